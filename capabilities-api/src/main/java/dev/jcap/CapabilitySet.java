@@ -1,0 +1,197 @@
+package dev.jcap;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * An immutable set of capabilities, one bit for each of the 64 numbers, as the kernel keeps it.
+ *
+ * @param mask bit n stands for capability n
+ */
+public record CapabilitySet(long mask) implements Iterable<Capability> {
+
+    /** The set without members. */
+    public static final CapabilitySet EMPTY = new CapabilitySet(0);
+
+    /**
+     * The set of the given capabilities.
+     *
+     * @param members the members, in any order, repeats allowed
+     * @return the set
+     */
+    public static CapabilitySet of(Capability... members) {
+        long mask = 0;
+        for (Capability member : members) {
+            mask |= bit(member);
+        }
+        return new CapabilitySet(mask);
+    }
+
+    /**
+     * The set of the lowest {@code count} capabilities: what "all" means on a kernel that knows that many.
+     *
+     * @param count 0 to 64
+     * @return the set of the numbers 0 to {@code count - 1}
+     * @throws IllegalArgumentException when the count is outside 0 to 64
+     */
+    public static CapabilitySet ofCount(int count) {
+        if (count < 0 || count > Capability.COUNT) {
+            throw new IllegalArgumentException("capability count " + count + " is not in 0 to 64");
+        }
+        return new CapabilitySet(count == Capability.COUNT ? -1L : (1L << count) - 1);
+    }
+
+    /**
+     * This set and another together.
+     *
+     * @param other the set to add
+     * @return the union
+     */
+    public CapabilitySet plus(CapabilitySet other) {
+        return new CapabilitySet(mask | other.mask);
+    }
+
+    /**
+     * This set and one more member.
+     *
+     * @param capability the member to add
+     * @return the union
+     */
+    public CapabilitySet plus(Capability capability) {
+        return new CapabilitySet(mask | bit(capability));
+    }
+
+    /**
+     * This set without the members of another.
+     *
+     * @param other the set to take away
+     * @return the difference
+     */
+    public CapabilitySet minus(CapabilitySet other) {
+        return new CapabilitySet(mask & ~other.mask);
+    }
+
+    /**
+     * This set without one capability.
+     *
+     * @param capability the capability to take away
+     * @return the difference
+     */
+    public CapabilitySet minus(Capability capability) {
+        return new CapabilitySet(mask & ~bit(capability));
+    }
+
+    /**
+     * What this set and another have in common.
+     *
+     * @param other the other set
+     * @return the intersection
+     */
+    public CapabilitySet intersect(CapabilitySet other) {
+        return new CapabilitySet(mask & other.mask);
+    }
+
+    /**
+     * The capabilities of a kernel that knows {@code count} of them and that are not in this set.
+     *
+     * @param count 0 to 64
+     * @return the numbers 0 to {@code count - 1} without the members of this set
+     * @throws IllegalArgumentException when the count is outside 0 to 64
+     */
+    public CapabilitySet complement(int count) {
+        return ofCount(count).minus(this);
+    }
+
+    /**
+     * Whether a capability is in this set.
+     *
+     * @param capability the capability to look for
+     * @return true when it is a member
+     */
+    public boolean contains(Capability capability) {
+        return (mask & bit(capability)) != 0;
+    }
+
+    /**
+     * Whether every member of another set is in this one.
+     *
+     * @param other the other set
+     * @return true also when the other set is empty
+     */
+    public boolean containsAll(CapabilitySet other) {
+        return (other.mask & ~mask) == 0;
+    }
+
+    /**
+     * Whether at least one member of another set is in this one.
+     *
+     * @param other the other set
+     * @return false when either is empty
+     */
+    public boolean containsAny(CapabilitySet other) {
+        return (other.mask & mask) != 0;
+    }
+
+    /**
+     * Whether this set has no members.
+     *
+     * @return true for the empty set
+     */
+    public boolean isEmpty() {
+        return mask == 0;
+    }
+
+    /**
+     * How many members this set has.
+     *
+     * @return 0 to 64
+     */
+    public int size() {
+        return Long.bitCount(mask);
+    }
+
+    /** The members in ascending order of their numbers. */
+    @Override
+    public Iterator<Capability> iterator() {
+        return new Members(mask);
+    }
+
+    /**
+     * The members in ascending order of their numbers.
+     *
+     * @return a sequential stream
+     */
+    public Stream<Capability> stream() {
+        return LongStream.iterate(mask, rest -> rest != 0, rest -> rest & (rest - 1))
+                .mapToObj(rest -> Capability.of(Long.numberOfTrailingZeros(rest)));
+    }
+
+    private static long bit(Capability capability) {
+        return 1L << capability.number();
+    }
+
+    private static final class Members implements Iterator<Capability> {
+        private long rest;
+
+        Members(long mask) {
+            rest = mask;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return rest != 0;
+        }
+
+        @Override
+        public Capability next() {
+            if (rest == 0) {
+                throw new NoSuchElementException();
+            }
+            Capability member = Capability.of(Long.numberOfTrailingZeros(rest));
+            rest &= rest - 1;
+            return member;
+        }
+    }
+}

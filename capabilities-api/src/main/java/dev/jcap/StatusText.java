@@ -1,0 +1,149 @@
+package dev.jcap;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The grammar of a status file: lines of {@code Key:<tab>values}, keys in a fixed order that newer kernels add to. */
+final class StatusText {
+
+    private final String text;
+
+    private StatusText(String text) {
+        this.text = text;
+    }
+
+    static CapabilitySnapshot parse(String text) {
+        StatusText status = new StatusText(text);
+        return new CapabilitySnapshot(
+                status.ids("Pid", 1)[0],
+                status.name(),
+                new CapabilityState(status.set("CapPrm"), status.set("CapEff"), status.set("CapInh")),
+                status.set("CapBnd"),
+                status.has("CapAmb") ? status.set("CapAmb") : CapabilitySet.EMPTY,
+                status.has("NoNewPrivs") && status.ids("NoNewPrivs", 1)[0] == 1,
+                Optional.empty(),
+                status.fourIds("Uid"),
+                status.fourIds("Gid"),
+                status.groups());
+    }
+
+    private boolean has(String key) {
+        return find(key) >= 0;
+    }
+
+    /** Where the value of a line starts, or -1. */
+    private int find(String key) {
+        int from = 0;
+        while (true) {
+            int at = text.indexOf(key, from);
+            if (at < 0) {
+                return -1;
+            }
+            int end = at + key.length();
+            if ((at == 0 || text.charAt(at - 1) == '\n') && end < text.length() && text.charAt(end) == ':') {
+                return end + 1;
+            }
+            from = at + 1;
+        }
+    }
+
+    private int start(String key) {
+        int start = find(key);
+        if (start < 0) {
+            throw new CapabilityFormatException(text, text.length(), "no line " + key);
+        }
+        while (start < text.length() && text.charAt(start) == '\t') {
+            start++;
+        }
+        return start;
+    }
+
+    private int end(int start) {
+        int end = text.indexOf('\n', start);
+        return end < 0 ? text.length() : end;
+    }
+
+    private CapabilitySet set(String key) {
+        int start = start(key);
+        int end = end(start);
+        if (end - start != 16) {
+            throw new CapabilityFormatException(text, start, key + " is not 16 hexadecimal digits");
+        }
+        try {
+            return new CapabilitySet(Long.parseUnsignedLong(text, start, end, 16));
+        } catch (NumberFormatException e) {
+            throw new CapabilityFormatException(text, start, key + " is not 16 hexadecimal digits");
+        }
+    }
+
+    private CapabilitySnapshot.Ids fourIds(String key) {
+        long[] ids = ids(key, 4);
+        return new CapabilitySnapshot.Ids(ids[0], ids[1], ids[2], ids[3]);
+    }
+
+    private long[] ids(String key, int count) {
+        List<Long> found = numbers(key);
+        if (found.size() != count) {
+            throw new CapabilityFormatException(text, start(key), key + " has " + found.size() + " numbers, not " + count);
+        }
+        return found.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private List<Long> groups() {
+        return numbers("Groups");
+    }
+
+    private List<Long> numbers(String key) {
+        int at = start(key);
+        int end = end(at);
+        List<Long> numbers = new ArrayList<>();
+        while (at < end) {
+            int to = at;
+            while (to < end && text.charAt(to) != ' ' && text.charAt(to) != '\t') {
+                to++;
+            }
+            if (to > at) {
+                numbers.add(number(key, at, to));
+            }
+            at = to + 1;
+        }
+        return numbers;
+    }
+
+    private long number(String key, int from, int to) {
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || value > 0xFFFF_FFFFL) {
+                throw new CapabilityFormatException(text, from, key + " holds something other than a 32-bit number");
+            }
+            value = value * 10 + digit;
+        }
+        if (value > 0xFFFF_FFFFL) {
+            throw new CapabilityFormatException(text, from, key + " holds something other than a 32-bit number");
+        }
+        return value;
+    }
+
+    /** The kernel writes a newline in a name as backslash-n and a backslash as two. */
+    private String name() {
+        int start = start("Name");
+        String name = text.substring(start, end(start));
+        return name.indexOf('\\') < 0 ? name : unescape(name);
+    }
+
+    private static String unescape(String name) {
+        StringBuilder plain = new StringBuilder(name.length());
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c == '\\' && i + 1 < name.length()) {
+                char next = name.charAt(++i);
+                plain.append(next == 'n' ? '\n' : next);
+            } else {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
+    }
+}

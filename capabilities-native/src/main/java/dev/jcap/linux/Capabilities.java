@@ -1,0 +1,3 @@
+package dev.jcap.linux;
+/** x. */
+public final class Capabilities { private Capabilities() { } }

@@ -1,0 +1,11 @@
+/**
+ * Reads, changes and proves Linux capabilities of threads and processes.
+ *
+ * <p>Start Java with {@code --enable-native-access=dev.jcap.linux}, or {@code --enable-native-access=ALL-UNNAMED} when
+ * jcap is on the class path.
+ */
+module dev.jcap.linux {
+    requires transitive dev.jcap;
+
+    exports dev.jcap.linux;
+}
