@@ -166,12 +166,48 @@ public final class Capability implements Comparable<Capability> {
     }
 
     /**
+     * Reads a name or a number; nothing may stand before or behind it.
+     *
+     * <p>Names are read in any case and need their prefix {@code cap_}; numbers as in C: {@code 0x1f} is hexadecimal and
+     * {@code 010} octal.
+     *
+     * @param text for example {@code cap_chown} or {@code 63}
+     * @return the capability
+     * @throws CapabilityFormatException when the text is {@code null} or is neither
+     */
+    public static Capability parse(String text) {
+        long token = CapabilityToken.read(CapabilityFormatException.requireText(text), 0);
+        if (token == CapabilityToken.NONE) {
+            throw CapabilityToken.refusal(text, 0);
+        }
+        if (CapabilityToken.end(token) < text.length()) {
+            throw new CapabilityFormatException(text, CapabilityToken.end(token), "more than one capability");
+        }
+        return ALL[CapabilityToken.number(token)];
+    }
+
+    /**
      * The kernel's number of this capability.
      *
      * @return 0 to 63
      */
     public int number() {
         return number;
+    }
+
+    /**
+     * The name in lower case, as the kernel's header and libcap have it.
+     *
+     * @return for example {@code cap_chown}; of a capability without a name its number
+     */
+    public String name() {
+        return CapabilityNames.text(number);
+    }
+
+    /** The same as {@link #name()}. */
+    @Override
+    public String toString() {
+        return name();
     }
 
     /** Orders by number. */

@@ -1,11 +1,14 @@
 package dev.jcap;
 
 import java.io.Serial;
+import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A text or byte sequence that is not a capability, a set, a state or whatever else it should have been.
  *
- * <p>Nothing was built from the input: there are no half-parsed values.
+ * <p>Nothing was built from the input: there are no half-parsed values. The message shows the place, the input only in
+ * part where it is long, and everything but printable ASCII escaped.
  */
 public final class CapabilityFormatException extends IllegalArgumentException {
 
@@ -23,6 +26,9 @@ public final class CapabilityFormatException extends IllegalArgumentException {
     /** What is wrong there. */
     private final String reason;
 
+    /** What may have been meant, or null. */
+    private final String suggestion;
+
     /**
      * A refusal of an input.
      *
@@ -31,16 +37,37 @@ public final class CapabilityFormatException extends IllegalArgumentException {
      * @param reason what is wrong there, one clause without a full stop
      */
     public CapabilityFormatException(String input, int index, String reason) {
-        super(reason + " at index " + index + " in \"" + excerpt(input, index) + '"');
+        this(reason + " at index " + index + " in \"" + excerpt(input, index) + '"', input, index, reason, null);
+    }
+
+    private CapabilityFormatException(String message, String input, int index, String reason, String suggestion) {
+        super(message);
         this.input = input;
         this.index = index;
         this.reason = reason;
+        this.suggestion = suggestion;
+    }
+
+    /** The refusal of a word that is not known, with what may have been meant, or null. */
+    static CapabilityFormatException unknown(String what, String input, int from, int to, String suggestion) {
+        String reason = "unknown " + what + " \"" + excerpt(input.substring(from, to), 0) + '"';
+        String question = suggestion == null ? "" : "; did you mean " + suggestion + '?';
+        return new CapabilityFormatException(
+                reason + " at index " + from + question, input, from, reason, suggestion);
+    }
+
+    /** Lets every text through but null. */
+    static String requireText(String text) {
+        if (text == null) {
+            throw new CapabilityFormatException("null instead of a text", "", 0, "null instead of a text", null);
+        }
+        return text;
     }
 
     /**
      * The whole input that was refused.
      *
-     * @return the input, unshortened
+     * @return the input, unshortened; empty when it was {@code null}; of bytes, two hexadecimal digits for each
      */
     public String input() {
         return input;
@@ -64,13 +91,26 @@ public final class CapabilityFormatException extends IllegalArgumentException {
         return reason;
     }
 
+    /**
+     * The known word nearest to the one that was not known.
+     *
+     * @return a name to offer instead; empty when none is near, or when something else is wrong
+     */
+    public Optional<String> suggestion() {
+        return Optional.ofNullable(suggestion);
+    }
+
     private static String excerpt(String input, int index) {
         int from = Math.max(0, Math.min(index - SHOWN / 2, input.length() - SHOWN));
         int to = Math.min(input.length(), from + SHOWN);
         StringBuilder text = new StringBuilder(SHOWN + 8).append(from > 0 ? "..." : "");
         for (int i = from; i < to; i++) {
             char c = input.charAt(i);
-            text.append(c >= ' ' && c <= '~' ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+            if (c >= ' ' && c <= '~') {
+                text.append(c);
+            } else {
+                text.append("\\u").append(HexFormat.of().toHexDigits(c));
+            }
         }
         return text.append(to < input.length() ? "..." : "").toString();
     }

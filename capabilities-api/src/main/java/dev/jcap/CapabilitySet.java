@@ -44,6 +44,32 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
     }
 
     /**
+     * Reads names and numbers with commas between them.
+     *
+     * <p>Names are read in any case, with or without {@code cap_}; numbers as in C: {@code 0x1f} is hexadecimal and
+     * {@code 010} octal. {@code all} stands for the 41 capabilities that have a name; for another kernel see
+     * {@link CapabilityFormat#parseSet}. The empty text is the empty set; blanks and empty items are refused.
+     *
+     * @param text for example {@code cap_chown,NET_RAW,40}
+     * @return the set
+     * @throws CapabilityFormatException when the text is {@code null} or is not of that form
+     */
+    public static CapabilitySet parse(String text) {
+        return CapabilityFormat.standard().parseSet(text);
+    }
+
+    /**
+     * Reads a mask as {@code /proc/PID/status} and {@code capsh(1)} write it.
+     *
+     * @param text one to 16 hexadecimal digits in any case, with or without {@code 0x} before them
+     * @return the set
+     * @throws CapabilityFormatException when the text is {@code null} or is not of that form
+     */
+    public static CapabilitySet parseMask(String text) {
+        return MaskText.parse(CapabilityFormatException.requireText(text), 0, text.length());
+    }
+
+    /**
      * This set and another together.
      *
      * @param other the set to add
@@ -166,6 +192,24 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
     public Stream<Capability> stream() {
         return LongStream.iterate(mask, rest -> rest != 0, rest -> rest & (rest - 1))
                 .mapToObj(rest -> Capability.of(Long.numberOfTrailingZeros(rest)));
+    }
+
+    /**
+     * The mask as {@code /proc/PID/status} shows it; {@link #parseMask} reads it back.
+     *
+     * @return 16 lower-case hexadecimal digits
+     */
+    public String toHex() {
+        return MaskText.print(mask);
+    }
+
+    /**
+     * The names in the order of their numbers, commas between them and a number where there is no name; the empty set is
+     * the empty text. {@link #parse} reads it back as an equal set.
+     */
+    @Override
+    public String toString() {
+        return SetText.print(mask);
     }
 
     private static long bit(Capability capability) {

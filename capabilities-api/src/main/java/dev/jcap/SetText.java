@@ -1,0 +1,51 @@
+package dev.jcap;
+
+/**
+ * The comma list: {@code ( item ( ',' item )* )?} where {@code item := 'all' | name | number}, names with or without
+ * their prefix.
+ */
+final class SetText {
+
+    private SetText() {}
+
+    static CapabilitySet parse(String text, long all) {
+        int end = text.length();
+        if (end == 0) {
+            return CapabilitySet.EMPTY;
+        }
+        long mask = 0;
+        int at = 0;
+        while (true) {
+            if (CapabilityToken.isAll(text, at)) {
+                mask |= all;
+                at += 3;
+            } else {
+                long token = CapabilityToken.readBare(text, at);
+                if (token == CapabilityToken.NONE) {
+                    throw CapabilityToken.refusal(text, at);
+                }
+                mask |= 1L << CapabilityToken.number(token);
+                at = CapabilityToken.end(token);
+            }
+            if (at == end) {
+                return new CapabilitySet(mask);
+            }
+            if (text.charAt(at) != ',') {
+                throw new CapabilityFormatException(text, at, "no ',' between capabilities");
+            }
+            at++;
+        }
+    }
+
+    static String print(long mask) {
+        if (mask == 0) {
+            return "";
+        }
+        if ((mask & (mask - 1)) == 0) {
+            return CapabilityNames.text(Long.numberOfTrailingZeros(mask));
+        }
+        TextBuffer text = TextBuffer.take();
+        text.putNames(mask);
+        return text.finish();
+    }
+}

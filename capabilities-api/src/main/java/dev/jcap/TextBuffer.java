@@ -1,0 +1,71 @@
+package dev.jcap;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Where a text is put together.
+ *
+ * <p>One buffer serves all threads, so that printing allocates nothing but its result; whoever finds it taken makes a
+ * new one. A text names each capability at most once, with few characters around it, which bounds its length.
+ */
+final class TextBuffer {
+
+    private static final int MARKS = 4 * Capability.COUNT;
+
+    private static final AtomicReference<TextBuffer> IDLE = new AtomicReference<>();
+
+    private final byte[] bytes = new byte[CapabilityNames.listLength() + MARKS];
+    private int length;
+
+    private TextBuffer() {}
+
+    /** An empty buffer, for one text. */
+    static TextBuffer take() {
+        TextBuffer buffer = IDLE.getAndSet(null);
+        return buffer == null ? new TextBuffer() : buffer;
+    }
+
+    /** The text; the buffer is somebody else's from here on. */
+    String finish() {
+        String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        length = 0;
+        IDLE.setRelease(this);
+        return text;
+    }
+
+    void put(char c) {
+        bytes[length++] = (byte) c;
+    }
+
+    /** The letters of a pattern, always in the order e, i, p. */
+    void putFlags(int pattern) {
+        if ((pattern & StateText.EFFECTIVE) != 0) {
+            put('e');
+        }
+        if ((pattern & StateText.INHERITABLE) != 0) {
+            put('i');
+        }
+        if ((pattern & StateText.PERMITTED) != 0) {
+            put('p');
+        }
+    }
+
+    /** The name or number of one capability. */
+    void putName(int number) {
+        length = CapabilityNames.copyRun(number, number, bytes, length) - 1;
+    }
+
+    /** The names of a set that is not empty, comma between them. */
+    void putNames(long mask) {
+        long rest = mask;
+        int at = length;
+        while (rest != 0) {
+            int first = Long.numberOfTrailingZeros(rest);
+            int behind = first + Long.numberOfTrailingZeros(~(rest >>> first));
+            at = CapabilityNames.copyRun(first, behind - 1, bytes, at);
+            rest = behind == Capability.COUNT ? 0 : rest & -1L << behind;
+        }
+        length = at - 1;
+    }
+}
