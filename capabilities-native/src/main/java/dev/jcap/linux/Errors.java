@@ -1,0 +1,100 @@
+package dev.jcap.linux;
+
+import dev.jcap.CapabilitySet;
+import dev.jcap.linux.kernel.AllThreads;
+import dev.jcap.linux.kernel.Errno;
+import dev.jcap.linux.kernel.Finding;
+import dev.jcap.linux.kernel.OneThread;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The one place where results of the kernel become exceptions. */
+final class Errors {
+
+    private static final int NAMED_THREADS = 20;
+
+    private Errors() { }
+
+    static CapabilityDeniedException denied(String operation, long error, String reason) {
+        StringBuilder message = new StringBuilder(operation).append(": ");
+        if (error < 0) {
+            message.append(Errno.describe(error)).append(": ").append(likelyReason(operation, error));
+        }
+        message.append(reason).append(" [thread ").append(Thread.currentThread().getName());
+        return new CapabilityDeniedException(message.append("]; nothing has changed").toString());
+    }
+
+    static CapabilityDeniedException denied(OneThread.Change.Refused refused) {
+        return denied(refused.operation(), refused.error(), refused.reason());
+    }
+
+    static CapabilityDeniedException denied(AllThreads.Result.Refused refused) {
+        return denied(refused.operation(), refused.error(), refused.reason());
+    }
+
+    /** What the number usually means for this call, and what to do about it. */
+    private static String likelyReason(String operation, long error) {
+        if (Errno.EMFILE.is(error) || Errno.ENFILE.is(error)) {
+            return "no file descriptor is free: close some or raise the limit (ulimit -n); ";
+        }
+        if (operation.startsWith("setgroups") && Errno.EPERM.is(error)) {
+            return "a user namespace may forbid it (/proc/self/setgroups); ";
+        }
+        if (operation.startsWith("setres") && Errno.EINVAL.is(error)) {
+            return "the id is not mapped in this user namespace; ";
+        }
+        if (operation.startsWith("prepare") && Errno.EACCES.is(error)) {
+            return "a security policy forbids executable memory; ";
+        }
+        return "";
+    }
+
+    static MixedCapabilitiesException mixed(OneThread.Change.Broken broken) {
+        List<ThreadReport.Entry> entries = new ArrayList<>();
+        broken.now().ifPresent(now -> entries.add(new ThreadReport.Entry(
+                (int) now.id(), ThreadReport.Standing.REFUSED, broken.now(), broken.operation())));
+        return new MixedCapabilitiesException(
+                "this thread went part of the way and stopped at " + broken.operation()
+                        + (broken.error() < 0 ? ": " + Errno.describe(broken.error()) : "")
+                        + broken.now().map(now -> "; it now holds " + now.state()).orElse(""),
+                new ThreadReport(entries, 1, Duration.ZERO),
+                null);
+    }
+
+    static MixedCapabilitiesException mixed(String trouble, ThreadReport report, Throwable cause) {
+        StringBuilder message = new StringBuilder("not every thread holds what the plan leaves it; do not go on");
+        if (!trouble.isEmpty()) {
+            message.append("\n").append(trouble);
+        }
+        List<ThreadReport.Entry> offenders = report.offenders();
+        for (ThreadReport.Entry offender : offenders.subList(0, Math.min(NAMED_THREADS, offenders.size()))) {
+            message.append('\n').append(offender);
+        }
+        if (offenders.size() > NAMED_THREADS) {
+            message.append("\nand ").append(offenders.size() - NAMED_THREADS).append(" more threads, in the report");
+        }
+        return new MixedCapabilitiesException(message.toString(), report, cause);
+    }
+
+    static CapabilityDeniedException notPermitted(CapabilitySet missing, int tid) {
+        return new CapabilityDeniedException("capset: " + missing + " cannot become effective: not in the permitted set"
+                + " of thread " + Thread.currentThread().getName() + " (tid " + tid + "); nothing has changed");
+    }
+
+    static CapabilityException failed(String operation, long error) {
+        return new CapabilityException(operation + ": " + Errno.describe(error));
+    }
+
+    static ThreadReport report(List<Finding> findings, int scans, Duration duration) {
+        List<ThreadReport.Entry> entries = new ArrayList<>(findings.size());
+        for (Finding finding : findings) {
+            entries.add(new ThreadReport.Entry(
+                    finding.tid(),
+                    ThreadReport.Standing.valueOf(finding.standing().name()),
+                    finding.snapshot(),
+                    finding.detail()));
+        }
+        return new ThreadReport(entries, scans, duration);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.jcap.linux;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.linux.kernel.AllThreads;
+import dev.jcap.linux.kernel.Goal;
+import dev.jcap.linux.kernel.Kernel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
+
+/**
+ * The capabilities of this whole process: every thread that the kernel lists, those of the garbage collector, the
+ * compiler and foreign libraries included.
+ *
+ * <p>A process that another thread has already started, and a thread of another process that shares this one's memory,
+ * are not part of it.
+ */
+public final class ProcessCapabilities {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private final Duration deadline;
+
+    ProcessCapabilities() {
+        this(DEADLINE);
+    }
+
+    private ProcessCapabilities(Duration deadline) {
+        this.deadline = deadline;
+    }
+
+    /**
+     * The same with another deadline for {@link #apply(CapabilityPlan)}. The default is 10 seconds; a healthy process
+     * with a thousand threads needs some tens of milliseconds.
+     *
+     * @param time how long threads may take, more than zero
+     * @return a new object
+     * @throws IllegalArgumentException when the time is zero or negative
+     */
+    public ProcessCapabilities withDeadline(Duration time) {
+        if (time.isZero() || time.isNegative()) {
+            throw new IllegalArgumentException("deadline " + time + " is not more than zero");
+        }
+        return new ProcessCapabilities(time);
+    }
+
+    /**
+     * Applies a plan to every thread and proves it.
+     *
+     * <p>The calling thread goes first, after a trial on a thread of its own; a refusal there changes nothing. Then
+     * every other thread is interrupted once by a real-time signal whose handler makes the plan's calls; blocked
+     * {@code read} and {@code accept} calls are restarted by the kernel, {@code poll} and {@code nanosleep} of foreign
+     * code may see {@code EINTR}. It ends when two scans of all threads in a row find none that holds more than the
+     * plan leaves to the calling thread. A thread that already held less stays as it is. Called on a virtual thread it
+     * works on a platform thread of its own.
+     *
+     * <p>Between the first and the last thread the process is mixed. Classes are loaded as who the process is at that
+     * moment: after becoming another user, a class path of directories must be readable for that user, jar files that
+     * are already open need not be.
+     *
+     * <p>Only process-wide changes and changes of single threads made through jcap keep out of each other's way;
+     * processes that other threads start meanwhile have the credentials of their starter at that moment.
+     *
+     * @param plan what to change; see its methods for the capability that each part needs
+     * @return every thread as it was read at the end
+     * @throws CapabilityDeniedException  when the plan is refused; nothing has changed on any thread
+     * @throws MixedCapabilitiesException when some threads hold more than the plan leaves them at the deadline, or as
+     *                                    soon as it is clear that they always will; the others have changed
+     * @throws CapabilityException        when jcap cannot work here at all
+     */
+    public ThreadReport apply(CapabilityPlan plan) {
+        return onPlatformThread(() -> {
+            Lock lock = CredentialLock.allThreads();
+            lock.lock();
+            try {
+                return applyAlone(plan);
+            } finally {
+                lock.unlock();
+            }
+        });
+    }
+
+    private ThreadReport applyAlone(CapabilityPlan plan) {
+        long begun = System.nanoTime();
+        AllThreads.Result result =
+                new AllThreads(RunningKernel.get(), System::nanoTime).apply(plan, deadline.toNanos());
+        Duration duration = Duration.ofNanos(System.nanoTime() - begun);
+        return switch (result) {
+            case AllThreads.Result.Refused refused -> throw Errors.denied(refused);
+            case AllThreads.Result.Ended ended -> {
+                ThreadReport report = Errors.report(ended.findings(), ended.scans(), duration);
+                if (!ended.isProven()) {
+                    throw Errors.mixed(ended.trouble(), report, ended.cause().orElse(null));
+                }
+                yield report;
+            }
+        };
+    }
+
+    /**
+     * Looks at every thread and changes nothing: whether each of the five sets of each thread is within a limit.
+     *
+     * <p>Needs nothing but {@code /proc}. Cheap enough for a health check: some ten microseconds a thread.
+     *
+     * @param limit what a thread may hold at most
+     * @return every thread; {@link ThreadReport#isProven()} tells whether all are within
+     * @throws CapabilityException when the threads cannot be listed, or jcap cannot work here at all
+     */
+    public ThreadReport check(CapabilitySet limit) {
+        long begun = System.nanoTime();
+        AllThreads.Result result = new AllThreads(RunningKernel.get(), System::nanoTime).check(Goal.within(limit));
+        Duration duration = Duration.ofNanos(System.nanoTime() - begun);
+        return switch (result) {
+            case AllThreads.Result.Refused refused -> throw Errors.failed(refused.operation(), refused.error());
+            case AllThreads.Result.Ended ended -> {
+                if (!ended.trouble().isEmpty()) {
+                    throw new CapabilityException(ended.trouble());
+                }
+                yield Errors.report(ended.findings(), ended.scans(), duration);
+            }
+        };
+    }
+
+    /**
+     * Reads every thread.
+     *
+     * @return the threads in the order in which the kernel lists them, without those that ended meanwhile
+     * @throws CapabilityException when the threads cannot be listed, or jcap cannot work here at all
+     */
+    public List<CapabilitySnapshot> read() {
+        Kernel kernel = RunningKernel.get();
+        List<CapabilitySnapshot> threads = new ArrayList<>();
+        for (ThreadReport.Entry entry : check(CapabilitySet.ofCount(kernel.capabilityCount())).threads()) {
+            entry.snapshot().ifPresent(threads::add);
+        }
+        return threads;
+    }
+
+    private static <T> T onPlatformThread(Supplier<T> work) {
+        if (!Thread.currentThread().isVirtual()) {
+            return work.get();
+        }
+        AtResult<T> result = new AtResult<>();
+        RunningKernel.get().onDisposableThread(() -> result.run(work));
+        return result.get();
+    }
+
+    /** A value or an exception, carried from one thread to another. */
+    private static final class AtResult<T> {
+        private T value;
+        private RuntimeException failure;
+
+        void run(Supplier<T> work) {
+            try {
+                value = work.get();
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+
+        T get() {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.jcap.linux;
+
+import dev.jcap.CapabilitySet;
+import dev.jcap.linux.kernel.Kernel;
+import java.util.concurrent.locks.Lock;
+
+/** Capabilities that one thread has made effective, until {@link #close()} lowers exactly those again. */
+public final class RaisedCapabilities implements AutoCloseable {
+
+    private final Kernel kernel;
+    private final CapabilitySet raised;
+    private final Thread owner = Thread.currentThread();
+    private boolean closed;
+
+    RaisedCapabilities(Kernel kernel, CapabilitySet raised) {
+        this.kernel = kernel;
+        this.raised = raised;
+    }
+
+    /**
+     * What this scope raised: not what was effective before.
+     *
+     * @return the set that {@link #close()} lowers
+     */
+    public CapabilitySet raised() {
+        return raised;
+    }
+
+    /**
+     * Lowers what this scope raised. Closing again does nothing. Whatever else has changed meanwhile stays changed.
+     *
+     * @throws WrongThreadException on another thread than the one that opened the scope; nothing has changed, and the
+     *                              capabilities are still raised
+     * @throws CapabilityException  when the kernel refuses; they are still raised
+     */
+    @Override
+    public void close() {
+        if (Thread.currentThread() != owner) {
+            throw new WrongThreadException("these capabilities were raised by thread " + owner.getName()
+                    + " and are still raised there; close the scope on that thread");
+        }
+        if (closed) {
+            return;
+        }
+        if (!raised.isEmpty()) {
+            lower();
+        }
+        closed = true;
+    }
+
+    private void lower() {
+        Lock lock = CredentialLock.oneThread();
+        lock.lock();
+        try {
+            long[] sets = new long[3];
+            long result = kernel.capget(0, sets);
+            if (result >= 0) {
+                result = kernel.capset(sets[0], sets[1] & ~raised.mask(), sets[2]);
+            }
+            if (result < 0) {
+                throw Errors.failed("capset to lower " + raised, result);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.jcap.linux;
+
+import dev.jcap.linux.kernel.LinuxKernel;
+
+/** The kernel this JVM runs on, opened at first use; one exception when that is not possible. */
+final class RunningKernel {
+
+    private RunningKernel() { }
+
+    private static final class Holder {
+        private static final LinuxKernel KERNEL;
+        private static final String TROUBLE;
+        private static final RuntimeException CAUSE;
+
+        static {
+            LinuxKernel kernel = null;
+            String trouble = "";
+            RuntimeException cause = null;
+            try {
+                kernel = LinuxKernel.open(System.getProperty("os.name"), System.getProperty("os.arch"));
+            } catch (IllegalCallerException e) {
+                trouble = "Java was started without native access for jcap: add --enable-native-access=" + moduleName();
+                cause = e;
+            } catch (UnsupportedOperationException e) {
+                trouble = e.getMessage();
+                cause = e;
+            }
+            KERNEL = kernel;
+            TROUBLE = trouble;
+            CAUSE = cause;
+        }
+
+        private static String moduleName() {
+            Module module = LinuxKernel.class.getModule();
+            return module.isNamed() ? module.getName() : "ALL-UNNAMED";
+        }
+    }
+
+    /**
+     * The kernel.
+     *
+     * @throws CapabilityException when this is not Linux, the architecture is unknown, or native access is not enabled
+     */
+    static LinuxKernel get() {
+        if (Holder.KERNEL == null) {
+            throw new CapabilityException(Holder.TROUBLE, Holder.CAUSE);
+        }
+        return Holder.KERNEL;
+    }
+
+    /** The calling platform thread's kernel. */
+    static LinuxKernel forThisThread() {
+        if (Thread.currentThread().isVirtual()) {
+            throw new WrongThreadException("a virtual thread has no credentials of its own: it runs on a thread that it"
+                    + " shares with others; call this from a platform thread, for example Thread.ofPlatform().start(...)");
+        }
+        return get();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.jcap.linux;
+
+import dev.jcap.Capability;
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.linux.kernel.Kernel;
+import dev.jcap.linux.kernel.OneThread;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * The capabilities of the thread that calls: always the thread of the call, whichever thread made this object.
+ *
+ * <p>Threads that the calling thread starts are copies of it; all others are untouched. Virtual threads are refused,
+ * because what they would change belongs to the carrier they happen to run on.
+ */
+public final class ThreadCapabilities {
+
+    ThreadCapabilities() { }
+
+    /**
+     * Reads the calling thread: its five sets, no_new_privs, securebits, ids and groups.
+     *
+     * <p>Needs nothing but {@code /proc}. Source: proc_pid_status(5), {@code PR_GET_SECUREBITS}.
+     *
+     * @return the thread as it is now
+     * @throws WrongThreadException on a virtual thread
+     * @throws CapabilityException  when {@code /proc/self/task} cannot be read
+     */
+    public CapabilitySnapshot read() {
+        OneThread.Reading reading = new OneThread(RunningKernel.forThisThread()).read();
+        return reading.snapshot().orElseThrow(() -> Errors.failed("read /proc/self/task", reading.error()));
+    }
+
+    /**
+     * Applies a plan to the calling thread only. Other threads of this process, and whatever they start, keep what they
+     * have; use {@link Capabilities#process()} to give something up for good.
+     *
+     * <p>The plan is tried on a thread of its own first, so that a refusal leaves everything as it was, and the result
+     * is read back.
+     *
+     * @param plan what to change
+     * @return the thread as it was read afterwards
+     * @throws WrongThreadException       on a virtual thread
+     * @throws CapabilityDeniedException  when the plan is refused; nothing has changed
+     * @throws MixedCapabilitiesException when the thread went part of the way after a trial had succeeded
+     * @throws CapabilityException        when jcap cannot work here at all
+     */
+    public CapabilitySnapshot apply(CapabilityPlan plan) {
+        OneThread thread = new OneThread(RunningKernel.forThisThread());
+        Lock lock = CredentialLock.oneThread();
+        lock.lock();
+        try {
+            return switch (thread.apply(plan)) {
+                case OneThread.Change.Made made -> made.now();
+                case OneThread.Change.Refused refused -> throw Errors.denied(refused);
+                case OneThread.Change.Broken broken -> throw Errors.mixed(broken);
+            };
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Makes permitted capabilities effective on the calling thread until the returned scope is closed.
+     *
+     * <p>Keep the scope to the one call that needs it: a thread or process started inside inherits the raised set for
+     * life.
+     *
+     * {@snippet :
+     * try (var _ = Capabilities.thread().raise(CAP_NET_BIND_SERVICE)) {
+     *     channel.bind(new InetSocketAddress(443));
+     * }
+     * }
+     *
+     * @param capabilities what to raise; what is effective already stays so when the scope is closed
+     * @return the scope, to be closed on the same thread
+     * @throws WrongThreadException      on a virtual thread
+     * @throws CapabilityDeniedException when one of them is not permitted; nothing has changed
+     * @throws CapabilityException       when jcap cannot work here at all
+     */
+    public RaisedCapabilities raise(Capability... capabilities) {
+        return raise(CapabilitySet.of(capabilities));
+    }
+
+    /**
+     * Makes permitted capabilities effective on the calling thread until the returned scope is closed.
+     *
+     * @param capabilities what to raise; what is effective already stays so when the scope is closed
+     * @return the scope, to be closed on the same thread
+     * @throws WrongThreadException      on a virtual thread
+     * @throws CapabilityDeniedException when one of them is not permitted; nothing has changed
+     * @throws CapabilityException       when jcap cannot work here at all
+     */
+    public RaisedCapabilities raise(CapabilitySet capabilities) {
+        Kernel kernel = RunningKernel.forThisThread();
+        Lock lock = CredentialLock.oneThread();
+        lock.lock();
+        try {
+            long[] sets = new long[3];
+            long read = kernel.capget(0, sets);
+            if (read < 0) {
+                throw Errors.failed("capget", read);
+            }
+            long missing = capabilities.mask() & ~sets[0];
+            if (missing != 0) {
+                throw Errors.notPermitted(new CapabilitySet(missing), kernel.gettid());
+            }
+            long raised = capabilities.mask() & ~sets[1];
+            if (raised != 0) {
+                long result = kernel.capset(sets[0], sets[1] | raised, sets[2]);
+                if (result < 0) {
+                    throw Errors.denied("capset", result, "the kernel refused");
+                }
+            }
+            return new RaisedCapabilities(kernel, new CapabilitySet(raised));
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.jcap.linux;
+
+import dev.jcap.CapabilitySnapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What every thread of this process held when it was last read: the proof, or its refutation.
+ *
+ * @param threads  the threads of the last scan, in the order in which the kernel lists them
+ * @param scans    how often the threads were listed and read
+ * @param duration how long it took
+ */
+public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
+
+    /** Copies the threads. */
+    public ThreadReport {
+        threads = List.copyOf(threads);
+    }
+
+    /**
+     * One thread.
+     *
+     * @param tid      its id
+     * @param standing how it stands
+     * @param snapshot its state as last read; empty when it could not be read. Other threads' securebits are not in it
+     * @param detail   what it holds too much and why that was not changed; empty when it is within
+     */
+    public record Entry(int tid, Standing standing, Optional<CapabilitySnapshot> snapshot, String detail) {
+
+        /**
+         * The thread's name as the kernel has it.
+         *
+         * @return at most 15 bytes; {@code ?} when the thread could not be read
+         */
+        public String name() {
+            return snapshot.map(CapabilitySnapshot::name).orElse("?");
+        }
+
+        /** For example {@code GC Thread#0 (tid 4243): SIGNAL_BLOCKED: permitted has cap_chown; it blocks signal 64}. */
+        @Override
+        public String toString() {
+            return name() + " (tid " + tid + "): " + standing + (detail.isEmpty() ? "" : ": " + detail);
+        }
+    }
+
+    /** How a thread stands to what was asked. */
+    public enum Standing {
+        /** It holds no more than that. */
+        WITHIN,
+        /** It ended while its process lives on: it can do nothing any more. */
+        ZOMBIE,
+        /** It holds more. Only checks say so; a change says why it failed. */
+        HOLDS_MORE,
+        /** It was reached, and the kernel refused, or it lacks what the change needs. */
+        REFUSED,
+        /**
+         * It is a worker of the kernel (io_uring). It takes no signals and keeps the credentials it was made with; only
+         * closing the ring ends it.
+         */
+        KERNEL_WORKER,
+        /** It blocks the signal that carries the change. */
+        SIGNAL_BLOCKED,
+        /** It is stopped, traced or frozen. */
+        STOPPED,
+        /** It did not take the signal before the deadline. */
+        NOT_REACHED,
+        /** Its status could not be read. */
+        UNREADABLE
+    }
+
+    /**
+     * Whether no thread holds more than was asked.
+     *
+     * @return true when every thread is within, or can do nothing any more
+     */
+    public boolean isProven() {
+        return offenders().isEmpty();
+    }
+
+    /**
+     * The threads that hold too much, or of which that is not known.
+     *
+     * @return empty when it is proven that none does
+     */
+    public List<Entry> offenders() {
+        List<Entry> offenders = new ArrayList<>();
+        for (Entry entry : threads) {
+            if (entry.standing != Standing.WITHIN && entry.standing != Standing.ZOMBIE) {
+                offenders.add(entry);
+            }
+        }
+        return offenders;
+    }
+
+    /** A summary, and one line for each offender. */
+    @Override
+    public String toString() {
+        List<Entry> offenders = offenders();
+        StringBuilder text = new StringBuilder()
+                .append(threads.size())
+                .append(offenders.isEmpty() ? " threads, none holds more" : " threads, " + offenders.size() + " not proven")
+                .append(", read ")
+                .append(scans)
+                .append(" times in ")
+                .append(duration.toMillis())
+                .append(" ms");
+        for (Entry offender : offenders) {
+            text.append('\n').append(offender);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.jcap.linux.kernel;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySnapshot;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** Applies a plan to every thread of the process, the calling one first, and looks at every thread. */
+public final class AllThreads {
+
+    private static final long CHECK_NANOS = 2_000_000_000L;
+
+    private final Kernel kernel;
+    private final LongSupplier clock;
+
+    /** @param clock nanoseconds, as {@link System#nanoTime()} gives them */
+    public AllThreads(Kernel kernel, LongSupplier clock) {
+        this.kernel = kernel;
+        this.clock = clock;
+    }
+
+    /** What came of it. */
+    public sealed interface Result {
+
+        /** No thread has changed. {@code error} is -errno of the kernel's own refusal, 0 when it was not even asked. */
+        record Refused(String operation, long error, String reason) implements Result { }
+
+        /**
+         * The threads were visited, or only looked at.
+         *
+         * @param findings every thread of the last scan
+         * @param scans    how often the threads were listed
+         * @param trouble  what went wrong besides single threads; empty when nothing did
+         * @param cause    what cut the sweep short; empty when nothing did
+         */
+        record Ended(List<Finding> findings, int scans, String trouble, Optional<Throwable> cause) implements Result {
+
+            /** Whether it is proven that no thread holds more than the goal. */
+            public boolean isProven() {
+                return trouble.isEmpty() && findings.stream().allMatch(finding -> finding.standing().isGood());
+            }
+        }
+    }
+
+    /** Looks at every thread: twice in a row, as a thread may be overlooked while others come and go. */
+    public Result check(Goal goal) {
+        long tasks = kernel.openTasks();
+        if (tasks < 0) {
+            return unreadable(tasks);
+        }
+        try {
+            Sweep sweep = new Sweep(kernel, (int) tasks, goal, clock);
+            long listed = sweep.run(clock.getAsLong() + CHECK_NANOS);
+            return ended(sweep, listed);
+        } finally {
+            kernel.close((int) tasks);
+        }
+    }
+
+    /** Applies the plan to every thread within {@code nanos}. */
+    public Result apply(CapabilityPlan plan, long nanos) {
+        long deadline = clock.getAsLong() + nanos;
+        long tasks = kernel.openTasks();
+        if (tasks < 0) {
+            return unreadable(tasks);
+        }
+        try {
+            long ready = kernel.prepareCourier();
+            return ready < 0 ? noCourier(ready) : apply(plan, (int) tasks, deadline);
+        } finally {
+            kernel.close((int) tasks);
+        }
+    }
+
+    private static Result.Refused unreadable(long error) {
+        return new Result.Refused(
+                "open /proc/self/task", error, "without reading every thread back no change could be proven");
+    }
+
+    private static Result.Refused noCourier(long error) {
+        return new Result.Refused(
+                "prepare a signal handler for all threads",
+                error,
+                "this needs a page of executable memory and a free real-time signal that the calling thread does not block");
+    }
+
+    private Result apply(CapabilityPlan plan, int tasks, long deadline) {
+        OneThread caller = new OneThread(kernel);
+        OneThread.Reading reading = caller.read(tasks);
+        if (reading.snapshot().isEmpty()) {
+            return unreadable(reading.error());
+        }
+        CapabilitySnapshot start = reading.snapshot().get();
+        Route route = Plans.compile(plan, start);
+        if (route instanceof Route.Refused refused) {
+            return new Result.Refused(refused.operation(), 0, refused.reason());
+        }
+        Route.Found found = (Route.Found) route;
+        Sweep before = new Sweep(kernel, tasks, found.goal(), clock);
+        long listed = before.look();
+        if (listed < 0 || before.findings().stream().anyMatch(f -> f.standing() == Finding.Standing.UNREADABLE)) {
+            return new Result.Refused(
+                    "read every thread", listed, "without reading every thread back no change could be proven");
+        }
+        try {
+            return switch (caller.rehearseAndPerform(found, start, tasks)) {
+                case OneThread.Change.Refused refused ->
+                    new Result.Refused(refused.operation(), refused.error(), refused.reason());
+                case OneThread.Change.Broken broken -> broken(broken, before);
+                case OneThread.Change.Made made -> sweep(plan, found, start, tids(before), tasks, deadline);
+            };
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, the calling thread may have changed by now: never let it pass for a refusal.
+            String trouble = "the change was cut short by " + e;
+            return new Result.Ended(before.findings(), before.scans(), trouble, Optional.of(e));
+        }
+    }
+
+    private static Set<Integer> tids(Sweep sweep) {
+        Set<Integer> tids = new HashSet<>();
+        for (Finding finding : sweep.findings()) {
+            tids.add(finding.tid());
+        }
+        return tids;
+    }
+
+    private static Result broken(OneThread.Change.Broken broken, Sweep before) {
+        String trouble = "the calling thread is part of the way: " + broken.operation()
+                + (broken.error() < 0 ? ": " + Errno.describe(broken.error()) : "");
+        return new Result.Ended(before.findings(), before.scans(), trouble, Optional.empty());
+    }
+
+    private Result sweep(
+            CapabilityPlan plan,
+            Route.Found found,
+            CapabilitySnapshot start,
+            Set<Integer> present,
+            int tasks,
+            long deadline) {
+        Sweep sweep = new Sweep(kernel, tasks, found.goal(), clock);
+        long listed;
+        try (Courier courier = kernel.courier()) {
+            sweep.deliver(courier, start, found.calls(), present);
+            listed = sweep.run(deadline);
+        }
+        Result.Ended ended = ended(sweep, listed);
+        Optional<Boolean> dumpable = plan.dumpable();
+        if (dumpable.isPresent()) {
+            long set = kernel.call(new KernelCall.SetDumpable(dumpable.get()));
+            if (set < 0) {
+                String trouble = "PR_SET_DUMPABLE: " + Errno.describe(set);
+                return new Result.Ended(ended.findings(), ended.scans(), trouble, Optional.empty());
+            }
+        }
+        return ended;
+    }
+
+    private static Result.Ended ended(Sweep sweep, long listed) {
+        String trouble = listed < 0 ? "the threads cannot be listed: " + Errno.describe(listed) : "";
+        return new Result.Ended(sweep.findings(), sweep.scans(), trouble, Optional.empty());
+    }
+}

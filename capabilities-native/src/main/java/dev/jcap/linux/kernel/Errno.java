@@ -1,0 +1,49 @@
+package dev.jcap.linux.kernel;
+
+/** The kernel's error numbers that the calls of this package can return, with their names. */
+public enum Errno {
+    EPERM(1),
+    ENOENT(2),
+    ESRCH(3),
+    EINTR(4),
+    EIO(5),
+    EBADF(9),
+    EAGAIN(11),
+    ENOMEM(12),
+    EACCES(13),
+    EFAULT(14),
+    EEXIST(17),
+    ENOTDIR(20),
+    EINVAL(22),
+    ENFILE(23),
+    EMFILE(24),
+    EROFS(30),
+    ERANGE(34),
+    ENOSYS(38);
+
+    private final int number;
+
+    Errno(int number) {
+        this.number = number;
+    }
+
+    /** The number on all architectures that this package knows. */
+    public int number() {
+        return number;
+    }
+
+    /** Whether a result, negative as all failures are, is this error. */
+    public boolean is(long result) {
+        return result == -number;
+    }
+
+    /** For example {@code EPERM (1)}; a number without a name here prints as {@code errno 99}. */
+    public static String describe(long result) {
+        for (Errno errno : values()) {
+            if (errno.is(result)) {
+                return errno.name() + " (" + errno.number + ')';
+            }
+        }
+        return "errno " + -result;
+    }
+}

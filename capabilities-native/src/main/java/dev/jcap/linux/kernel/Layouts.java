@@ -1,0 +1,118 @@
+package dev.jcap.linux.kernel;
+
+import dev.jcap.CapabilityState;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/** The kernel's structures in memory, and each {@link KernelCall} as a system call number with six arguments. */
+final class Layouts {
+
+    /** {@code _LINUX_CAPABILITY_VERSION_3}. */
+    private static final int CAPABILITY_VERSION_3 = 0x20080522;
+
+    /** {@code struct __user_cap_header_struct} and two {@code __user_cap_data_struct} behind it. */
+    static final long CAP_HEADER_SIZE = 8;
+    static final long CAP_SIZE = CAP_HEADER_SIZE + 2 * 12;
+
+    /** A system call: its number and six arguments, eight bytes each. */
+    static final long CALL_SIZE = 7 * 8;
+
+    private static final int PR_GET_DUMPABLE = 3;
+    private static final int PR_SET_DUMPABLE = 4;
+    private static final int PR_SET_KEEPCAPS = 8;
+    private static final int PR_CAPBSET_DROP = 24;
+    private static final int PR_GET_SECUREBITS = 27;
+    private static final int PR_SET_SECUREBITS = 28;
+    private static final int PR_SET_NO_NEW_PRIVS = 38;
+    private static final int PR_CAP_AMBIENT = 47;
+    private static final int PR_CAP_AMBIENT_RAISE = 2;
+    private static final int PR_CAP_AMBIENT_LOWER = 3;
+    private static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
+
+    private final Arch arch;
+
+    Layouts(Arch arch) {
+        this.arch = arch;
+    }
+
+    /** The call's number and arguments; what they point to comes from the allocator and must outlive the call. */
+    long[] encode(KernelCall call, SegmentAllocator memory) {
+        return switch (call) {
+            case KernelCall.Capset(CapabilityState state) -> capset(state, memory);
+            case KernelCall.DropBounding(var capability) -> prctl(PR_CAPBSET_DROP, capability.number(), 0);
+            case KernelCall.ClearAmbient() -> prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0);
+            case KernelCall.LowerAmbient(var capability) ->
+                prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_LOWER, capability.number());
+            case KernelCall.RaiseAmbient(var capability) ->
+                prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability.number());
+            case KernelCall.SetSecurebits(var flags) -> prctl(PR_SET_SECUREBITS, flags.bits(), 0);
+            case KernelCall.GetSecurebits() -> prctl(PR_GET_SECUREBITS, 0, 0);
+            case KernelCall.SetKeepCaps(boolean keep) -> prctl(PR_SET_KEEPCAPS, keep ? 1 : 0, 0);
+            case KernelCall.SetGroups(List<Long> groups) -> setgroups(groups, memory);
+            case KernelCall.SetResGid(long gid) -> new long[] {arch.setresgid, gid, gid, gid, 0, 0, 0};
+            case KernelCall.SetResUid(long uid) -> new long[] {arch.setresuid, uid, uid, uid, 0, 0, 0};
+            case KernelCall.SetNoNewPrivs() -> prctl(PR_SET_NO_NEW_PRIVS, 1, 0);
+            case KernelCall.SetDumpable(boolean dumpable) -> prctl(PR_SET_DUMPABLE, dumpable ? 1 : 0, 0);
+            case KernelCall.GetDumpable() -> prctl(PR_GET_DUMPABLE, 0, 0);
+        };
+    }
+
+    private long[] prctl(int option, long first, long second) {
+        return new long[] {arch.prctl, option, first, second, 0, 0, 0};
+    }
+
+    private long[] capset(CapabilityState state, SegmentAllocator memory) {
+        MemorySegment header = memory.allocate(CAP_SIZE, 8);
+        writeCapHeader(header, 0);
+        writeCapData(
+                header,
+                state.permitted().mask(),
+                state.effective().mask(),
+                state.inheritable().mask());
+        return new long[] {arch.capset, header.address(), header.address() + CAP_HEADER_SIZE, 0, 0, 0, 0};
+    }
+
+    private long[] setgroups(List<Long> groups, SegmentAllocator memory) {
+        MemorySegment list = memory.allocate(Math.max(1, groups.size()) * 4L, 4);
+        for (int i = 0; i < groups.size(); i++) {
+            list.setAtIndex(ValueLayout.JAVA_INT, i, groups.get(i).intValue());
+        }
+        return new long[] {arch.setgroups, groups.size(), list.address(), 0, 0, 0, 0};
+    }
+
+    static void writeCapHeader(MemorySegment header, int tid) {
+        header.set(ValueLayout.JAVA_INT, 0, CAPABILITY_VERSION_3);
+        header.set(ValueLayout.JAVA_INT, 4, tid);
+    }
+
+    /** Effective, permitted, inheritable: first the low halves of the masks, then the high ones. */
+    static void writeCapData(MemorySegment header, long permitted, long effective, long inheritable) {
+        for (int half = 0; half < 2; half++) {
+            long at = CAP_HEADER_SIZE + half * 12L;
+            int shift = half * 32;
+            header.set(ValueLayout.JAVA_INT, at, (int) (effective >>> shift));
+            header.set(ValueLayout.JAVA_INT, at + 4, (int) (permitted >>> shift));
+            header.set(ValueLayout.JAVA_INT, at + 8, (int) (inheritable >>> shift));
+        }
+    }
+
+    /** The permitted, effective and inheritable masks, in this order. */
+    static void readCapData(MemorySegment header, long[] sets) {
+        sets[0] = mask(header, 4);
+        sets[1] = mask(header, 0);
+        sets[2] = mask(header, 8);
+    }
+
+    private static long mask(MemorySegment header, long field) {
+        long low = header.get(ValueLayout.JAVA_INT, CAP_HEADER_SIZE + field) & 0xFFFF_FFFFL;
+        long high = header.get(ValueLayout.JAVA_INT, CAP_HEADER_SIZE + 12 + field);
+        return low | high << 32;
+    }
+
+    /** Writes an encoded call where the stub, or a loop in Java, reads it. */
+    static void writeCall(MemorySegment at, long offset, long[] call) {
+        MemorySegment.copy(call, 0, at, ValueLayout.JAVA_LONG, offset, call.length);
+    }
+}

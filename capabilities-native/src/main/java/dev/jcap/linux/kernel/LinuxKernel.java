@@ -1,0 +1,346 @@
+package dev.jcap.linux.kernel;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The running Linux kernel: the one place where system calls, and calls of the C library, are made. */
+public final class LinuxKernel implements Kernel {
+
+    private static final int AT_FDCWD = -100;
+    private static final int O_RDONLY_CLOEXEC = 0x80000;
+    private static final int O_DIRECTORY = 0x10000;
+    private static final int PR_CAPBSET_READ = 23;
+    private static final int READ_SIZE = 4096;
+    private static final int LISTING_SIZE = 32768;
+
+    private final Arch arch;
+    private final Layouts layouts;
+    private final int capabilityCount;
+    private SignalStub stub;
+
+    private LinuxKernel(Arch arch) {
+        this.arch = arch;
+        layouts = new Layouts(arch);
+        capabilityCount = countCapabilities();
+    }
+
+    /**
+     * Links the C library's functions.
+     *
+     * @throws UnsupportedOperationException when this is not Linux or the architecture is unknown
+     * @throws IllegalCallerException        when Java was started without native access for this module
+     */
+    public static LinuxKernel open(String osName, String osArch) {
+        if (!osName.equals("Linux")) {
+            throw new UnsupportedOperationException("capabilities exist on Linux only; this is " + osName);
+        }
+        Arch arch = Arch.of(osArch);
+        try {
+            return new LinuxKernel(arch);
+        } catch (ExceptionInInitializerError e) {
+            if (e.getCause() instanceof IllegalCallerException denied) {
+                throw denied;
+            }
+            throw e;
+        }
+    }
+
+    /** The C library's functions, linked when first used: linking costs tens of milliseconds at start-up. */
+    private static final class C {
+        private static final StructLayout ERRNO = Linker.Option.captureStateLayout();
+        private static final VarHandle ERRNO_VALUE =
+                ERRNO.varHandle(StructLayout.PathElement.groupElement("errno"));
+
+        // long syscall(long number, ...);
+        static final MethodHandle SYSCALL = link(
+                "syscall",
+                FunctionDescriptor.of(
+                        JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                Linker.Option.captureCallState("errno"),
+                Linker.Option.firstVariadicArg(1));
+
+        @SuppressWarnings("restricted")
+        static MethodHandle link(String symbol, FunctionDescriptor descriptor, Linker.Option... options) {
+            Linker linker = Linker.nativeLinker();
+            return linker.downcallHandle(linker.defaultLookup().findOrThrow(symbol), descriptor, options);
+        }
+    }
+
+    /** The C library's user database, which knows directory services too. */
+    private static final class Users {
+        // int getpwnam_r(const char *name, struct passwd *pwd, char *buf, size_t buflen, struct passwd **result);
+        static final MethodHandle GETPWNAM_R = C.link(
+                "getpwnam_r", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
+
+        // int getgrouplist(const char *user, gid_t group, gid_t *groups, int *ngroups);
+        static final MethodHandle GETGROUPLIST =
+                C.link("getgrouplist", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
+
+        /** struct passwd: two pointers, then pw_uid and pw_gid. */
+        static final long PASSWD_SIZE = 48;
+        static final long PW_UID = 16;
+        static final long PW_GID = 20;
+    }
+
+    /** A raw system call: its result, or -errno. */
+    long syscall(long number, long a, long b, long c, long d, long e, long f) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(C.ERRNO);
+            long result = (long) C.SYSCALL.invokeExact(state, number, a, b, c, d, e, f);
+            return result == -1 ? -(int) C.ERRNO_VALUE.get(state, 0L) : result;
+        } catch (Throwable t) {
+            throw new AssertionError("syscall(2) itself cannot throw", t);
+        }
+    }
+
+    /** Memory that the kernel mapped for this process. */
+    @SuppressWarnings("restricted")
+    static MemorySegment mapped(long address, long size) {
+        return MemorySegment.ofAddress(address).reinterpret(size);
+    }
+
+    Arch arch() {
+        return arch;
+    }
+
+    Layouts layouts() {
+        return layouts;
+    }
+
+    @Override
+    public int capabilityCount() {
+        return capabilityCount;
+    }
+
+    /** The first number that PR_CAPBSET_READ refuses: all below are known, all above are not. */
+    private int countCapabilities() {
+        int known = 0;
+        int unknown = 64;
+        while (known < unknown) {
+            int middle = (known + unknown) >>> 1;
+            if (syscall(arch.prctl, PR_CAPBSET_READ, middle, 0, 0, 0, 0) >= 0) {
+                known = middle + 1;
+            } else {
+                unknown = middle;
+            }
+        }
+        return known;
+    }
+
+    @Override
+    public int gettid() {
+        return (int) syscall(arch.gettid, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public long call(KernelCall call) {
+        try (Arena arena = Arena.ofConfined()) {
+            long[] raw = layouts.encode(call, arena);
+            return syscall(raw[0], raw[1], raw[2], raw[3], raw[4], raw[5], raw[6]);
+        }
+    }
+
+    @Override
+    public long capget(int tid, long[] sets) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment header = arena.allocate(Layouts.CAP_SIZE, 8);
+            Layouts.writeCapHeader(header, tid);
+            long data = header.address() + Layouts.CAP_HEADER_SIZE;
+            long result = syscall(arch.capget, header.address(), data, 0, 0, 0, 0);
+            Layouts.readCapData(header, sets);
+            return result;
+        }
+    }
+
+    @Override
+    public long capset(long permitted, long effective, long inheritable) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment header = arena.allocate(Layouts.CAP_SIZE, 8);
+            Layouts.writeCapHeader(header, 0);
+            Layouts.writeCapData(header, permitted, effective, inheritable);
+            return syscall(arch.capset, header.address(), header.address() + Layouts.CAP_HEADER_SIZE, 0, 0, 0, 0);
+        }
+    }
+
+    @Override
+    public long openTasks() {
+        try (Arena arena = Arena.ofConfined()) {
+            return open(AT_FDCWD, arena.allocateFrom("/proc/self/task"), O_DIRECTORY);
+        }
+    }
+
+    private long open(int directory, MemorySegment path, int flags) {
+        return syscall(arch.openat, directory, path.address(), O_RDONLY_CLOEXEC | flags, 0, 0, 0);
+    }
+
+    @Override
+    public void close(int descriptor) {
+        syscall(arch.close, descriptor, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public Tids tids(int tasks) {
+        List<Integer> ids = new ArrayList<>();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment entries = arena.allocate(LISTING_SIZE, 8);
+            long length = syscall(arch.lseek, tasks, 0, 0, 0, 0, 0);
+            do {
+                if (length >= 0) {
+                    length = syscall(arch.getdents64, tasks, entries.address(), LISTING_SIZE, 0, 0, 0);
+                }
+                if (length < 0) {
+                    return new Tids(length, List.of());
+                }
+                addTids(entries, length, ids);
+            } while (length > 0);
+        }
+        return new Tids(0, ids);
+    }
+
+    /** struct linux_dirent64: inode, offset, record length at 16, type, name at 19. */
+    private static void addTids(MemorySegment entries, long length, List<Integer> ids) {
+        long at = 0;
+        while (at < length) {
+            int tid = 0;
+            for (long i = at + 19; entries.get(JAVA_BYTE, i) != 0; i++) {
+                int digit = entries.get(JAVA_BYTE, i) - '0';
+                tid = digit >= 0 && digit <= 9 ? tid * 10 + digit : -1;
+                if (tid < 0) {
+                    break;
+                }
+            }
+            if (tid > 0) {
+                ids.add(tid);
+            }
+            at += Short.toUnsignedInt(entries.get(JAVA_SHORT_UNALIGNED, at + 16));
+        }
+    }
+
+    @Override
+    public Text read(int tasks, int tid, String file) {
+        try (Arena arena = Arena.ofConfined()) {
+            long descriptor = open(tasks, arena.allocateFrom(tid + "/" + file), 0);
+            if (descriptor < 0) {
+                return new Text(descriptor, "");
+            }
+            Text text = readAll((int) descriptor, arena);
+            close((int) descriptor);
+            return text;
+        }
+    }
+
+    private Text readAll(int descriptor, Arena arena) {
+        MemorySegment buffer = arena.allocate(READ_SIZE);
+        byte[] content = new byte[READ_SIZE];
+        int length = 0;
+        while (true) {
+            long count = syscall(arch.read, descriptor, buffer.address(), READ_SIZE, 0, 0, 0);
+            if (count < 0) {
+                return new Text(count, "");
+            }
+            if (count == 0) {
+                return new Text(0, new String(content, 0, length, StandardCharsets.UTF_8));
+            }
+            if (length + count > content.length) {
+                content = Arrays.copyOf(content, 2 * content.length + (int) count);
+            }
+            MemorySegment.copy(buffer, JAVA_BYTE, 0, content, length, (int) count);
+            length += (int) count;
+        }
+    }
+
+    @Override
+    public long prepareCourier() {
+        if (stub == null) {
+            stub = new SignalStub(this);
+        }
+        return stub.prepare();
+    }
+
+    @Override
+    public Courier courier() {
+        return stub.courier();
+    }
+
+    @Override
+    public void onDisposableThread(Runnable task) {
+        Thread thread = Thread.ofPlatform().name("jcap").start(task);
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public Account account(String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment user = arena.allocateFrom(name);
+            MemorySegment passwd = arena.allocate(Users.PASSWD_SIZE, 8);
+            MemorySegment found = arena.allocate(ADDRESS);
+            int error = 0;
+            for (long size = 1024; size <= 1 << 24; size *= 4) {
+                error = (int) Users.GETPWNAM_R.invokeExact(user, passwd, arena.allocate(size), size, found);
+                if (error != Errno.ERANGE.number()) {
+                    break;
+                }
+            }
+            if (found.get(ADDRESS, 0).address() == 0) {
+                return new Account(isNotFound(error) ? 0 : -error, -1, -1, List.of());
+            }
+            int gid = passwd.get(JAVA_INT, Users.PW_GID);
+            return new Account(
+                    0, Integer.toUnsignedLong(passwd.get(JAVA_INT, Users.PW_UID)), Integer.toUnsignedLong(gid),
+                    groups(user, gid, arena));
+        } catch (Throwable t) {
+            throw new AssertionError("getpwnam_r(3) itself cannot throw", t);
+        }
+    }
+
+    /** POSIX wants 0 for "no such user"; getpwnam(3) lists what C libraries answer instead. */
+    private static boolean isNotFound(int error) {
+        return error == 0
+                || error == Errno.ENOENT.number()
+                || error == Errno.ESRCH.number()
+                || error == Errno.EBADF.number()
+                || error == Errno.EPERM.number();
+    }
+
+    private static List<Long> groups(MemorySegment user, int gid, Arena arena) throws Throwable {
+        MemorySegment count = arena.allocate(JAVA_INT);
+        for (int capacity = 64; ; capacity = Math.max(2 * capacity, count.get(JAVA_INT, 0))) {
+            MemorySegment groups = arena.allocate(capacity * 4L, 4);
+            count.set(JAVA_INT, 0, capacity);
+            int result = (int) Users.GETGROUPLIST.invokeExact(user, gid, groups, count);
+            if (result >= 0) {
+                List<Long> list = new ArrayList<>();
+                for (int i = 0; i < count.get(JAVA_INT, 0); i++) {
+                    list.add(Integer.toUnsignedLong(groups.getAtIndex(JAVA_INT, i)));
+                }
+                return list;
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.jcap.linux.kernel;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.CapabilityState;
+import dev.jcap.Identity;
+import dev.jcap.Securebits;
+
+/** From a plan and the state of the thread it is to be applied to, to the goal and the ordered calls. Pure. */
+public final class Plans {
+
+    private static final CapabilitySet ALL = new CapabilitySet(-1);
+
+    private Plans() { }
+
+    /**
+     * Finds the way.
+     *
+     * @param start the thread as it is, with its securebits
+     */
+    public static Route compile(CapabilityPlan plan, CapabilitySnapshot start) {
+        return toward(goal(plan, start), start);
+    }
+
+    /** The calls from a starting state, securebits included, to a goal. */
+    static Route toward(Goal goal, CapabilitySnapshot start) {
+        return new Steps(goal, start).find();
+    }
+
+    /** What the plan means for a thread in this state. */
+    static Goal goal(CapabilityPlan plan, CapabilitySnapshot start) {
+        CapabilitySet limit = plan.limit().orElse(ALL);
+        boolean leavesRoot = plan.identity().isPresent() && leavesRoot(plan.identity().get(), start);
+        CapabilitySet inheritable = plan.state()
+                .map(CapabilityState::inheritable)
+                .orElse(start.state().inheritable().intersect(limit).plus(plan.ambientRaises()));
+        CapabilityState own = plan.state().isPresent() ? plan.state().get() : kept(plan, start, leavesRoot);
+        CapabilitySet ambientKept = plan.clearsAmbient() || leavesRoot ? CapabilitySet.EMPTY : start.ambient();
+        return new Goal(
+                own.withInheritable(inheritable),
+                start.bounding().intersect(limit).minus(plan.boundingDrops()),
+                ambientKept
+                        .intersect(own.permitted())
+                        .intersect(inheritable)
+                        .plus(plan.ambientRaises()),
+                plan.identity(),
+                plan.securebits(),
+                plan.noNewPrivs());
+    }
+
+    /** Permitted and effective at the end of a plan that does not name them. */
+    private static CapabilityState kept(CapabilityPlan plan, CapabilitySnapshot start, boolean leavesRoot) {
+        if (plan.limit().isPresent()) {
+            return new CapabilityState(
+                    start.state().permitted().intersect(plan.limit().get()),
+                    start.state().effective().intersect(plan.limit().get()),
+                    CapabilitySet.EMPTY);
+        }
+        if (leavesRoot) {
+            return CapabilityState.EMPTY;
+        }
+        boolean gainsRoot = plan.identity().isPresent()
+                && hasFixup(start)
+                && start.uids().effective() != 0
+                && plan.identity().get().uid() == 0;
+        return gainsRoot ? start.state().withEffective(start.state().permitted()) : start.state();
+    }
+
+    /** Whether the kernel empties permitted, effective and ambient on the way to this identity. */
+    static boolean leavesRoot(Identity who, CapabilitySnapshot start) {
+        CapabilitySnapshot.Ids from = start.uids();
+        boolean anyRoot = from.real() == 0 || from.effective() == 0 || from.saved() == 0;
+        return hasFixup(start) && anyRoot && who.uid() != 0;
+    }
+
+    static boolean hasFixup(CapabilitySnapshot start) {
+        return !start.securebits().orElse(Securebits.NONE).containsAll(Securebits.NO_SETUID_FIXUP);
+    }
+}

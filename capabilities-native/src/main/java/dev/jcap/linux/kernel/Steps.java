@@ -1,0 +1,252 @@
+package dev.jcap.linux.kernel;
+
+import static dev.jcap.Capability.CAP_SETGID;
+import static dev.jcap.Capability.CAP_SETPCAP;
+import static dev.jcap.Capability.CAP_SETUID;
+
+import dev.jcap.Capability;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.CapabilityState;
+import dev.jcap.Identity;
+import dev.jcap.Securebits;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The ordered calls of one route: what is needed is made effective first, the bounding set shrinks and the ids change
+ * while that still holds, and what gives power away for good comes last. Follows the thread's sets through each call.
+ */
+final class Steps {
+
+    private static final Securebits KEEP_CAPS_LOCKED = Securebits.NONE.lock(Securebits.KEEP_CAPS);
+    /** A write that changes only these needs no capability. */
+    private static final int UNPRIVILEGED_BITS = 0xF00;
+
+    private final Goal goal;
+    private final CapabilitySnapshot start;
+    private final Securebits securebits;
+    private final List<KernelCall> calls = new ArrayList<>();
+
+    private CapabilityState now;
+    private CapabilitySet ambient;
+    private Route.Refused refusal;
+
+    Steps(Goal goal, CapabilitySnapshot start) {
+        this.goal = goal;
+        this.start = start;
+        securebits = start.securebits().orElse(Securebits.NONE);
+        now = start.state();
+        ambient = start.ambient();
+    }
+
+    Route find() {
+        checkPermitted();
+        makeEffective(needs());
+        raiseInheritable();
+        dropBounding();
+        becomeGroup();
+        becomeUser();
+        if (changesSecurebits() && needsSetpcapForSecurebits()) {
+            makeEffective(CapabilitySet.of(CAP_SETPCAP));
+        }
+        changeAmbient();
+        changeSecurebits();
+        capset(goal.state());
+        if (goal.noNewPrivs() && !start.noNewPrivs()) {
+            calls.add(new KernelCall.SetNoNewPrivs());
+        }
+        if (goal.securebits().isPresent()) {
+            calls.add(new KernelCall.GetSecurebits());
+        }
+        return refusal != null ? refusal : new Route.Found(goal, List.copyOf(calls));
+    }
+
+    /** The first refusal is the one to tell. */
+    private void refuse(String operation, String reason) {
+        if (refusal == null) {
+            refusal = new Route.Refused(operation, reason);
+        }
+    }
+
+    private void require(Capability needed, boolean condition, String operation) {
+        if (condition && !start.state().permitted().contains(needed)) {
+            refuse(operation, "it needs " + needed + ", which is not in the permitted set");
+        }
+    }
+
+    private void checkPermitted() {
+        CapabilitySet missing = goal.state().permitted().minus(start.state().permitted());
+        if (!missing.isEmpty()) {
+            refuse("capset", missing + " cannot become permitted: the permitted set can only shrink");
+        }
+    }
+
+    private CapabilitySet needs() {
+        CapabilitySet needs = CapabilitySet.EMPTY;
+        boolean drops = !goal.bounding().containsAll(start.bounding());
+        boolean setpcap = drops || needsSetpcapToInherit() || changesSecurebits() && needsSetpcapForSecurebits();
+        require(CAP_SETPCAP, drops, "PR_CAPBSET_DROP");
+        require(CAP_SETPCAP, needsSetpcapToInherit(), "capset of inheritable capabilities that are not permitted");
+        require(CAP_SETPCAP, changesSecurebits() && needsSetpcapForSecurebits(), "PR_SET_SECUREBITS");
+        if (setpcap) {
+            needs = needs.plus(CAP_SETPCAP);
+        }
+        if (goal.identity().isPresent()) {
+            Identity who = goal.identity().get();
+            boolean setgid = changesGroups(who) || !has(start.gids(), who.gid());
+            require(CAP_SETGID, changesGroups(who), "setgroups");
+            require(CAP_SETGID, setgid, "setresgid");
+            needs = setgid ? needs.plus(CAP_SETGID) : needs;
+            boolean setuid = !has(start.uids(), who.uid());
+            require(CAP_SETUID, setuid, "setresuid");
+            needs = setuid ? needs.plus(CAP_SETUID) : needs;
+        }
+        return needs;
+    }
+
+    private boolean changesGroups(Identity who) {
+        return !start.groups().equals(who.groups());
+    }
+
+    /** Whether a thread may take the id without a capability. */
+    private static boolean has(CapabilitySnapshot.Ids ids, long id) {
+        return ids.real() == id || ids.effective() == id || ids.saved() == id;
+    }
+
+    private CapabilitySet newInheritable() {
+        return goal.state().inheritable().minus(start.state().inheritable());
+    }
+
+    private boolean needsSetpcapToInherit() {
+        return !start.state().permitted().containsAll(newInheritable());
+    }
+
+    private boolean changesSecurebits() {
+        return goal.securebits().isPresent() && !goal.securebits().get().equals(securebits);
+    }
+
+    private boolean needsSetpcapForSecurebits() {
+        return ((goal.securebits().orElse(securebits).bits() ^ securebits.bits()) & ~UNPRIVILEGED_BITS) != 0;
+    }
+
+    private void makeEffective(CapabilitySet needed) {
+        CapabilitySet have = needed.intersect(now.permitted());
+        capset(now.withEffective(now.effective().plus(have)));
+    }
+
+    /** Before the bounding set shrinks: what leaves it could not become inheritable any more. */
+    private void raiseInheritable() {
+        CapabilitySet raised = newInheritable();
+        if (!start.bounding().containsAll(raised)) {
+            refuse("capset", raised.minus(start.bounding())
+                    + " cannot become inheritable: not in the bounding set");
+        }
+        capset(now.withInheritable(now.inheritable().plus(raised)));
+    }
+
+    private void dropBounding() {
+        for (Capability dropped : start.bounding().minus(goal.bounding())) {
+            calls.add(new KernelCall.DropBounding(dropped));
+        }
+    }
+
+    private void becomeGroup() {
+        if (goal.identity().isEmpty()) {
+            return;
+        }
+        Identity who = goal.identity().get();
+        if (changesGroups(who)) {
+            calls.add(new KernelCall.SetGroups(who.groups()));
+        }
+        if (!start.gids().equals(CapabilitySnapshot.Ids.all(who.gid()))) {
+            calls.add(new KernelCall.SetResGid(who.gid()));
+        }
+    }
+
+    private void becomeUser() {
+        if (goal.identity().isEmpty()
+                || start.uids().equals(CapabilitySnapshot.Ids.all(goal.identity().get().uid()))) {
+            return;
+        }
+        Identity who = goal.identity().get();
+        boolean leavesRoot = Plans.leavesRoot(who, start);
+        boolean kept = securebits.containsAll(Securebits.KEEP_CAPS);
+        boolean locked = securebits.containsAll(KEEP_CAPS_LOCKED);
+        boolean keeps = leavesRoot && !kept && needsPermittedAfterwards();
+        if (keeps && locked) {
+            refuse("PR_SET_KEEPCAPS", "SECBIT_KEEP_CAPS is locked off, so leaving uid 0 would lose all capabilities");
+        }
+        if (keeps) {
+            calls.add(new KernelCall.SetKeepCaps(true));
+        }
+        calls.add(new KernelCall.SetResUid(who.uid()));
+        followUser(who, leavesRoot, kept || keeps);
+        boolean wanted = goal.securebits().isPresent()
+                && goal.securebits().get().containsAll(Securebits.KEEP_CAPS);
+        if ((kept || keeps) && !locked && !wanted) {
+            calls.add(new KernelCall.SetKeepCaps(false));
+        }
+    }
+
+    private boolean needsPermittedAfterwards() {
+        return !goal.state().permitted().isEmpty() || changesSecurebits() && needsSetpcapForSecurebits();
+    }
+
+    /** What the kernel does to the sets when the user ids change. */
+    private void followUser(Identity who, boolean leavesRoot, boolean kept) {
+        if (leavesRoot) {
+            ambient = CapabilitySet.EMPTY;
+            boolean empties = start.uids().effective() == 0;
+            now = !kept
+                    ? CapabilityState.EMPTY.withInheritable(now.inheritable())
+                    : empties ? now.withEffective(CapabilitySet.EMPTY) : now;
+        } else if (Plans.hasFixup(start) && start.uids().effective() != 0 && who.uid() == 0) {
+            now = now.withEffective(now.permitted());
+        }
+    }
+
+    private void changeAmbient() {
+        CapabilitySet lowered = ambient.minus(goal.ambient());
+        if (goal.ambient().isEmpty() && !ambient.isEmpty()) {
+            calls.add(new KernelCall.ClearAmbient());
+        } else {
+            for (Capability capability : lowered) {
+                calls.add(new KernelCall.LowerAmbient(capability));
+            }
+        }
+        CapabilitySet raised = goal.ambient().minus(ambient);
+        CapabilitySet possible = goal.state().permitted().intersect(goal.state().inheritable());
+        if (!possible.containsAll(raised)) {
+            refuse("PR_CAP_AMBIENT_RAISE", raised.minus(possible)
+                    + " would not be permitted and inheritable at the end");
+        }
+        if (!raised.isEmpty() && securebits.containsAll(Securebits.NO_CAP_AMBIENT_RAISE)) {
+            refuse("PR_CAP_AMBIENT_RAISE", "SECBIT_NO_CAP_AMBIENT_RAISE is set");
+        }
+        for (Capability capability : raised) {
+            calls.add(new KernelCall.RaiseAmbient(capability));
+        }
+        ambient = goal.ambient();
+    }
+
+    private void changeSecurebits() {
+        if (!changesSecurebits()) {
+            return;
+        }
+        Securebits wanted = goal.securebits().get();
+        int locked = securebits.bits() & 0xAAA;
+        int changed = wanted.bits() ^ securebits.bits();
+        if ((changed & (locked | locked >> 1)) != 0) {
+            refuse("PR_SET_SECUREBITS", "it would change a locked flag");
+        }
+        calls.add(new KernelCall.SetSecurebits(wanted));
+    }
+
+    private void capset(CapabilityState wanted) {
+        if (!wanted.equals(now)) {
+            calls.add(new KernelCall.Capset(wanted));
+            now = wanted;
+        }
+    }
+}

@@ -1,0 +1,328 @@
+package dev.jcap.linux.kernel;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Securebits;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Brings every other thread of the process to the goal that the calling thread has reached, and judges by what each
+ * thread's status file says afterwards, never by what its calls returned: a thread born limited may refuse calls and
+ * still be where it should be.
+ */
+final class Sweep {
+
+    private static final int ATTEMPTS = 3;
+    private static final int CLEAN_SCANS = 2;
+    private static final long BLOCKED_GRACE_NANOS = 1_000_000_000L;
+    private static final long LOST_AFTER_NANOS = 100_000_000L;
+    private static final long FIRST_PAUSE_NANOS = 50_000L;
+    private static final long LONGEST_WAIT_NANOS = 5_000_000L;
+
+    private final Kernel kernel;
+    private final int tasks;
+    private final Goal goal;
+    private final LongSupplier clock;
+    private final Map<Integer, Visit> visits = new HashMap<>();
+    private final Map<CapabilitySnapshot, Parcelled> lists = new HashMap<>();
+
+    private Courier courier;
+    private CapabilitySnapshot start;
+    private Set<Integer> mustVisit = Set.of();
+    private List<Finding> findings = List.of();
+    private int scans;
+
+    /** A list as laid out, or why a thread in such a state cannot be brought to the goal. */
+    private record Parcelled(long list, List<KernelCall> calls, String refusal) { }
+
+    /** What was done about one thread. */
+    private static final class Visit {
+        private Parcelled carried;
+        private long parcel;
+        private long postedAt;
+        private int attempts;
+        private boolean securebitsSeen;
+        private String trouble = "";
+    }
+
+    /** A sweep that only looks. */
+    Sweep(Kernel kernel, int tasks, Goal goal, LongSupplier clock) {
+        this.kernel = kernel;
+        this.tasks = tasks;
+        this.goal = goal;
+        this.clock = clock;
+    }
+
+    /**
+     * Lets this sweep change threads.
+     *
+     * @param by      carries the calls
+     * @param from    the calling thread as it was before it changed
+     * @param calls   what changed it
+     * @param present the threads there were before it changed
+     */
+    void deliver(Courier by, CapabilitySnapshot from, List<KernelCall> calls, Set<Integer> present) {
+        courier = by;
+        start = from;
+        lists.put(credentials(from), new Parcelled(by.layOut(calls), calls, ""));
+        if (goal.securebits().isPresent()) {
+            mustVisit = new HashSet<>(present);
+        }
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    int scans() {
+        return scans;
+    }
+
+    /** Scans until two scans in a row find every thread settled, or until the deadline: 0, or -errno of the listing. */
+    long run(long deadline) {
+        int clean = 0;
+        while (true) {
+            Kernel.Tids tids = kernel.tids(tasks);
+            boolean settled = tids.error() >= 0 && scan(tids.ids());
+            clean = settled ? clean + 1 : 0;
+            if (clean == CLEAN_SCANS || clock.getAsLong() - deadline >= 0) {
+                return tids.error() < 0 ? tids.error() : 0;
+            }
+            if (!settled) {
+                await(deadline);
+            }
+        }
+    }
+
+    /** Scans once: 0, or -errno of the listing. */
+    long look() {
+        Kernel.Tids tids = kernel.tids(tasks);
+        if (tids.error() >= 0) {
+            scan(tids.ids());
+        }
+        return tids.error();
+    }
+
+    private boolean scan(List<Integer> tids) {
+        scans++;
+        List<Finding> found = new ArrayList<>(tids.size());
+        boolean settled = true;
+        for (int tid : tids) {
+            Finding finding = judge(tid);
+            if (finding != null) {
+                found.add(finding);
+                settled &= finding.standing().isSettled() || hasBlockedForLong(finding);
+            }
+        }
+        findings = found;
+        return settled;
+    }
+
+    /** One thread as it is now, with the next step towards the goal taken; null when it is gone. */
+    private Finding judge(int tid) {
+        Visit visit = visits.computeIfAbsent(tid, unknown -> new Visit());
+        collect(visit);
+        Kernel.Text text = kernel.read(tasks, tid, "status");
+        if (isGone(text.error())) {
+            return null;
+        }
+        if (text.error() < 0) {
+            return unreadable(tid, Errno.describe(text.error()));
+        }
+        try {
+            return judge(tid, visit, TaskStatus.parse(text.content()));
+        } catch (CapabilityFormatException e) {
+            return unreadable(tid, e.getMessage());
+        }
+    }
+
+    private static Finding unreadable(int tid, String why) {
+        return new Finding(tid, Finding.Standing.UNREADABLE, Optional.empty(), "its status cannot be read: " + why);
+    }
+
+    private Finding judge(int tid, Visit visit, TaskStatus status) {
+        if (status.isZombie()) {
+            return finding(tid, Finding.Standing.ZOMBIE, status, "");
+        }
+        if (goal.isReachedBy(status.snapshot()) && !isUnvisited(tid, visit)) {
+            return finding(tid, Finding.Standing.WITHIN, status, "");
+        }
+        if (isKernelWorker(tid)) {
+            return missed(tid, Finding.Standing.KERNEL_WORKER, status, "it is a worker of the kernel (io_uring)");
+        }
+        if (courier == null) {
+            return missed(tid, Finding.Standing.HOLDS_MORE, status, "");
+        }
+        if (visit.parcel == 0) {
+            visit(tid, visit, status.snapshot());
+        } else {
+            retryIfLost(visit, status);
+        }
+        return visit.parcel == 0 && visit.attempts >= ATTEMPTS
+                ? missed(tid, Finding.Standing.REFUSED, status, visit.trouble)
+                : waiting(tid, visit, status);
+    }
+
+    /** Securebits cannot be read from outside: a thread that was there before the change has to be asked. */
+    private boolean isUnvisited(int tid, Visit visit) {
+        if (courier == null || goal.securebits().isEmpty() || visit.securebitsSeen || tid == start.id()) {
+            return false;
+        }
+        // A thread born since is a copy of one that was asked, unless the status file would look the same before and after.
+        return mustVisit.contains(tid) || goal.isReachedBy(start);
+    }
+
+    private Finding waiting(int tid, Visit visit, TaskStatus status) {
+        if (status.blocks(courier.signal())) {
+            return missed(tid, Finding.Standing.SIGNAL_BLOCKED, status, "it blocks signal " + courier.signal());
+        }
+        return status.isStopped()
+                ? missed(tid, Finding.Standing.STOPPED, status, "it is stopped, traced or frozen")
+                : missed(tid, Finding.Standing.NOT_REACHED, status, visit.trouble);
+    }
+
+    private Finding missed(int tid, Finding.Standing standing, TaskStatus status, String why) {
+        List<String> clauses = new ArrayList<>(goal.missedBy(status.snapshot()));
+        if (clauses.isEmpty()) {
+            clauses.add("its securebits are unknown");
+        }
+        if (!why.isEmpty()) {
+            clauses.add(why);
+        }
+        return finding(tid, standing, status, String.join("; ", clauses));
+    }
+
+    private static Finding finding(int tid, Finding.Standing standing, TaskStatus status, String detail) {
+        return new Finding(tid, standing, Optional.of(status.snapshot()), detail);
+    }
+
+    private boolean hasBlockedForLong(Finding finding) {
+        return finding.standing() == Finding.Standing.SIGNAL_BLOCKED
+                && clock.getAsLong() - visits.get(finding.tid()).postedAt > BLOCKED_GRACE_NANOS;
+    }
+
+    private boolean isKernelWorker(int tid) {
+        Kernel.Text stat = kernel.read(tasks, tid, "stat");
+        return stat.error() >= 0 && TaskStatus.isKernelWorker(stat.content());
+    }
+
+    /** Posts the calls that lead from the thread's own state to the goal. */
+    private void visit(int tid, Visit visit, CapabilitySnapshot thread) {
+        if (visit.attempts >= ATTEMPTS) {
+            return;
+        }
+        visit.carried = lists.computeIfAbsent(credentials(thread), this::layOut);
+        if (!visit.carried.refusal.isEmpty()) {
+            visit.trouble = visit.carried.refusal;
+            visit.attempts = ATTEMPTS;
+            return;
+        }
+        long parcel = courier.post(tid, visit.carried.list);
+        if (parcel > 0) {
+            visit.parcel = parcel;
+            visit.postedAt = clock.getAsLong();
+        } else if (!isGone(parcel)) {
+            visit.trouble = "tgkill: " + Errno.describe(parcel);
+            visit.attempts += Errno.EAGAIN.is(parcel) ? 0 : 1;
+        }
+    }
+
+    private Parcelled layOut(CapabilitySnapshot thread) {
+        Goal reachable = goal.reachableFrom(thread);
+        CapabilitySnapshot assumed = thread.withSecurebits(start.securebits().orElse(Securebits.NONE));
+        Route route = Plans.toward(reachable, assumed);
+        if (route instanceof Route.Refused) {
+            route = Plans.toward(reachable.withoutIdentity(), assumed);
+        }
+        return switch (route) {
+            case Route.Refused refused -> new Parcelled(0, List.of(), refused.operation() + ": " + refused.reason());
+            case Route.Found found -> {
+                List<KernelCall> calls = new ArrayList<>(found.calls());
+                if (goal.securebits().isPresent() && reachable.securebits().isEmpty()) {
+                    calls.add(new KernelCall.GetSecurebits());
+                }
+                yield new Parcelled(courier.layOut(calls), calls, "");
+            }
+        };
+    }
+
+    /** Takes in what a parcel has done, before the thread's state is read: the state then shows all of it. */
+    private void collect(Visit visit) {
+        if (visit.parcel == 0) {
+            return;
+        }
+        Courier.Delivery delivery = courier.delivery(visit.parcel);
+        if (delivery.stage() != Courier.Stage.DONE) {
+            return;
+        }
+        visit.parcel = 0;
+        visit.attempts++;
+        if (!delivery.succeeded()) {
+            visit.trouble = visit.carried.calls.get(delivery.completed()) + ": " + Errno.describe(delivery.result());
+        } else if (goal.securebits().isPresent()) {
+            visit.securebitsSeen = delivery.result() == goal.securebits().get().bits();
+            visit.trouble = visit.securebitsSeen ? "" : "its securebits are 0x" + Long.toHexString(delivery.result());
+        } else {
+            visit.trouble = "";
+        }
+    }
+
+    /** A signal dies with its thread; a new thread may have the number by now. */
+    private void retryIfLost(Visit visit, TaskStatus status) {
+        boolean waits = status.blocks(courier.signal()) || status.awaits(courier.signal()) || status.isStopped();
+        if (!waits && clock.getAsLong() - visit.postedAt > LOST_AFTER_NANOS && courier.recall(visit.parcel)) {
+            visit.parcel = 0;
+        }
+    }
+
+    /** Waits until every parcel is delivered, but not for long: some receivers are gone by now. */
+    private void await(long deadline) {
+        long until = Math.min(clock.getAsLong() + LONGEST_WAIT_NANOS, deadline);
+        long pause = FIRST_PAUSE_NANOS;
+        do {
+            pause(pause);
+            pause *= 2;
+        } while (hasUndelivered() && clock.getAsLong() - until < 0);
+    }
+
+    private void pause(long nanos) {
+        if (courier != null) {
+            courier.pause(nanos);
+        }
+    }
+
+    private boolean hasUndelivered() {
+        for (Visit visit : visits.values()) {
+            if (visit.parcel != 0 && courier.delivery(visit.parcel).stage() != Courier.Stage.DONE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isGone(long error) {
+        return Errno.ESRCH.is(error) || Errno.ENOENT.is(error);
+    }
+
+    /** Everything that decides about the calls, without the thread's own id and name. */
+    private static CapabilitySnapshot credentials(CapabilitySnapshot thread) {
+        return new CapabilitySnapshot(
+                0,
+                "",
+                thread.state(),
+                thread.bounding(),
+                thread.ambient(),
+                thread.noNewPrivs(),
+                Optional.empty(),
+                thread.uids(),
+                thread.gids(),
+                thread.groups());
+    }
+}
