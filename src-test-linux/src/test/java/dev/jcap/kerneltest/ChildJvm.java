@@ -1,0 +1,213 @@
+package dev.jcap.kerneltest;
+
+import dev.jcap.Capability;
+import dev.jcap.linux.Capabilities;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A JVM of its own for a scenario: nothing that it gives up is missing afterwards. A scenario is a class with a main
+ * method that throws when something is not as it should be.
+ */
+final class ChildJvm {
+
+    private static final long PATIENCE_SECONDS = 120;
+    private static final Path CLASSES = readableCopyOfClasses();
+
+    private final Habitat habitat;
+    private final List<String> flags = new ArrayList<>();
+    private boolean nativeAccess = true;
+
+    private ChildJvm(Habitat habitat) {
+        this.habitat = habitat;
+    }
+
+    /** A JVM there; aborts the test when this user cannot put one there. */
+    static ChildJvm in(Habitat habitat) {
+        return new ChildJvm(habitat);
+    }
+
+    ChildJvm with(String... jvmFlags) {
+        flags.addAll(List.of(jvmFlags));
+        return this;
+    }
+
+    ChildJvm withoutNativeAccess() {
+        nativeAccess = false;
+        return this;
+    }
+
+    /** Runs the scenario to its end. */
+    Result run(Class<?> scenario, String... arguments) {
+        return start(scenario, arguments).end();
+    }
+
+    /** Starts the scenario; its input is open, its output is collected. */
+    Running start(Class<?> scenario, String... arguments) {
+        List<String> command = new ArrayList<>(habitat.prefix());
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--illegal-native-access=deny");
+        if (nativeAccess) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(flags);
+        command.addAll(List.of("-cp", CLASSES.toString(), scenario.getName()));
+        command.addAll(List.of(arguments));
+        return Running.start(command);
+    }
+
+    /** A scenario at work. */
+    record Running(Process process, Path output) {
+
+        private static Running start(List<String> command) {
+            try {
+                Path output = Files.createTempFile("jcap-scenario", ".txt");
+                Process process = new ProcessBuilder(command)
+                        .directory(CLASSES.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+                return new Running(process, output);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Waits until the scenario has printed a line. */
+        void awaitLine(String line) {
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (!text().lines().anyMatch(line::equals)) {
+                if (!process.isAlive() || System.nanoTime() > until) {
+                    process.destroyForcibly();
+                    throw new AssertionError("the scenario did not print \"" + line + "\":\n" + text());
+                }
+                pause();
+            }
+        }
+
+        private static void pause() {
+            try {
+                TimeUnit.MILLISECONDS.sleep(10);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Closes the scenario's input and waits for its end. */
+        Result end() {
+            try {
+                process.getOutputStream().close();
+                if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                    throw new AssertionError("the scenario hangs:\n" + text());
+                }
+                Result result = new Result(process.exitValue(), text());
+                Files.delete(output);
+                return result;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        String text() {
+            try {
+                return Files.readString(output);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** How a scenario ended. */
+    record Result(int exit, String output) {
+
+        Result passed() {
+            if (exit != 0) {
+                throw new AssertionError("the scenario ended with status " + exit + ":\n" + output);
+            }
+            return this;
+        }
+    }
+
+    /** The build's directories may be closed to other users; the scenarios must not be. */
+    private static Path readableCopyOfClasses() {
+        try {
+            Path copy = Files.createTempDirectory(
+                    "jcap-classes", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(copy)));
+            for (Class<?> source : List.of(Capability.class, Capabilities.class, ChildJvm.class)) {
+                copyClasses(Path.of(source.getProtectionDomain().getCodeSource().getLocation().toURI()), copy);
+            }
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void copyClasses(Path source, Path target) throws IOException {
+        if (Files.isDirectory(source)) {
+            copyTree(source, target);
+        } else {
+            try (var jar = java.nio.file.FileSystems.newFileSystem(source)) {
+                copyTree(jar.getPath("/"), target);
+            }
+        }
+    }
+
+    private static void copyTree(Path source, Path target) throws IOException {
+        Files.walkFileTree(source, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Path to = target.resolve(source.relativize(file).toString());
+                if (file.toString().endsWith(".class") && !file.endsWith("module-info.class")) {
+                    createDirectories(to.getParent());
+                    Files.copy(file, to);
+                    Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rw-r--r--"));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static void createDirectories(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            createDirectories(directory.getParent());
+            Files.createDirectory(directory);
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    private static void delete(Path tree) {
+        try {
+            Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, IOException trouble) throws IOException {
+                    Files.delete(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
