@@ -56,7 +56,11 @@ final class Spelling {
             for (int j = 1; j <= b.length(); j++) {
                 int replaced = last[j - 1] + (same(a.charAt(i - 1), b.charAt(j - 1)) ? 0 : 1);
                 row[j] = Math.min(replaced, Math.min(last[j], row[j - 1]) + 1);
-                if (i > 1 && j > 1 && same(a.charAt(i - 1), b.charAt(j - 2)) && same(a.charAt(i - 2), b.charAt(j - 1))) {
+                boolean swapped = i > 1
+                        && j > 1
+                        && same(a.charAt(i - 1), b.charAt(j - 2))
+                        && same(a.charAt(i - 2), b.charAt(j - 1));
+                if (swapped) {
                     row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
                 }
             }
