@@ -46,7 +46,7 @@ class IabVectorsTest {
                     tuple.blocked().intersect(SHOWN_BY_LIBCAP));
             assertEquals(new Iab(row.set("i"), row.set("a"), row.set("nb")), shown, row::toString);
             assertEquals(row.columns().get(3), shown.toString(), row::toString);
-            // Deliberate difference: libcap does not print what the kernel does not know, so its text reads back as less.
+            // Deliberate difference: libcap does not print what the kernel does not know, so its text loses that.
             assertEquals(row.columns().size() > 4, !shown.equals(tuple), row::toString);
             assertEquals(tuple, Iab.parse(tuple.toString()), row::toString);
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random texts, asked of libcap and of jcap. Each run takes other ones; {@code -Djcap.seed=N} repeats a run that failed.
+ * Random texts, asked of libcap and of jcap. Each run takes other ones; {@code -Djcap.seed=N} repeats one that failed.
  */
 class LibcapDifferentialTest {
 

@@ -24,7 +24,7 @@ final class LibcapProbe implements AutoCloseable {
                 new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1), 1 << 16);
     }
 
-    /** Compiles the program into a directory; without the means, the calling test is skipped and says what is missing. */
+    /** Compiles the program into a directory; without the means, the calling test is skipped and says what it lacks. */
     static Path compile(Path directory) throws IOException, InterruptedException {
         assumeTrue(
                 Files.exists(Path.of("/usr/include/sys/capability.h")),

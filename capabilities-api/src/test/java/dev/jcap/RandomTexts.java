@@ -6,14 +6,15 @@ import java.util.Random;
 final class RandomTexts {
 
     private static final String[] NUMBERS = {
-        "0", "1", "7", "9", "40", "41", "63", "64", "08", "010", "077", "0x0", "0x1f", "0X3F", "0x40", "0x", "00", "0777",
-        "18446744073709551616", "4294967296", "000000000000000000000000012", "12abc", "0b1", "1_"
+        "0", "1", "7", "9", "40", "41", "63", "64", "08", "010", "077", "0x0", "0x1f", "0X3F", "0x40", "0x", "00",
+        "0777", "18446744073709551616", "4294967296", "000000000000000000000000012", "12abc", "0b1", "1_"
     };
     private static final String[] WORDS = {
-        "all", "ALL", "aLl", "allx", "all_", "cap_", "cap_foo", "cap_chown1", "chown", "none", "cap_all", "_", "cap_sys",
-        "cap_sys_", "cap_net_", "cap_audit_", "cap_setxcap", "cap_mac_", "cap_syslo", "cap_sysloga", "cap_bp", "cap_"
+        "all", "ALL", "aLl", "allx", "all_", "cap_", "cap_foo", "cap_chown1", "chown", "none", "cap_all", "_",
+        "cap_sys", "cap_sys_", "cap_net_", "cap_audit_", "cap_setxcap", "cap_mac_", "cap_syslo", "cap_sysloga", "cap_bp", "cap_"
     };
-    private static final String STATE_ALPHABET = "=+-=+-,, \t\n\u000b\f\reipeipEIPacl_x0123;:!^%#~\u007f\u0001\u0080\u00a0\u00e9\u00ff";
+    private static final String STATE_ALPHABET =
+            "=+-=+-,, \t\n\u000b\f\reipeipEIPacl_x0123;:!^%#~\u007f\u0001\u0080\u00a0\u00e9\u00ff";
     private static final String IAB_ALPHABET = "!^%!^%,,, \t\nacl_x0123;:=+-~\u007f\u0001\u0080\u00e9\u00ff";
 
     private final Random random;

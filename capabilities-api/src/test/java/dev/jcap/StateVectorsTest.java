@@ -31,8 +31,8 @@ class StateVectorsTest {
     private static void replay(Vectors.Row row) {
         if (row.input().indexOf('\0') >= 0) {
             // Deliberate difference: libcap ends the text at a NUL and does not see what follows it.
-            CapabilityFormatException e =
-                    assertThrows(CapabilityFormatException.class, () -> CapabilityState.parse(row.input()), row::toString);
+            CapabilityFormatException e = assertThrows(
+                    CapabilityFormatException.class, () -> CapabilityState.parse(row.input()), row::toString);
             assertEquals(row.input().indexOf('\0'), e.index());
         } else if (row.accepted()) {
             CapabilityState state = CapabilityState.parse(row.input());
