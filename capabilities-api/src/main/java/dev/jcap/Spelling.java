@@ -34,7 +34,8 @@ final class Spelling {
         int best = letters / 3 + 1;
         String found = null;
         for (String candidate : known) {
-            int mistakes = mistakes(word, candidate);
+            int atLeast = Math.abs(candidate.length() - word.length());
+            int mistakes = atLeast < best ? mistakes(word, candidate) : atLeast;
             if (mistakes < best) {
                 best = mistakes;
                 found = candidate;

@@ -86,17 +86,16 @@ class HostileInputTest {
                 "\uD83D\uDE00".repeat(TEN_MILLION / 2));
     }
 
-    @ParameterizedTest
-    @MethodSource("grammars")
-    void text_ofTenMillionCharacters_isAnsweredSoon(Grammar grammar) {
-        hugeTexts().forEach(text -> assertTimeout(Duration.ofSeconds(5), () -> {
+    @Test
+    void text_ofTenMillionCharacters_isAnsweredSoon() {
+        hugeTexts().forEach(text -> grammars().forEach(grammar -> assertTimeout(Duration.ofSeconds(5), () -> {
             try {
                 grammar.parse().apply(text);
             } catch (CapabilityFormatException e) {
                 assertTrue(e.getMessage().length() < 1000);
                 assertEquals(text.length(), e.input().length());
             }
-        }));
+        })));
     }
 
     @ParameterizedTest
@@ -105,7 +104,7 @@ class HostileInputTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         String alphabet = "cap_hownetlsyCAPX0123456789x=+-eip,!^% \t\n\0/'b\u00e9\u212a\u017f\uD83D\uDE00\u200f";
-        for (int n = 0; n < 100_000; n++) {
+        for (int n = 0; n < 20_000; n++) {
             StringBuilder text = new StringBuilder();
             for (int length = random.nextInt(24); length > 0; length--) {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
