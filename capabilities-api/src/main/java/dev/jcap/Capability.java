@@ -1,5 +1,7 @@
 package dev.jcap;
 
+import java.util.List;
+
 /**
  * A Linux capability: one of 64 numbers, 41 of which have a name today.
  *
@@ -22,127 +24,147 @@ public final class Capability implements Comparable<Capability> {
         }
     }
 
-    /** Number 0, {@code cap_chown}. */
+    /** Permits giving a file any owner and any group. */
     public static final Capability CAP_CHOWN = ALL[0];
 
-    /** Number 1, {@code cap_dac_override}. */
+    /** Permits reading, writing and executing files whatever their permission bits and access lists say. */
     public static final Capability CAP_DAC_OVERRIDE = ALL[1];
 
-    /** Number 2, {@code cap_dac_read_search}. */
+    /** Permits reading every file and listing and searching every directory, but no writing. */
     public static final Capability CAP_DAC_READ_SEARCH = ALL[2];
 
-    /** Number 3, {@code cap_fowner}. */
+    /**
+     * Permits what is otherwise left to the owner of a file: mode, times, access lists, flags, deleting in sticky
+     * directories.
+     */
     public static final Capability CAP_FOWNER = ALL[3];
 
-    /** Number 4, {@code cap_fsetid}. */
+    /**
+     * Permits keeping the set-user-ID and set-group-ID bits of a file that is changed, and setting the latter for a
+     * foreign group.
+     */
     public static final Capability CAP_FSETID = ALL[4];
 
-    /** Number 5, {@code cap_kill}. */
+    /** Permits sending any signal to any process. */
     public static final Capability CAP_KILL = ALL[5];
 
-    /** Number 6, {@code cap_setgid}. */
+    /**
+     * Permits changing the group ids and the supplementary groups at will, and naming any group in credentials and
+     * mappings.
+     */
     public static final Capability CAP_SETGID = ALL[6];
 
-    /** Number 7, {@code cap_setuid}. */
+    /** Permits changing the user ids at will, and naming any user in credentials and mappings. */
     public static final Capability CAP_SETUID = ALL[7];
 
-    /** Number 8, {@code cap_setpcap}. */
+    /**
+     * Permits dropping from the bounding set, adding bounding capabilities to the inheritable set, and changing
+     * securebits.
+     */
     public static final Capability CAP_SETPCAP = ALL[8];
 
-    /** Number 9, {@code cap_linux_immutable}. */
+    /** Permits setting and clearing the immutable and append-only flags of files. */
     public static final Capability CAP_LINUX_IMMUTABLE = ALL[9];
 
-    /** Number 10, {@code cap_net_bind_service}. */
+    /** Permits binding sockets to the ports below 1024. */
     public static final Capability CAP_NET_BIND_SERVICE = ALL[10];
 
-    /** Number 11, {@code cap_net_broadcast}. */
+    /** Permits broadcasting and listening to multicasts; the kernel does not check it. */
     public static final Capability CAP_NET_BROADCAST = ALL[11];
 
-    /** Number 12, {@code cap_net_admin}. */
+    /** Permits configuring the network: interfaces, routes, firewall, traffic control, promiscuous mode. */
     public static final Capability CAP_NET_ADMIN = ALL[12];
 
-    /** Number 13, {@code cap_net_raw}. */
+    /** Permits raw and packet sockets, and binding to foreign addresses for transparent proxies. */
     public static final Capability CAP_NET_RAW = ALL[13];
 
-    /** Number 14, {@code cap_ipc_lock}. */
+    /** Permits locking memory without limit and allocating huge pages. */
     public static final Capability CAP_IPC_LOCK = ALL[14];
 
-    /** Number 15, {@code cap_ipc_owner}. */
+    /** Permits every operation on System V message queues, semaphores and shared memory, whoever owns them. */
     public static final Capability CAP_IPC_OWNER = ALL[15];
 
-    /** Number 16, {@code cap_sys_module}. */
+    /** Permits loading and unloading kernel modules. */
     public static final Capability CAP_SYS_MODULE = ALL[16];
 
-    /** Number 17, {@code cap_sys_rawio}. */
+    /** Permits access to I/O ports, to physical memory and to devices below the level of their drivers. */
     public static final Capability CAP_SYS_RAWIO = ALL[17];
 
-    /** Number 18, {@code cap_sys_chroot}. */
+    /** Permits chroot(2) and moving into a foreign mount namespace. */
     public static final Capability CAP_SYS_CHROOT = ALL[18];
 
-    /** Number 19, {@code cap_sys_ptrace}. */
+    /** Permits tracing and inspecting every process, and reading and writing its memory. */
     public static final Capability CAP_SYS_PTRACE = ALL[19];
 
-    /** Number 20, {@code cap_sys_pacct}. */
+    /** Permits switching process accounting on and off. */
     public static final Capability CAP_SYS_PACCT = ALL[20];
 
-    /** Number 21, {@code cap_sys_admin}. */
+    /**
+     * Permits a wide range of administration: mounts, namespaces, swap, quotas, host names, device control and much
+     * more.
+     */
     public static final Capability CAP_SYS_ADMIN = ALL[21];
 
-    /** Number 22, {@code cap_sys_boot}. */
+    /** Permits rebooting the machine and loading a new kernel for it. */
     public static final Capability CAP_SYS_BOOT = ALL[22];
 
-    /** Number 23, {@code cap_sys_nice}. */
+    /**
+     * Permits raising priorities, choosing real-time scheduling, and setting affinity and memory placement of any
+     * process.
+     */
     public static final Capability CAP_SYS_NICE = ALL[23];
 
-    /** Number 24, {@code cap_sys_resource}. */
+    /** Permits going beyond resource limits, disk quotas and reserved disk space, and raising hard limits. */
     public static final Capability CAP_SYS_RESOURCE = ALL[24];
 
-    /** Number 25, {@code cap_sys_time}. */
+    /** Permits setting the system clock and the hardware clock. */
     public static final Capability CAP_SYS_TIME = ALL[25];
 
-    /** Number 26, {@code cap_sys_tty_config}. */
+    /** Permits hanging up terminals and privileged settings of virtual terminals. */
     public static final Capability CAP_SYS_TTY_CONFIG = ALL[26];
 
-    /** Number 27, {@code cap_mknod}. */
+    /** Permits creating device files. */
     public static final Capability CAP_MKNOD = ALL[27];
 
-    /** Number 28, {@code cap_lease}. */
+    /** Permits taking leases on files of other users. */
     public static final Capability CAP_LEASE = ALL[28];
 
-    /** Number 29, {@code cap_audit_write}. */
+    /** Permits writing records to the kernel's audit log. */
     public static final Capability CAP_AUDIT_WRITE = ALL[29];
 
-    /** Number 30, {@code cap_audit_control}. */
+    /** Permits switching auditing on and off, changing its rules and reading its state. */
     public static final Capability CAP_AUDIT_CONTROL = ALL[30];
 
-    /** Number 31, {@code cap_setfcap}. */
+    /** Permits setting file capabilities, and mapping uid 0 in a new user namespace. */
     public static final Capability CAP_SETFCAP = ALL[31];
 
-    /** Number 32, {@code cap_mac_override}. */
+    /** Permits overriding mandatory access control, as far as the security module honours it (Smack does). */
     public static final Capability CAP_MAC_OVERRIDE = ALL[32];
 
-    /** Number 33, {@code cap_mac_admin}. */
+    /** Permits changing the configuration of mandatory access control: policies and labels. */
     public static final Capability CAP_MAC_ADMIN = ALL[33];
 
-    /** Number 34, {@code cap_syslog}. */
+    /** Permits reading and clearing the kernel log and seeing kernel addresses. */
     public static final Capability CAP_SYSLOG = ALL[34];
 
-    /** Number 35, {@code cap_wake_alarm}. */
+    /** Permits timers that wake the machine from suspend. */
     public static final Capability CAP_WAKE_ALARM = ALL[35];
 
-    /** Number 36, {@code cap_block_suspend}. */
+    /** Permits keeping the machine from going to sleep. */
     public static final Capability CAP_BLOCK_SUSPEND = ALL[36];
 
-    /** Number 37, {@code cap_audit_read}. */
+    /** Permits reading the audit log as it is written, through a multicast netlink socket. */
     public static final Capability CAP_AUDIT_READ = ALL[37];
 
-    /** Number 38, {@code cap_perfmon}. */
+    /** Permits performance monitoring and tracing of the whole system. */
     public static final Capability CAP_PERFMON = ALL[38];
 
-    /** Number 39, {@code cap_bpf}. */
+    /** Permits privileged bpf(2) operations: loading most program types, creating maps, reading kernel types. */
     public static final Capability CAP_BPF = ALL[39];
 
-    /** Number 40, {@code cap_checkpoint_restore}. */
+    /**
+     * Permits what checkpointing and restoring of processes needs, such as choosing the process id of a new process.
+     */
     public static final Capability CAP_CHECKPOINT_RESTORE = ALL[40];
 
     private final int number;
@@ -202,6 +224,25 @@ public final class Capability implements Comparable<Capability> {
      */
     public String name() {
         return CapabilityNames.text(number);
+    }
+
+    /**
+     * What this capability permits, which calls need it, and what it amounts to when it is abused.
+     *
+     * @return two to four lines; of a capability without a name one sentence that says so
+     */
+    public String describe() {
+        return CapabilityDescriptions.of(number);
+    }
+
+    /**
+     * The named capabilities that a text leads to, as {@code capsh --suggest} lists them.
+     *
+     * @param text part of a name or of a description, in any case, for example {@code clock}
+     * @return the capabilities in the order of their numbers; empty when there is none
+     */
+    public static List<Capability> search(String text) {
+        return CapabilityDescriptions.search(text);
     }
 
     /** The same as {@link #name()}. */

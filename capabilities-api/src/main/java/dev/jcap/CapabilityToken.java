@@ -113,6 +113,7 @@ final class CapabilityToken {
         if (startsWithDigit(text, at)) {
             return new CapabilityFormatException(text, at, "no capability number from 0 to 63");
         }
-        return CapabilityFormatException.unknown("capability", text, at, end, Spelling.nearestCapability(text, at, end));
+        String near = Spelling.nearestCapability(text, at, end);
+        return CapabilityFormatException.unknown("capability", text, at, end, near);
     }
 }

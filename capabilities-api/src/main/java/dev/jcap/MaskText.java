@@ -10,7 +10,8 @@ final class MaskText {
     private MaskText() {}
 
     static CapabilitySet parse(String text, int from, int to) {
-        int first = to - from > 2 && text.charAt(from) == '0' && (text.charAt(from + 1) | 0x20) == 'x' ? from + 2 : from;
+        boolean prefixed = to - from > 2 && text.charAt(from) == '0' && (text.charAt(from + 1) | 0x20) == 'x';
+        int first = prefixed ? from + 2 : from;
         int digits = to - first;
         if (digits < 1 || digits > MOST_DIGITS) {
             throw new CapabilityFormatException(

@@ -35,6 +35,22 @@ public record Securebits(int bits) {
     private static final int LOCKS = 0xAAA;
 
     /**
+     * Reads securebits as names, as a number or as {@code capsh(1)} shows them.
+     *
+     * <p>Names are those of the constants here, in any case, with or without {@code SECBIT_}, and with {@code _locked}
+     * behind the name for its lock bit; commas stand between them. A number may take the place of a name: {@code 0x2f}
+     * is hexadecimal and {@code 057} octal. {@code none} is no flag at all. Of capsh's form, {@code 057/0x2f/6'b101111},
+     * all three parts must agree.
+     *
+     * @param text for example {@code noroot,noroot_locked} or {@code 0x2f}
+     * @return the flags
+     * @throws CapabilityFormatException when the text is {@code null} or is not of these forms
+     */
+    public static Securebits parse(String text) {
+        return SecurebitsText.parse(CapabilityFormatException.requireText(text));
+    }
+
+    /**
      * These flags and others together.
      *
      * @param other the flags to add
@@ -72,5 +88,23 @@ public record Securebits(int bits) {
      */
     public boolean containsAll(Securebits other) {
         return (other.bits & ~bits) == 0;
+    }
+
+    /**
+     * The value in octal, hexadecimal and binary, as {@code capsh --print} shows it; {@link #parse} reads it back.
+     *
+     * @return for example {@code 057/0x2f/6'b101111}
+     */
+    public String toNumbers() {
+        return SecurebitsText.printNumbers(bits);
+    }
+
+    /**
+     * The names of the flags that are set, commas between them, bits without a name as one hexadecimal number at the
+     * end, and {@code none} when no flag is set. {@link #parse} reads it back as equal flags.
+     */
+    @Override
+    public String toString() {
+        return SecurebitsText.print(bits);
     }
 }

@@ -34,7 +34,8 @@ final class Spelling {
         int best = letters / 3 + 1;
         String found = null;
         for (String candidate : known) {
-            int mistakes = mistakes(word, candidate);
+            int atLeast = Math.abs(candidate.length() - word.length());
+            int mistakes = atLeast < best ? mistakes(word, candidate) : atLeast;
             if (mistakes < best) {
                 best = mistakes;
                 found = candidate;
@@ -56,7 +57,11 @@ final class Spelling {
             for (int j = 1; j <= b.length(); j++) {
                 int replaced = last[j - 1] + (same(a.charAt(i - 1), b.charAt(j - 1)) ? 0 : 1);
                 row[j] = Math.min(replaced, Math.min(last[j], row[j - 1]) + 1);
-                if (i > 1 && j > 1 && same(a.charAt(i - 1), b.charAt(j - 2)) && same(a.charAt(i - 2), b.charAt(j - 1))) {
+                boolean swapped = i > 1
+                        && j > 1
+                        && same(a.charAt(i - 1), b.charAt(j - 2))
+                        && same(a.charAt(i - 2), b.charAt(j - 1));
+                if (swapped) {
                     row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
                 }
             }

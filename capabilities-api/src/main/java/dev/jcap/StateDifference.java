@@ -28,7 +28,7 @@ public record StateDifference(CapabilityState gained, CapabilityState lost) {
         return gained.equals(CapabilityState.EMPTY) && lost.equals(CapabilityState.EMPTY);
     }
 
-    /** One clause for each set that differs, for example {@code permitted -cap_chown; effective -cap_chown +cap_kill}. */
+    /** One clause for each set that differs, as {@code permitted -cap_chown; effective -cap_chown +cap_kill}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

@@ -33,7 +33,7 @@ final class StateText {
             long list = listed ? 0 : all;
             while (listed) {
                 if (CapabilityToken.isAll(text, at)) {
-                    list |= all;
+                    list = all; // not |=: as in libcap, a number above the kernel's last that stands before it is lost
                     at += 3;
                 } else {
                     long token = CapabilityToken.read(text, at);

@@ -1,0 +1,120 @@
+package dev.jcap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever a text is, it becomes a value or a refusal, and that soon. */
+class HostileInputTest {
+
+    private static final int TEN_MILLION = 10_000_000;
+
+    record Grammar(String name, Function<String, Object> parse) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Grammar> grammars() {
+        return List.of(
+                new Grammar("capability", Capability::parse),
+                new Grammar("set", CapabilitySet::parse),
+                new Grammar("mask", CapabilitySet::parseMask),
+                new Grammar("state", CapabilityState::parse),
+                new Grammar("tuple", Iab::parse),
+                new Grammar("securebits", Securebits::parse),
+                new Grammar("mode", SecurityMode::parse));
+    }
+
+    @ParameterizedTest
+    @MethodSource("grammars")
+    void text_null_isRefused(Grammar grammar) {
+        CapabilityFormatException e =
+                assertThrows(CapabilityFormatException.class, () -> grammar.parse().apply(null));
+        assertEquals("null instead of a text", e.getMessage());
+        assertEquals("", e.input());
+        assertEquals(0, e.index());
+    }
+
+    @Test
+    void bytes_null_areRefused() {
+        assertThrows(CapabilityFormatException.class, () -> CapabilityState.fromPortable(null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("grammars")
+    void text_withCharactersOfNoGrammar_isRefused(Grammar grammar) {
+        String[] strange = {
+            "\0", "cap_chown\0", "\uD83D", "\uDE00\uD83D", "\uD83D\uDE00", "\u200f", "\u202ecap_chown", "cap_chown\u200f",
+            "\u0660", "\uff10", "\u0131", "\u00a0", "\u2003", "\u0085", "\ufeffcap_chown", "cap_\u0441hown", "=ep\0", "0\0"
+        };
+        for (String text : strange) {
+            CapabilityFormatException e = assertThrows(
+                    CapabilityFormatException.class, () -> grammar.parse().apply(text), text);
+            assertEquals(text, e.input());
+            assertTrue(e.index() <= text.length());
+            assertTrue(e.getMessage().chars().allMatch(c -> c >= ' ' && c <= '~'), e.getMessage());
+        }
+    }
+
+    static Stream<String> hugeTexts() {
+        return Stream.of(
+                "a".repeat(TEN_MILLION),
+                "cap_chown".repeat(TEN_MILLION / 9),
+                "cap_chown,".repeat(TEN_MILLION / 10),
+                "0".repeat(TEN_MILLION),
+                "9".repeat(TEN_MILLION),
+                "0x" + "f".repeat(TEN_MILLION),
+                " ".repeat(TEN_MILLION),
+                "=".repeat(TEN_MILLION),
+                "!".repeat(TEN_MILLION),
+                "/".repeat(TEN_MILLION),
+                ",".repeat(TEN_MILLION),
+                "=p ".repeat(TEN_MILLION / 3),
+                "cap_chown=" + "p".repeat(TEN_MILLION),
+                "\uD83D\uDE00".repeat(TEN_MILLION / 2));
+    }
+
+    @Test
+    void text_ofTenMillionCharacters_isAnsweredSoon() {
+        hugeTexts().forEach(text -> grammars().forEach(grammar -> assertTimeout(Duration.ofSeconds(5), () -> {
+            try {
+                grammar.parse().apply(text);
+            } catch (CapabilityFormatException e) {
+                assertTrue(e.getMessage().length() < 1000);
+                assertEquals(text.length(), e.input().length());
+            }
+        })));
+    }
+
+    @ParameterizedTest
+    @MethodSource("grammars")
+    void text_random_isReadOrRefusedButNeverElse(Grammar grammar) {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        String alphabet = "cap_hownetlsyCAPX0123456789x=+-eip,!^% \t\n\0/'b\u00e9\u212a\u017f\uD83D\uDE00\u200f";
+        for (int n = 0; n < 20_000; n++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(24); length > 0; length--) {
+                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            try {
+                grammar.parse().apply(text.toString());
+            } catch (CapabilityFormatException e) {
+                assertTrue(e.index() >= 0 && e.index() <= text.length(), () -> "seed " + seed + ": " + text);
+                assertEquals(text.toString(), e.input());
+            }
+        }
+    }
+}
