@@ -1,10 +1,12 @@
 package dev.jcap.kerneltest;
 
 import dev.jcap.Capability;
+import dev.jcap.example.DroppingService;
 import dev.jcap.linux.Capabilities;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,7 +149,7 @@ final class ChildJvm {
             Path copy = Files.createTempDirectory(
                     "jcap-classes", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(copy)));
-            for (Class<?> source : List.of(Capability.class, Capabilities.class, ChildJvm.class)) {
+            for (Class<?> source : List.of(Capability.class, Capabilities.class, DroppingService.class, ChildJvm.class)) {
                 copyClasses(Path.of(source.getProtectionDomain().getCodeSource().getLocation().toURI()), copy);
             }
             return copy;
@@ -162,7 +164,7 @@ final class ChildJvm {
         if (Files.isDirectory(source)) {
             copyTree(source, target);
         } else {
-            try (var jar = java.nio.file.FileSystems.newFileSystem(source)) {
+            try (var jar = FileSystems.newFileSystem(source)) {
                 copyTree(jar.getPath("/"), target);
             }
         }
