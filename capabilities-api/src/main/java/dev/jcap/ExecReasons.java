@@ -1,15 +1,16 @@
 package dev.jcap;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Finds out of finished {@link ExecStages} why each capability ended up where it is. */
 final class ExecReasons {
 
     private final ExecStages stages;
     private final CapabilitySet known;
-    private final List<ExecReason> reasons = new ArrayList<>();
+    private final Map<ExecReason.Effect, Map<ExecCause, CapabilitySet>> groups = new EnumMap<>(ExecReason.Effect.class);
 
     ExecReasons(ExecStages stages) {
         this.stages = stages;
@@ -33,8 +34,15 @@ final class ExecReasons {
         for (Capability capability : stages.before.ambient().minus(stages.ambient)) {
             add(capability, ExecReason.Effect.LEAVES_AMBIENT, ambientCause());
         }
-        reasons.sort(Comparator.comparing(ExecReason::effect).thenComparing(ExecReason::cause));
-        return List.copyOf(reasons);
+        List<ExecReason> reasons = new ArrayList<>();
+        groups.forEach((effect, causes) ->
+                causes.forEach((cause, members) -> reasons.add(new ExecReason(members, effect, cause))));
+        return reasons;
+    }
+
+    private void add(Capability capability, ExecReason.Effect effect, ExecCause cause) {
+        groups.computeIfAbsent(effect, _ -> new EnumMap<>(ExecCause.class))
+                .merge(cause, CapabilitySet.of(capability), CapabilitySet::plus);
     }
 
     private ExecReason.Effect permittedEffect(Capability capability) {
