@@ -15,10 +15,11 @@ public final class ExecRules {
      * <p>All ids, of the thread, the file and the context, are those that one observer sees.
      *
      * <p>The state before must be that of the very thread that calls {@code execve(2)}: the program goes on with its
-     * credentials, whatever the process's other threads have. Securebits that are not known are taken for none. That is
-     * what they nearly always are, and it errs on the safe side: the only flag that matters here, {@code SECBIT_NOROOT},
-     * takes capabilities away and never gives any, so that no set can turn out larger than predicted. The outcome's
-     * securebits are then absent too.
+     * credentials, whatever the process's other threads have.
+     *
+     * <p>Securebits that are not known are taken for none. That is what they nearly always are, and it errs on the safe
+     * side: the only flag that matters here, {@code SECBIT_NOROOT}, takes capabilities away and never gives any, so
+     * that no set can turn out larger than predicted. The outcome's securebits are then absent too.
      *
      * <p>Refusals for other reasons (no permission to execute, no such file) and security modules besides the
      * capability rules are out of scope.

@@ -122,7 +122,9 @@ class ExecRulesTableTest {
                 Started.class, ExecRules.execve(before, row.file(), ExecContext.of(ExecThread.COUNT)));
 
         CapabilitySnapshot after = started.after();
-        assertEquals(new CapabilityState(row.permitted(), row.effective(), before.state().inheritable()), after.state());
+        assertEquals(row.permitted(), after.state().permitted());
+        assertEquals(row.effective(), after.state().effective());
+        assertEquals(before.state().inheritable(), after.state().inheritable());
         assertEquals(row.ambient(), after.ambient());
         assertEquals(before.bounding(), after.bounding());
         assertEquals(row.euid(), after.uids().effective());

@@ -31,10 +31,6 @@ record ExecThread(CapabilitySnapshot snapshot) {
         return state(new CapabilityState(set, set, snapshot.state().inheritable()));
     }
 
-    ExecThread effective(CapabilitySet set) {
-        return state(snapshot.state().withEffective(set));
-    }
-
     ExecThread inheritable(CapabilitySet set) {
         return state(snapshot.state().withInheritable(set));
     }
@@ -42,9 +38,13 @@ record ExecThread(CapabilitySnapshot snapshot) {
     /** Ambient, and permitted, effective and inheritable besides what is so already. */
     ExecThread ambient(CapabilitySet set) {
         CapabilityState state = snapshot.state();
-        ExecThread able = state(new CapabilityState(
-                state.permitted().plus(set), state.effective().plus(set), state.inheritable().plus(set)));
-        return able.copy(set, snapshot.bounding(), snapshot.noNewPrivs(), snapshot.securebits(), snapshot.groups());
+        return state(new CapabilityState(
+                        state.permitted().plus(set), state.effective().plus(set), state.inheritable().plus(set)))
+                .ambientAsIs(set);
+    }
+
+    ExecThread ambientAsIs(CapabilitySet set) {
+        return copy(set, snapshot.bounding(), snapshot.noNewPrivs(), snapshot.securebits(), snapshot.groups());
     }
 
     ExecThread bounding(CapabilitySet set) {

@@ -44,7 +44,8 @@ class FileCapabilitiesTest {
                         "0000000200000000000000000000008000000000",
                         file(CapabilitySet.of(Capability.of(63)), NONE, false)),
                 Arguments.of(
-                        "0100000200000000000000000001000000000000", file(CapabilitySet.of(Capability.of(40)), NONE, true)),
+                        "0100000200000000000000000001000000000000",
+                        file(CapabilitySet.of(Capability.of(40)), NONE, true)),
                 Arguments.of(
                         "0100000301000000000000000000000000000000e8030000", file(CHOWN, NONE, true).withRootId(1000)),
                 Arguments.of(

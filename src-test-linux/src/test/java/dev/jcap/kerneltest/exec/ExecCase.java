@@ -104,7 +104,7 @@ record ExecCase(
         return id >= OFFSET[namespace] && id < OFFSET[namespace] + LENGTH[namespace];
     }
 
-    /** The rest, for the state that was reached; a process that asks its parent to trace it does so with its own rights. */
+    /** The rest, for the state that was reached; who asks its parent to trace it lends the parent its own rights. */
     ExecContext context(CapabilitySnapshot before, ExecContext usual) {
         boolean hampered = traced && !before.state().effective().contains(Capability.CAP_SYS_PTRACE);
         return usual.inNamespace(OptionalLong.of(OFFSET[namespace]), namespace == 2 ? Set.of(OFFSET[1]) : Set.of())
@@ -129,6 +129,7 @@ record ExecCase(
 
     private CapabilitySnapshot.Ids shifted(CapabilitySnapshot.Ids ids) {
         long by = OFFSET[namespace];
-        return new CapabilitySnapshot.Ids(ids.real() + by, ids.effective() + by, ids.saved() + by, ids.filesystem() + by);
+        return new CapabilitySnapshot.Ids(
+                ids.real() + by, ids.effective() + by, ids.saved() + by, ids.filesystem() + by);
     }
 }

@@ -113,10 +113,10 @@ final class ExecDriver implements AutoCloseable {
      * What can be tried.
      *
      * @param capabilities how many capabilities the kernel knows
-     * @param suitable     whether set-ID bits and attributes count in the directory and everybody can run programs there
+     * @param suitable     whether everybody can run programs in the directory, with set-ID bits and attributes
      * @param nosuid       whether a mount with nosuid could be made
      * @param namespaces   how many user namespaces, each inside the one before, could be made
-     * @param securebits   how many securebits the kernel knows, locks included
+     * @param securebits   how many bits the securebits of the kernel have, locks included
      */
     record Features(int capabilities, boolean suitable, boolean nosuid, int namespaces, int securebits) {}
 

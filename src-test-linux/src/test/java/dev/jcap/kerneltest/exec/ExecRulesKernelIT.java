@@ -25,6 +25,8 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /**
  * Compares what {@link ExecRules} predicts with what the running kernel does, for random threads and files.
@@ -47,6 +49,7 @@ class ExecRulesKernelIT {
     private static final int SHOWN = 5;
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void execve_randomThreadsAndFiles_doesWhatTheRulesPredict() throws IOException, InterruptedException {
         CapabilitySnapshot self = CapabilitySnapshot.parse(Files.readString(Path.of("/proc/self/status")));
         requirePrivileges(self);
@@ -80,8 +83,6 @@ class ExecRulesKernelIT {
         boolean ownsAllIds = Files.readString(Path.of("/proc/self/uid_map")).contains("4294967295");
         assumeTrue(ownsAllIds, "skipped: this user namespace does not have all uids");
         assumeTrue(!self.noNewPrivs(), "skipped: no_new_privs is set");
-        String securebits = System.getProperty("os.name");
-        assumeTrue("Linux".equals(securebits), "skipped: not Linux");
     }
 
     private static void compare(
