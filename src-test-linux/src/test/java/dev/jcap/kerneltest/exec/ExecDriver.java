@@ -18,16 +18,23 @@ import java.util.stream.Stream;
 final class ExecDriver implements AutoCloseable {
 
     private final Path directory;
+    private final List<String> place;
 
-    private ExecDriver(Path directory) {
+    private ExecDriver(Path directory, List<String> place) {
         this.directory = directory;
+        this.place = place;
+    }
+
+    /** The same programs, run by root of a user namespace with the ids 0 to 65535. */
+    ExecDriver inside() {
+        return new ExecDriver(directory, List.of("inside"));
     }
 
     /** Compiles into a new directory inside {@code parent}. */
     static ExecDriver compile(String compiler, Path parent) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory(parent, "jcap-exec-");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        ExecDriver driver = new ExecDriver(directory);
+        ExecDriver driver = new ExecDriver(directory, List.of());
         driver.compile(compiler, "driver");
         driver.compile(compiler, "target");
         return driver;
@@ -86,7 +93,10 @@ final class ExecDriver implements AutoCloseable {
     private String call(String verb, List<String> input) throws IOException, InterruptedException {
         Path in = Files.write(directory.resolve("in"), input);
         Path out = directory.resolve("out");
-        int status = new ProcessBuilder(directory.resolve("driver").toString(), directory.toString(), verb)
+        List<String> command = new ArrayList<>(
+                List.of(directory.resolve("driver").toString(), directory.toString(), verb));
+        command.addAll(place);
+        int status = new ProcessBuilder(command)
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(directory.resolve("log").toFile())

@@ -20,17 +20,22 @@ final class RandomCases {
             Capability.CAP_NET_RAW,
             Capability.CAP_SYS_PTRACE);
 
-    private static final Long[] ROOT_IDS = {100_000L, 105_000L, 100_009L, 1000L, 7L};
+    private static final List<Long> ROOT_IDS = List.of(100_000L, 105_000L, 100_009L, 1000L, 7L);
 
     private final Random random;
     private final ExecDriver.Features features;
     private final CapabilitySet own;
+    private final List<Long> rootIds;
 
-    /** Cases whose threads, outside namespaces, have at most the capabilities {@code own}. */
-    RandomCases(long seed, ExecDriver.Features features, CapabilitySet own) {
+    /**
+     * Cases whose threads, if they are in the driver's own namespace, have at most the capabilities {@code own}, and
+     * whose ids are not above {@code lastId}.
+     */
+    RandomCases(long seed, ExecDriver.Features features, CapabilitySet own, long lastId) {
         random = new Random(seed);
         this.features = features;
         this.own = own;
+        rootIds = ROOT_IDS.stream().filter(id -> id <= lastId).toList();
     }
 
     ExecCase next() {
@@ -111,7 +116,7 @@ final class RandomCases {
         } else if (oneIn(40)) {
             return Optional.of(new byte[0]);
         }
-        long rootId = oneIn(3) ? ROOT_IDS[random.nextInt(ROOT_IDS.length)] : 0;
+        long rootId = oneIn(3) ? rootIds.get(random.nextInt(rootIds.size())) : 0;
         return Optional.of(new FileCapabilities(set(), set(), random.nextBoolean(), rootId).encode());
     }
 }

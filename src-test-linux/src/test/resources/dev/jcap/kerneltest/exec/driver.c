@@ -5,6 +5,8 @@
  *   driver DIR run      for each case of standard input: prints the state reached before the execve (@before), and
  *                       the state after it (@after) or its errno (@errno)
  *
+ * With a third word, inside, the driver itself first becomes root of a user namespace with the ids 0 to 65535.
+ *
  * DIR holds the program (target). A case is a line of words:
  *
  *   namespace ruid euid suid fsuid rgid egid sgid fsgid groups P E I A B securebits no_new_privs traced shared
@@ -36,6 +38,8 @@
 #include <unistd.h>
 
 #define NAMESPACES 2
+#define OUTER_MAP "0 100000 65536"
+#define INNER_MAP "0 5000 10000"
 #define FIXUP_OFF (1 << 2)
 
 static int namespaces[NAMESPACES + 1] = { -1, -1, -1 };
@@ -150,6 +154,16 @@ static int new_namespace(int parent, const char *map)
 	close(done[1]);
 	waitpid(child, NULL, 0);
 	return fd;
+}
+
+/* Goes on as root of a new user namespace, who owns the directory and the program; ids then count from there. */
+static int move_inside(const char *dir)
+{
+	int namespace = new_namespace(-1, OUTER_MAP);
+
+	if (namespace < 0 || chown(dir, 100000, 100000) < 0 || chown(ordinary, 100000, 100000) < 0)
+		return -1;
+	return become_root_of(namespace);
 }
 
 /* Whether the program's directory serves: set-ID bits and attributes count there, and everybody can run the program. */
@@ -350,15 +364,19 @@ int main(int argc, char **argv)
 	char line[2000];
 	int has_nosuid;
 
-	if (argc != 3)
+	if (argc < 3)
 		return 2;
 	while (prctl(PR_CAPBSET_READ, last_cap + 1, 0, 0, 0) >= 0)
 		last_cap++;
 	snprintf(ordinary, sizeof ordinary, "%s/target", argv[1]);
+	if (argc == 4 && move_inside(argv[1]) < 0) {
+		perror("cannot go on inside a user namespace");
+		return 4;
+	}
 	has_nosuid = mount_unprivileged(argv[1]) == 0;
-	namespaces[1] = new_namespace(-1, "0 100000 65536");
+	namespaces[1] = new_namespace(-1, OUTER_MAP);
 	if (namespaces[1] >= 0)
-		namespaces[2] = new_namespace(namespaces[1], "0 5000 10000");
+		namespaces[2] = new_namespace(namespaces[1], INNER_MAP);
 	if (strcmp(argv[2], "probe") == 0) {
 		snprintf(line, sizeof line, "capabilities %d suitable %d nosuid %d namespaces %d securebits %d\n",
 			 last_cap + 1, is_suitable(), has_nosuid, (namespaces[1] >= 0) + (namespaces[2] >= 0),
