@@ -110,8 +110,8 @@ public sealed interface ExecOutcome {
         public String toString() {
             return switch (errno) {
                 case EPERM ->
-                    "EPERM: the file's effective bit is on and it permits " + missing + ", which the bounding set lacks"
-                            + " and which is not inheritable in both the thread and the file";
+                    "EPERM: by its effective bit the file insists on " + missing
+                            + ": neither in the bounding set nor inheritable in both the thread and the file";
                 case EINVAL -> "EINVAL: the file's capability attribute is damaged";
             };
         }

@@ -57,13 +57,13 @@ public record FileCapabilities(CapabilitySet permitted, CapabilitySet inheritabl
         CapabilitySet named = state.permitted().plus(state.inheritable());
         CapabilitySet stray = state.effective().minus(named);
         if (!stray.isEmpty()) {
-            throw new IllegalArgumentException(stray + " effective but neither permitted nor inheritable: the effective"
+            throw new IllegalArgumentException(stray + ": effective, but neither permitted nor inheritable: the effective"
                     + " bit of a file has no set of its own; add to permitted, or take out of effective");
         }
         CapabilitySet missing = named.minus(state.effective());
         if (!state.effective().isEmpty() && !missing.isEmpty()) {
-            throw new IllegalArgumentException(missing + " not effective while " + state.effective() + " effective: a"
-                    + " file has one effective bit for all it names; make all of them effective, or none");
+            throw new IllegalArgumentException(missing + ": not effective, unlike " + state.effective() + ": a file has"
+                    + " one effective bit for all it names; make all of them effective, or none");
         }
         return new FileCapabilities(state.permitted(), state.inheritable(), !state.effective().isEmpty(), 0);
     }
