@@ -190,8 +190,8 @@ public final class Capability implements Comparable<Capability> {
     /**
      * Reads a name or a number; nothing may stand before or behind it.
      *
-     * <p>Names are read in any case and need their prefix {@code cap_}; numbers as in C: {@code 0x1f} is hexadecimal and
-     * {@code 010} octal.
+     * <p>Names are read in any case and need their prefix {@code cap_}; numbers as in C: {@code 0x1f} is hexadecimal
+     * and {@code 010} octal.
      *
      * @param text for example {@code cap_chown} or {@code 63}
      * @return the capability

@@ -204,8 +204,8 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
     }
 
     /**
-     * The names in the order of their numbers, commas between them and a number where there is no name; the empty set is
-     * the empty text. {@link #parse} reads it back as an equal set.
+     * The names in the order of their numbers, commas between them and a number where there is no name; the empty set
+     * is the empty text. {@link #parse} reads it back as an equal set.
      */
     @Override
     public String toString() {

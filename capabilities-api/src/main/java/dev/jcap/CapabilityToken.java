@@ -66,7 +66,7 @@ final class CapabilityToken {
             return false;
         }
         char c = text.charAt(at);
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c > '~';
+        return c >= '0' && (c <= '9' || c >= 'A' && c <= 'Z' || c == '_' || c >= 'a' && c <= 'z' || c > '~');
     }
 
     private static long readNumber(String text, int at) {

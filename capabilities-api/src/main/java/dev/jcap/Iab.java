@@ -78,8 +78,8 @@ public record Iab(CapabilitySet inheritable, CapabilitySet ambient, CapabilitySe
     /**
      * The text that {@code cap_iab_to_text(3)} prints, and that {@link #parse} reads back as an equal tuple.
      *
-     * <p>Unlike libcap, which leaves them out, capabilities that the running kernel does not know are printed, without a
-     * name as their number.
+     * <p>Unlike libcap, which leaves them out, capabilities that the running kernel does not know are printed, without
+     * a name as their number.
      */
     @Override
     public String toString() {

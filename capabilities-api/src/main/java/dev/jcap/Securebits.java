@@ -39,8 +39,8 @@ public record Securebits(int bits) {
      *
      * <p>Names are those of the constants here, in any case, with or without {@code SECBIT_}, and with {@code _locked}
      * behind the name for its lock bit; commas stand between them. A number may take the place of a name: {@code 0x2f}
-     * is hexadecimal and {@code 057} octal. {@code none} is no flag at all. Of capsh's form, {@code 057/0x2f/6'b101111},
-     * all three parts must agree.
+     * is hexadecimal and {@code 057} octal. {@code none} is no flag at all. Of capsh's form,
+     * {@code 057/0x2f/6'b101111}, all three parts must agree.
      *
      * @param text for example {@code noroot,noroot_locked} or {@code 0x2f}
      * @return the flags

@@ -16,16 +16,15 @@ final class SetText {
         long mask = 0;
         int at = 0;
         while (true) {
-            if (CapabilityToken.isAll(text, at)) {
+            long token = CapabilityToken.readBare(text, at);
+            if (token != CapabilityToken.NONE) {
+                mask |= 1L << CapabilityToken.number(token);
+                at = CapabilityToken.end(token);
+            } else if (CapabilityToken.isAll(text, at)) {
                 mask |= all;
                 at += 3;
             } else {
-                long token = CapabilityToken.readBare(text, at);
-                if (token == CapabilityToken.NONE) {
-                    throw CapabilityToken.refusal(text, at);
-                }
-                mask |= 1L << CapabilityToken.number(token);
-                at = CapabilityToken.end(token);
+                throw CapabilityToken.refusal(text, at);
             }
             if (at == end) {
                 return new CapabilitySet(mask);

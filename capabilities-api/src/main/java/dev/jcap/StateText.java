@@ -32,16 +32,15 @@ final class StateText {
             boolean listed = text.charAt(at) != '=';
             long list = listed ? 0 : all;
             while (listed) {
-                if (CapabilityToken.isAll(text, at)) {
+                long token = CapabilityToken.read(text, at);
+                if (token != CapabilityToken.NONE) {
+                    list |= 1L << CapabilityToken.number(token);
+                    at = CapabilityToken.end(token);
+                } else if (CapabilityToken.isAll(text, at)) {
                     list = all; // not |=: as in libcap, a number above the kernel's last that stands before it is lost
                     at += 3;
                 } else {
-                    long token = CapabilityToken.read(text, at);
-                    if (token == CapabilityToken.NONE) {
-                        throw refusedItem(text, at, list);
-                    }
-                    list |= 1L << CapabilityToken.number(token);
-                    at = CapabilityToken.end(token);
+                    throw refusedItem(text, at, list);
                 }
                 if (at == end || text.charAt(at) != ',') {
                     break;

@@ -67,14 +67,10 @@ final class StatusText {
     private CapabilitySet set(String key) {
         int start = start(key);
         int end = end(start);
-        if (end - start != 16) {
+        if (end - start != 16 || (text.charAt(start + 1) | 0x20) == 'x') {
             throw new CapabilityFormatException(text, start, key + " is not 16 hexadecimal digits");
         }
-        try {
-            return new CapabilitySet(Long.parseUnsignedLong(text, start, end, 16));
-        } catch (NumberFormatException e) {
-            throw new CapabilityFormatException(text, start, key + " is not 16 hexadecimal digits");
-        }
+        return MaskText.parse(text, start, end);
     }
 
     private CapabilitySnapshot.Ids fourIds(String key) {

@@ -37,9 +37,10 @@ class CapabilityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", " ", "chown", "cap_chown ", " cap_chown", "cap_chown=ep", "cap_chown,cap_kill", "cap_chown1", "12abc", "all",
-        "64", "-1", "+1", "08", "0x", "0x40", "18446744073709551616", "cap_", "cap", "cap\u007fchown", "cap_\u017fyslog",
-        "cap_chown\0", "cap_cho\u0175n", "\u212aill", "cap_\u212aill", "cap_sys_t\u0131me", "cap_sys_t\u0130me", "cap_bp"
+        "", " ", "chown", "cap_chown ", " cap_chown", "cap_chown=ep", "cap_chown,cap_kill", "cap_chown1",
+        "12abc", "all", "64", "-1", "+1", "08", "0x", "0x40", "18446744073709551616", "cap_", "cap", "cap\u007fchown",
+        "cap_\u017fyslog", "cap_chown\0", "cap_cho\u0175n", "\u212aill", "cap_\u212aill", "cap_sys_t\u0131me",
+        "cap_sys_t\u0130me", "cap_bp"
     })
     void capability_notExactlyOne_isRefused(String text) {
         CapabilityFormatException e = assertThrows(CapabilityFormatException.class, () -> Capability.parse(text));

@@ -11,7 +11,8 @@ final class RandomTexts {
     };
     private static final String[] WORDS = {
         "all", "ALL", "aLl", "allx", "all_", "cap_", "cap_foo", "cap_chown1", "chown", "none", "cap_all", "_",
-        "cap_sys", "cap_sys_", "cap_net_", "cap_audit_", "cap_setxcap", "cap_mac_", "cap_syslo", "cap_sysloga", "cap_bp", "cap_"
+        "cap_sys", "cap_sys_", "cap_net_", "cap_audit_", "cap_setxcap",
+        "cap_mac_", "cap_syslo", "cap_sysloga", "cap_bp", "cap_"
     };
     private static final String STATE_ALPHABET =
             "=+-=+-,, \t\n\u000b\f\reipeipEIPacl_x0123;:!^%#~\u007f\u0001\u0080\u00a0\u00e9\u00ff";
