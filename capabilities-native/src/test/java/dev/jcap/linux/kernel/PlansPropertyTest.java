@@ -17,15 +17,15 @@ class PlansPropertyTest {
 
     private static final int CASES = 250_000;
 
-    private final long seed = Long.getLong("jcap.seed", new SplittableRandom().nextLong());
+    private static final long SEED = Long.getLong("jcap.seed", new SplittableRandom().nextLong());
     private final FakeProcess process = new FakeProcess();
 
     private enum Came { FOUND, REFUSED }
 
     @Test
     void compile_randomThreadAndPlan_everyCallSucceedsAndLeadsToTheGoal() {
-        System.out.println("PlansPropertyTest: -Djcap.seed=" + seed);
-        RandomCases cases = new RandomCases(new SplittableRandom(seed));
+        System.out.println("PlansPropertyTest: -Djcap.seed=" + SEED);
+        RandomCases cases = new RandomCases(new SplittableRandom(SEED));
         Map<Came, Integer> count = new EnumMap<>(Came.class);
         Map<String, Integer> refusals = new TreeMap<>();
         for (int i = 0; i < CASES; i++) {
@@ -128,7 +128,7 @@ class PlansPropertyTest {
 
     @Test
     void compile_nothingToChange_makesNoCall() {
-        RandomCases cases = new RandomCases(new SplittableRandom(seed));
+        RandomCases cases = new RandomCases(new SplittableRandom(SEED));
         for (int i = 0; i < 10_000; i++) {
             FakeCredentials start = cases.thread(process);
             Route route = Plans.compile(CapabilityPlan.unchanged(), start.snapshot());
@@ -138,13 +138,14 @@ class PlansPropertyTest {
 
     @Test
     void compile_appliedTwice_secondTimeChangesNothing() {
-        RandomCases cases = new RandomCases(new SplittableRandom(seed));
-        for (int i = 0; i < 50_000; i++) {
+        RandomCases cases = new RandomCases(new SplittableRandom(SEED));
+        for (int i = 0; i < CASES; i++) {
             FakeCredentials thread = cases.thread(process);
+            String before = thread.toString();
             CapabilityPlan plan = cases.plan(thread);
             if (Plans.compile(plan, thread.snapshot()) instanceof Route.Found first) {
                 first.calls().forEach(thread::make);
-                String once = thread.toString();
+                String once = before + "\n" + first + "\n" + thread;
                 Route again = Plans.compile(plan, thread.snapshot());
                 assertTrue(
                         again instanceof Route.Found second && second.calls().stream().allMatch(
