@@ -23,8 +23,12 @@ final class Steps {
     /** These change without a capability: bits 8 to 11 by the same call, KEEP_CAPS by PR_SET_KEEPCAPS. */
     private static final int UNPRIVILEGED_BITS = 0xF00 | Securebits.KEEP_CAPS.bits();
 
+    /** When the flags are written: late, as they may forbid what the plan itself does, or before what they allow. */
+    enum SecurebitsChange { LAST, BEFORE_AMBIENT, BEFORE_USER }
+
     private final Goal goal;
     private final CapabilitySnapshot start;
+    private final SecurebitsChange securebitsChange;
     private final List<KernelCall> calls = new ArrayList<>();
 
     private CapabilityState now;
@@ -32,9 +36,10 @@ final class Steps {
     private Securebits flags;
     private Route.Refused refusal;
 
-    Steps(Goal goal, CapabilitySnapshot start) {
+    Steps(Goal goal, CapabilitySnapshot start, SecurebitsChange securebitsChange) {
         this.goal = goal;
         this.start = start;
+        this.securebitsChange = securebitsChange;
         flags = start.securebits().orElse(Securebits.NONE);
         now = start.state();
         ambient = start.ambient();
@@ -45,7 +50,7 @@ final class Steps {
         makeEffective(needs());
         raiseInheritable();
         dropBounding();
-        if (mustChangeSecurebitsBeforeUser()) {
+        if (securebitsChange == SecurebitsChange.BEFORE_USER) {
             changeSecurebits();
         }
         becomeGroup();
@@ -53,7 +58,7 @@ final class Steps {
         if (needsSetpcapForSecurebits()) {
             makeEffective(CapabilitySet.of(CAP_SETPCAP));
         }
-        if (isAmbientRaiseOff() && raisesAmbient()) {
+        if (securebitsChange == SecurebitsChange.BEFORE_AMBIENT) {
             changeSecurebits();
         }
         changeAmbient();
@@ -134,15 +139,6 @@ final class Steps {
 
     private boolean needsSetpcapForSecurebits() {
         return (securebitsToChange() & ~UNPRIVILEGED_BITS) != 0;
-    }
-
-    /** Usually the flags come late, as they may forbid what the plan itself does; here they allow what they forbid now. */
-    private boolean mustChangeSecurebitsBeforeUser() {
-        return goal.identity().isPresent()
-                && Plans.leavesRoot(goal.identity().get(), start)
-                && flags.containsAll(KEEP_CAPS_LOCKED)
-                && !flags.containsAll(Securebits.KEEP_CAPS)
-                && needsPermittedAfterwards();
     }
 
     private void makeEffective(CapabilitySet needed) {
@@ -226,14 +222,6 @@ final class Steps {
         }
     }
 
-    private boolean isAmbientRaiseOff() {
-        return flags.containsAll(Securebits.NO_CAP_AMBIENT_RAISE);
-    }
-
-    private boolean raisesAmbient() {
-        return !ambient.containsAll(goal.ambient());
-    }
-
     private void changeAmbient() {
         CapabilitySet lowered = ambient.minus(goal.ambient());
         if (goal.ambient().isEmpty() && !ambient.isEmpty()) {
@@ -249,7 +237,7 @@ final class Steps {
             refuse("PR_CAP_AMBIENT_RAISE", goal.ambient().minus(possible)
                     + " would not be permitted and inheritable at the end");
         }
-        if (raisesAmbient() && isAmbientRaiseOff()) {
+        if (!raised.isEmpty() && flags.containsAll(Securebits.NO_CAP_AMBIENT_RAISE)) {
             refuse("PR_CAP_AMBIENT_RAISE", "SECBIT_NO_CAP_AMBIENT_RAISE is set");
         }
         for (Capability capability : raised) {
