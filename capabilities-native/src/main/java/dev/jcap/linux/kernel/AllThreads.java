@@ -101,7 +101,7 @@ public final class AllThreads {
         Route.Found found = (Route.Found) route;
         Sweep before = new Sweep(kernel, tasks, found.goal(), clock);
         long listed = before.look();
-        if (listed < 0 || before.findings().stream().anyMatch(f -> f.standing() == Finding.Standing.UNREADABLE)) {
+        if (listed < 0 || !before.isComplete() || before.findings().stream().anyMatch(f -> f.standing() == Finding.Standing.UNREADABLE)) {
             return new Result.Refused(
                     "read every thread", listed, "without reading every thread back no change could be proven");
         }
@@ -159,7 +159,9 @@ public final class AllThreads {
     }
 
     private static Result.Ended ended(Sweep sweep, long listed) {
-        String trouble = listed < 0 ? "the threads cannot be listed: " + Errno.describe(listed) : "";
+        String trouble = listed < 0
+                ? "the threads cannot be listed: " + Errno.describe(listed)
+                : sweep.isComplete() ? "" : "the list of threads lacks the calling thread";
         return new Result.Ended(sweep.findings(), sweep.scans(), trouble, Optional.empty());
     }
 }

@@ -11,6 +11,9 @@ import dev.jcap.Securebits;
 public final class Plans {
 
     private static final CapabilitySet ALL = new CapabilitySet(-1);
+    private static final Steps.SecurebitsChange[] EARLIER = {
+        Steps.SecurebitsChange.BEFORE_AMBIENT, Steps.SecurebitsChange.BEFORE_USER
+    };
 
     private Plans() { }
 
@@ -25,7 +28,16 @@ public final class Plans {
 
     /** The calls from a starting state, securebits included, to a goal. */
     static Route toward(Goal goal, CapabilitySnapshot start) {
-        return new Steps(goal, start).find();
+        Route usual = new Steps(goal, start, Steps.SecurebitsChange.LAST).find();
+        if (usual instanceof Route.Refused && goal.securebits().isPresent()) {
+            for (Steps.SecurebitsChange earlier : EARLIER) {
+                Route route = new Steps(goal, start, earlier).find();
+                if (route instanceof Route.Found) {
+                    return route;
+                }
+            }
+        }
+        return usual;
     }
 
     /** What the plan means for a thread in this state. */

@@ -20,22 +20,27 @@ import java.util.List;
 final class Steps {
 
     private static final Securebits KEEP_CAPS_LOCKED = Securebits.NONE.lock(Securebits.KEEP_CAPS);
-    /** A write that changes only these needs no capability. */
-    private static final int UNPRIVILEGED_BITS = 0xF00;
+    /** These change without a capability: bits 8 to 11 by the same call, KEEP_CAPS by PR_SET_KEEPCAPS. */
+    private static final int UNPRIVILEGED_BITS = 0xF00 | Securebits.KEEP_CAPS.bits();
+
+    /** When the flags are written: late, as they may forbid what the plan itself does, or before what they allow. */
+    enum SecurebitsChange { LAST, BEFORE_AMBIENT, BEFORE_USER }
 
     private final Goal goal;
     private final CapabilitySnapshot start;
-    private final Securebits securebits;
+    private final SecurebitsChange securebitsChange;
     private final List<KernelCall> calls = new ArrayList<>();
 
     private CapabilityState now;
     private CapabilitySet ambient;
+    private Securebits flags;
     private Route.Refused refusal;
 
-    Steps(Goal goal, CapabilitySnapshot start) {
+    Steps(Goal goal, CapabilitySnapshot start, SecurebitsChange securebitsChange) {
         this.goal = goal;
         this.start = start;
-        securebits = start.securebits().orElse(Securebits.NONE);
+        this.securebitsChange = securebitsChange;
+        flags = start.securebits().orElse(Securebits.NONE);
         now = start.state();
         ambient = start.ambient();
     }
@@ -45,10 +50,16 @@ final class Steps {
         makeEffective(needs());
         raiseInheritable();
         dropBounding();
+        if (securebitsChange == SecurebitsChange.BEFORE_USER) {
+            changeSecurebits();
+        }
         becomeGroup();
         becomeUser();
-        if (changesSecurebits() && needsSetpcapForSecurebits()) {
+        if (needsSetpcapForSecurebits()) {
             makeEffective(CapabilitySet.of(CAP_SETPCAP));
+        }
+        if (securebitsChange == SecurebitsChange.BEFORE_AMBIENT) {
+            changeSecurebits();
         }
         changeAmbient();
         changeSecurebits();
@@ -85,10 +96,10 @@ final class Steps {
     private CapabilitySet needs() {
         CapabilitySet needs = CapabilitySet.EMPTY;
         boolean drops = !goal.bounding().containsAll(start.bounding());
-        boolean setpcap = drops || needsSetpcapToInherit() || changesSecurebits() && needsSetpcapForSecurebits();
+        boolean setpcap = drops || needsSetpcapToInherit() || needsSetpcapForSecurebits();
         require(CAP_SETPCAP, drops, "PR_CAPBSET_DROP");
         require(CAP_SETPCAP, needsSetpcapToInherit(), "capset of inheritable capabilities that are not permitted");
-        require(CAP_SETPCAP, changesSecurebits() && needsSetpcapForSecurebits(), "PR_SET_SECUREBITS");
+        require(CAP_SETPCAP, needsSetpcapForSecurebits(), "PR_SET_SECUREBITS");
         if (setpcap) {
             needs = needs.plus(CAP_SETPCAP);
         }
@@ -122,12 +133,12 @@ final class Steps {
         return !start.state().permitted().containsAll(newInheritable());
     }
 
-    private boolean changesSecurebits() {
-        return goal.securebits().isPresent() && !goal.securebits().get().equals(securebits);
+    private int securebitsToChange() {
+        return goal.securebits().orElse(flags).bits() ^ flags.bits();
     }
 
     private boolean needsSetpcapForSecurebits() {
-        return ((goal.securebits().orElse(securebits).bits() ^ securebits.bits()) & ~UNPRIVILEGED_BITS) != 0;
+        return (securebitsToChange() & ~UNPRIVILEGED_BITS) != 0;
     }
 
     private void makeEffective(CapabilitySet needed) {
@@ -170,27 +181,32 @@ final class Steps {
             return;
         }
         Identity who = goal.identity().get();
-        boolean leavesRoot = Plans.leavesRoot(who, start);
-        boolean kept = securebits.containsAll(Securebits.KEEP_CAPS);
-        boolean locked = securebits.containsAll(KEEP_CAPS_LOCKED);
+        boolean leavesRoot = Plans.leavesRoot(who, start.withSecurebits(flags));
+        boolean kept = flags.containsAll(Securebits.KEEP_CAPS);
+        boolean locked = flags.containsAll(KEEP_CAPS_LOCKED);
         boolean keeps = leavesRoot && !kept && needsPermittedAfterwards();
         if (keeps && locked) {
             refuse("PR_SET_KEEPCAPS", "SECBIT_KEEP_CAPS is locked off, so leaving uid 0 would lose all capabilities");
         }
         if (keeps) {
-            calls.add(new KernelCall.SetKeepCaps(true));
+            keepCaps(true);
         }
         calls.add(new KernelCall.SetResUid(who.uid()));
         followUser(who, leavesRoot, kept || keeps);
         boolean wanted = goal.securebits().isPresent()
                 && goal.securebits().get().containsAll(Securebits.KEEP_CAPS);
         if ((kept || keeps) && !locked && !wanted) {
-            calls.add(new KernelCall.SetKeepCaps(false));
+            keepCaps(false);
         }
     }
 
+    private void keepCaps(boolean keep) {
+        calls.add(new KernelCall.SetKeepCaps(keep));
+        flags = keep ? flags.plus(Securebits.KEEP_CAPS) : flags.minus(Securebits.KEEP_CAPS);
+    }
+
     private boolean needsPermittedAfterwards() {
-        return !goal.state().permitted().isEmpty() || changesSecurebits() && needsSetpcapForSecurebits();
+        return !goal.state().permitted().isEmpty() || needsSetpcapForSecurebits();
     }
 
     /** What the kernel does to the sets when the user ids change. */
@@ -201,7 +217,7 @@ final class Steps {
             now = !kept
                     ? CapabilityState.EMPTY.withInheritable(now.inheritable())
                     : empties ? now.withEffective(CapabilitySet.EMPTY) : now;
-        } else if (Plans.hasFixup(start) && start.uids().effective() != 0 && who.uid() == 0) {
+        } else if (Plans.hasFixup(start.withSecurebits(flags)) && start.uids().effective() != 0 && who.uid() == 0) {
             now = now.withEffective(now.permitted());
         }
     }
@@ -217,11 +233,11 @@ final class Steps {
         }
         CapabilitySet raised = goal.ambient().minus(ambient);
         CapabilitySet possible = goal.state().permitted().intersect(goal.state().inheritable());
-        if (!possible.containsAll(raised)) {
-            refuse("PR_CAP_AMBIENT_RAISE", raised.minus(possible)
+        if (!possible.containsAll(goal.ambient())) {
+            refuse("PR_CAP_AMBIENT_RAISE", goal.ambient().minus(possible)
                     + " would not be permitted and inheritable at the end");
         }
-        if (!raised.isEmpty() && securebits.containsAll(Securebits.NO_CAP_AMBIENT_RAISE)) {
+        if (!raised.isEmpty() && flags.containsAll(Securebits.NO_CAP_AMBIENT_RAISE)) {
             refuse("PR_CAP_AMBIENT_RAISE", "SECBIT_NO_CAP_AMBIENT_RAISE is set");
         }
         for (Capability capability : raised) {
@@ -231,16 +247,19 @@ final class Steps {
     }
 
     private void changeSecurebits() {
-        if (!changesSecurebits()) {
-            return;
-        }
-        Securebits wanted = goal.securebits().get();
-        int locked = securebits.bits() & 0xAAA;
-        int changed = wanted.bits() ^ securebits.bits();
+        int changed = securebitsToChange();
+        int locked = flags.bits() & 0xAAA;
         if ((changed & (locked | locked >> 1)) != 0) {
             refuse("PR_SET_SECUREBITS", "it would change a locked flag");
         }
-        calls.add(new KernelCall.SetSecurebits(wanted));
+        boolean keepCapsAlone = !needsSetpcapForSecurebits() && (changed & Securebits.KEEP_CAPS.bits()) != 0;
+        if (keepCapsAlone) {
+            keepCaps(goal.securebits().get().containsAll(Securebits.KEEP_CAPS));
+        }
+        if (securebitsToChange() != 0) {
+            calls.add(new KernelCall.SetSecurebits(goal.securebits().get()));
+            flags = goal.securebits().get();
+        }
     }
 
     private void capset(CapabilityState wanted) {

@@ -38,6 +38,7 @@ final class Sweep {
     private Set<Integer> mustVisit = Set.of();
     private List<Finding> findings = List.of();
     private int scans;
+    private boolean complete;
 
     /** A list as laid out, or why a thread in such a state cannot be brought to the goal. */
     private record Parcelled(long list, List<KernelCall> calls, String refusal) { }
@@ -85,14 +86,17 @@ final class Sweep {
         return scans;
     }
 
-    /** Scans until two scans in a row find every thread settled, or until the deadline: 0, or -errno of the listing. */
+    /**
+     * Scans until two scans in a row find every thread settled, or until the deadline has passed and one does not: 0, or
+     * -errno of the listing.
+     */
     long run(long deadline) {
         int clean = 0;
         while (true) {
             Kernel.Tids tids = kernel.tids(tasks);
             boolean settled = tids.error() >= 0 && scan(tids.ids());
             clean = settled ? clean + 1 : 0;
-            if (clean == CLEAN_SCANS || clock.getAsLong() - deadline >= 0) {
+            if (clean == CLEAN_SCANS || !settled && clock.getAsLong() - deadline >= 0) {
                 return tids.error() < 0 ? tids.error() : 0;
             }
             if (!settled) {
@@ -113,7 +117,7 @@ final class Sweep {
     private boolean scan(List<Integer> tids) {
         scans++;
         List<Finding> found = new ArrayList<>(tids.size());
-        boolean settled = true;
+        boolean settled = isComplete(tids);
         for (int tid : tids) {
             Finding finding = judge(tid);
             if (finding != null) {
@@ -123,6 +127,17 @@ final class Sweep {
         }
         findings = found;
         return settled;
+    }
+
+    /** A listing without the calling thread is not one of this process's threads. */
+    private boolean isComplete(List<Integer> tids) {
+        complete = tids.contains(kernel.gettid());
+        return complete;
+    }
+
+    /** Whether the last scan was of a listing that can be trusted. */
+    boolean isComplete() {
+        return complete;
     }
 
     /** One thread as it is now, with the next step towards the goal taken; null when it is gone. */

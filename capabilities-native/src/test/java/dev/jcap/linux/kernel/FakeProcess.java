@@ -1,0 +1,24 @@
+package dev.jcap.linux.kernel;
+
+import java.util.function.LongPredicate;
+
+/** What all threads of a fake process share, and what kind of kernel and user namespace it lives in. */
+final class FakeProcess {
+
+    /** How many capabilities the kernel knows. */
+    int capabilityCount = 41;
+
+    /** The value of {@code PR_GET_DUMPABLE}. */
+    int dumpable = 1;
+
+    /** Whether {@code /proc/self/setgroups} of the user namespace says "deny". */
+    boolean setgroupsDenied;
+
+    /** Which ids the user namespace maps. */
+    LongPredicate mapped = id -> true;
+
+    /** The mask of the capabilities that the kernel knows. */
+    long known() {
+        return capabilityCount == 64 ? -1 : (1L << capabilityCount) - 1;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.jcap.linux.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Random threads and plans. To repeat a run: {@code -Djcap.seed=...} with the number it printed. */
+class PlansPropertyTest {
+
+    private static final int CASES = 250_000;
+
+    private static final long SEED = Long.getLong("jcap.seed", new SplittableRandom().nextLong());
+    private final FakeProcess process = new FakeProcess();
+
+    private enum Came { FOUND, REFUSED }
+
+    @Test
+    void compile_randomThreadAndPlan_everyCallSucceedsAndLeadsToTheGoal() {
+        System.out.println("PlansPropertyTest: -Djcap.seed=" + SEED);
+        RandomCases cases = new RandomCases(new SplittableRandom(SEED));
+        Map<Came, Integer> count = new EnumMap<>(Came.class);
+        Map<String, Integer> refusals = new TreeMap<>();
+        for (int i = 0; i < CASES; i++) {
+            FakeCredentials start = cases.thread(process);
+            CapabilityPlan plan = cases.plan(start);
+            switch (Plans.compile(plan, start.snapshot())) {
+                case Route.Found found -> {
+                    count.merge(Came.FOUND, 1, Integer::sum);
+                    follow(plan, start, found);
+                }
+                case Route.Refused refused -> {
+                    count.merge(Came.REFUSED, 1, Integer::sum);
+                    refusals.merge(refused.operation(), 1, Integer::sum);
+                    assertNoOtherWay(plan, start, refused);
+                }
+            }
+        }
+        System.out.println("PlansPropertyTest: " + count + " " + refusals);
+        assertTrue(count.get(Came.FOUND) > CASES / 5, "too few plans that work: " + count);
+    }
+
+    private void follow(CapabilityPlan plan, FakeCredentials start, Route.Found route) {
+        FakeCredentials thread = start.copy();
+        Goal goal = route.goal();
+        for (KernelCall call : route.calls()) {
+            long result = thread.make(call);
+            assertTrue(result >= 0, () -> call + " answers " + Errno.describe(result) + told(plan, start, route));
+            assertTrue(keepsWhatTheGoalNeeds(goal, thread), () -> call + " loses what is needed" + told(plan, start, route));
+        }
+        CapabilitySnapshot end = thread.snapshot();
+        assertEquals(goal.state(), end.state(), () -> told(plan, start, route));
+        assertEquals(goal.bounding(), end.bounding(), () -> told(plan, start, route));
+        assertEquals(goal.ambient(), end.ambient(), () -> told(plan, start, route));
+        assertEquals(plan.noNewPrivs() || start.noNewPrivs, end.noNewPrivs(), () -> told(plan, start, route));
+        assertMeansThePlan(plan, start, thread, () -> told(plan, start, route));
+    }
+
+    /** A permitted or bounding capability that goes never comes back. */
+    private static boolean keepsWhatTheGoalNeeds(Goal goal, FakeCredentials thread) {
+        return new CapabilitySet(thread.permitted).containsAll(goal.state().permitted())
+                && new CapabilitySet(thread.bounding).containsAll(goal.bounding());
+    }
+
+    /** What the plan's own documentation promises, said again. */
+    private static void assertMeansThePlan(
+            CapabilityPlan plan, FakeCredentials start, FakeCredentials end, java.util.function.Supplier<String> told) {
+        long limit = plan.limit().map(CapabilitySet::mask).orElse(-1L);
+        long raises = plan.ambientRaises().mask();
+        boolean any = plan.limit().isPresent() || plan.state().isPresent();
+        assertTrue(((end.permitted | end.effective | end.inheritable | end.bounding | end.ambient) & ~limit) == 0, told);
+        assertEquals(start.bounding & limit & ~plan.boundingDrops().mask(), end.bounding, told);
+        assertEquals(raises, end.ambient & raises, told);
+        assertTrue((end.ambient & ~raises & (plan.clearsAmbient() ? -1 : ~start.ambient)) == 0, told);
+        if (plan.state().isPresent()) {
+            assertEquals(plan.state().get(), end.snapshot().state(), told);
+        } else {
+            assertEquals(start.inheritable & limit | raises, end.inheritable, told);
+        }
+        if (plan.state().isEmpty() && plan.limit().isPresent()) {
+            assertEquals(start.permitted & limit, end.permitted, told);
+            assertEquals(start.effective & limit, end.effective, told);
+        }
+        if (plan.identity().isEmpty()) {
+            assertEquals(start.snapshot().uids(), end.snapshot().uids(), told);
+            assertEquals(start.snapshot().gids(), end.snapshot().gids(), told);
+            assertEquals(start.groups, end.groups, told);
+            if (!any) {
+                assertEquals(start.permitted, end.permitted, told);
+                assertEquals(start.effective, end.effective, told);
+            }
+        } else {
+            assertEquals(CapabilitySnapshot.Ids.all(plan.identity().get().uid()), end.snapshot().uids(), told);
+            assertEquals(CapabilitySnapshot.Ids.all(plan.identity().get().gid()), end.snapshot().gids(), told);
+            assertEquals(plan.identity().get().groups(), end.groups, told);
+        }
+        int keepCaps = plan.identity().isPresent() && plan.securebits().isEmpty() ? 0x10 : 0;
+        int flags = plan.securebits().map(named -> named.bits()).orElse(start.securebits);
+        assertEquals(flags & ~keepCaps, end.securebits & ~keepCaps, told);
+        assertTrue((end.securebits & 0x10) <= (flags & 0x10), told);
+    }
+
+    /** Tries the stages in other orders: none of them may reach what was refused. */
+    private void assertNoOtherWay(CapabilityPlan plan, FakeCredentials start, Route.Refused refused) {
+        Goal goal = Plans.goal(plan, start.snapshot());
+        for (OtherWay way : OtherWay.all()) {
+            FakeCredentials thread = start.copy();
+            way.go(goal, thread);
+            boolean reached = goal.isReachedBy(thread.snapshot())
+                    && goal.state().equals(thread.snapshot().state())
+                    && goal.bounding().equals(thread.snapshot().bounding())
+                    && goal.ambient().equals(thread.snapshot().ambient())
+                    && (goal.securebits().isEmpty() || goal.securebits().equals(thread.snapshot().securebits()));
+            assertTrue(!reached, () -> way + " works, but: " + refused + told(plan, start, refused));
+        }
+    }
+
+    private static String told(CapabilityPlan plan, FakeCredentials start, Route route) {
+        return "\nplan:\n" + plan + "\nfrom: " + start + "\nroute: " + route;
+    }
+
+    @Test
+    void compile_nothingToChange_makesNoCall() {
+        RandomCases cases = new RandomCases(new SplittableRandom(SEED));
+        for (int i = 0; i < 10_000; i++) {
+            FakeCredentials start = cases.thread(process);
+            Route route = Plans.compile(CapabilityPlan.unchanged(), start.snapshot());
+            assertTrue(route instanceof Route.Found found && found.calls().isEmpty(), () -> start + " " + route);
+        }
+    }
+
+    @Test
+    void compile_appliedTwice_secondTimeChangesNothing() {
+        RandomCases cases = new RandomCases(new SplittableRandom(SEED));
+        for (int i = 0; i < CASES; i++) {
+            FakeCredentials thread = cases.thread(process);
+            String before = thread.toString();
+            CapabilityPlan plan = cases.plan(thread);
+            if (Plans.compile(plan, thread.snapshot()) instanceof Route.Found first) {
+                first.calls().forEach(thread::make);
+                String once = before + "\n" + first + "\n" + thread;
+                Route again = Plans.compile(plan, thread.snapshot());
+                assertTrue(
+                        again instanceof Route.Found second && second.calls().stream().allMatch(
+                                call -> call instanceof KernelCall.GetSecurebits),
+                        () -> once + "\n" + plan + "\n" + again);
+            }
+        }
+    }
+
+}
