@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -68,6 +69,15 @@ final class Scenarios {
     static void skip(String reason) {
         System.out.println(SKIPPED + reason);
         System.exit(0);
+    }
+
+    /** Keeps a thread there until the JVM ends. */
+    static void sleepForever() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Every capability that the running kernel knows. */
