@@ -51,9 +51,9 @@ final class ChildJvm {
         return this;
     }
 
-    /** With a limit of the shell's {@code ulimit}, for example {@code -n 64}. */
-    ChildJvm limited(String ulimit) {
-        return under("sh", "-c", "ulimit " + ulimit + " && exec \"$@\"", "sh");
+    /** With a resource limit, as {@code prlimit(1)} names it: for example {@code nofile=64}. */
+    ChildJvm limited(String resource) {
+        return under("prlimit", "--" + resource);
     }
 
     ChildJvm withoutNativeAccess() {

@@ -20,6 +20,7 @@ final class NativeCalls {
     static final long IO_URING_SETUP = 425;
     static final long PRCTL = 157;
     static final long GETTID = 186;
+    static final long UMASK = 95;
 
     // long syscall(long number, ...);
     private static final MethodHandle SYSCALL = link(
