@@ -1,6 +1,7 @@
 package dev.jcap.kerneltest;
 
 import static dev.jcap.kerneltest.Scenarios.require;
+import static dev.jcap.kerneltest.Scenarios.requireEqual;
 import static dev.jcap.kerneltest.Scenarios.requireThrows;
 
 import dev.jcap.CapabilityPlan;
@@ -9,11 +10,14 @@ import dev.jcap.CapabilityState;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.CapabilityException;
+import dev.jcap.linux.ThreadReport;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +27,7 @@ class DescriptorsIT {
     @ParameterizedTest
     @ValueSource(strings = {"0", "1"})
     void apply_withTooFewFreeDescriptors_isDeniedAndChangesNothing(String free) {
-        ChildJvm.in(Habitat.ROOT).limited("-n 64").run(TooFew.class, free).passed();
+        ChildJvm.in(Habitat.ROOT).limited("nofile=64").run(TooFew.class, free).passed();
     }
 
     static final class TooFew {
@@ -53,22 +57,46 @@ class DescriptorsIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = "2")
-    void apply_withJustEnoughFreeDescriptors_succeeds(String free) {
-        ChildJvm.in(Habitat.ROOT).limited("-n 64").run(JustEnough.class, free).passed();
+    @Test
+    void apply_withTwoFreeDescriptors_succeeds() {
+        ChildJvm.in(Habitat.ROOT).limited("nofile=64").run(JustEnough.class).passed();
     }
 
     static final class JustEnough {
         public static void main(String[] args) throws Exception {
             loadClasses();
             Deque<FileInputStream> open = openAll();
-            for (int i = 0; i < Integer.parseInt(args[0]); i++) {
-                open.pop().close();
+            open.pop().close();
+            open.pop().close();
+            require(
+                    Capabilities.process()
+                            .apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs())
+                            .isProven(),
+                    "proven");
+        }
+    }
+
+    @Test
+    void apply_onVirtualThreadWithoutDescriptorsForClasses_neverReturnsWithoutProof() {
+        ChildJvm.in(Habitat.ROOT).limited("nofile=64").run(NothingLoaded.class).passed();
+    }
+
+    /** Classes in directories need descriptors: a refusal ends in an Error on the thread that works for this one. */
+    static final class NothingLoaded {
+        public static void main(String[] args) throws Exception {
+            requireEqual(NullPointerException.class, failureOnVirtualThread(null).getClass(), "without a plan");
+            Deque<FileInputStream> open = openAll();
+            Throwable failure = failureOnVirtualThread(CapabilityPlan.limitTo(CapabilitySet.EMPTY));
+            for (FileInputStream file : open) {
+                file.close();
             }
-            require(Capabilities.process()
-                    .apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs())
-                    .isProven(), "proven");
+            requireEqual(NoClassDefFoundError.class, failure.getClass(), "with classes to load");
+        }
+
+        private static Throwable failureOnVirtualThread(CapabilityPlan plan) throws InterruptedException {
+            FutureTask<ThreadReport> caller = new FutureTask<>(() -> Capabilities.process().apply(plan));
+            Thread.ofVirtual().start(caller).join();
+            return caller.exceptionNow();
         }
     }
 
