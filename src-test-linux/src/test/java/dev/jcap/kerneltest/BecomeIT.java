@@ -12,7 +12,9 @@ import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
 import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.MixedCapabilitiesException;
 import dev.jcap.linux.ThreadReport;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -79,7 +81,7 @@ class BecomeIT {
         for (int port = 1023; port > 900; port--) {
             try (ServerSocket _ = new ServerSocket(port)) {
                 return;
-            } catch (java.net.BindException e) {
+            } catch (BindException e) {
                 require(e.getMessage().contains("already in use"), "port " + port + ": " + e.getMessage());
             }
         }
@@ -132,7 +134,7 @@ class BecomeIT {
     }
 
     @Test
-    void become_insideThreadThatIsSomebodyElseAlready_namesThatThread() {
+    void become_withThreadThatIsSomebodyElseAlready_namesThatThread() {
         ChildJvm.in(Habitat.ROOT).run(OneIsSomebodyElse.class).passed();
     }
 
@@ -145,8 +147,8 @@ class BecomeIT {
                 Scenarios.sleepForever();
             });
             changed.await();
-            var mixed = Scenarios.requireThrows(
-                    dev.jcap.linux.MixedCapabilitiesException.class,
+            MixedCapabilitiesException mixed = Scenarios.requireThrows(
+                    MixedCapabilitiesException.class,
                     () -> Capabilities.process().apply(PLAN));
             System.out.println(mixed.getMessage());
             List<ThreadReport.Entry> offenders = mixed.report().offenders();

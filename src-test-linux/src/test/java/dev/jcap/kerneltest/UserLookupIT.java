@@ -3,6 +3,7 @@ package dev.jcap.kerneltest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.jcap.Identity;
 import dev.jcap.linux.Capabilities;
@@ -22,7 +23,7 @@ class UserLookupIT {
     @ValueSource(strings = {"root", "nobody", "daemon", "postgres"})
     void user_ofTheSystem_isWhatIdSays(String name) throws Exception {
         List<Long> uid = id("-u", name);
-        org.junit.jupiter.api.Assumptions.assumeFalse(uid.isEmpty(), "needs a user " + name);
+        assumeFalse(uid.isEmpty(), "needs a user " + name);
         List<Long> groups = id("-G", name);
         assertEquals(new Identity(uid.getFirst(), id("-g", name).getFirst(), groups), Capabilities.user(name));
     }
