@@ -7,6 +7,7 @@ import dev.jcap.linux.kernel.Errno;
 import dev.jcap.linux.kernel.Kernel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -125,36 +126,34 @@ public final class Capabilities {
             for (Path task : directory) {
                 read(task.resolve("status")).ifPresent(threads::add);
             }
-        } catch (NoSuchFileException e) {
-            requireProc(e);
+            return threads;
+        } catch (DirectoryIteratorException e) {
+            return nothing(tasks, e.getCause(), threads);
         } catch (IOException e) {
-            throw new CapabilityException("cannot list " + tasks + ": " + e.getMessage(), e);
+            return nothing(tasks, e, threads);
         }
-        return threads;
     }
 
     private static Optional<CapabilitySnapshot> read(Path status) {
         try {
             String text = new String(Files.readAllBytes(status), StandardCharsets.UTF_8);
             return Optional.of(CapabilitySnapshot.parse(text));
-        } catch (NoSuchFileException e) {
-            requireProc(e);
-            return Optional.empty();
         } catch (IOException e) {
-            // A thread that ends between open and read: the JDK gives no type for ESRCH.
-            if ("No such process".equals(e.getMessage())) {
-                return Optional.empty();
-            }
-            throw new CapabilityException("cannot read " + status + ": " + e.getMessage(), e);
+            return nothing(status, e, Optional.empty());
         } catch (CapabilityFormatException e) {
             throw new CapabilityException("cannot understand " + status + ": " + e.getMessage(), e);
         }
     }
 
-    /** A missing file means a missing process only where there is a /proc at all. */
-    private static void requireProc(NoSuchFileException missing) {
+    /** What there is to say of a thread or process that has ended; anything else that failed is thrown. */
+    private static <T> T nothing(Path path, IOException trouble, T ended) {
         if (!Files.exists(PROC.resolve("self").resolve("status"))) {
-            throw new CapabilityException("/proc is not there: this is not Linux, or it is not mounted", missing);
+            throw new CapabilityException("/proc is not there: this is not Linux, or it is not mounted", trouble);
         }
+        // One that ends between open and read fails with ESRCH, for which the JDK has no type but a text to be translated.
+        if (trouble instanceof NoSuchFileException || Files.notExists(path)) {
+            return ended;
+        }
+        throw new CapabilityException("cannot read " + path + ": " + trouble.getMessage(), trouble);
     }
 }

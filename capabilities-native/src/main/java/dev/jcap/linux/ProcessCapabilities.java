@@ -153,18 +153,24 @@ public final class ProcessCapabilities {
     private static final class AtResult<T> {
         private T value;
         private RuntimeException failure;
+        private Error error;
 
         void run(Supplier<T> work) {
             try {
                 value = work.get();
             } catch (RuntimeException e) {
                 failure = e;
+            } catch (Error e) {
+                error = e;
             }
         }
 
         T get() {
             if (failure != null) {
                 throw failure;
+            }
+            if (error != null) {
+                throw error;
             }
             return value;
         }

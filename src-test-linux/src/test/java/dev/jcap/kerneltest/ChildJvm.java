@@ -3,6 +3,7 @@ package dev.jcap.kerneltest;
 import dev.jcap.Capability;
 import dev.jcap.example.DroppingService;
 import dev.jcap.linux.Capabilities;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A JVM of its own for a scenario: nothing that it gives up is missing afterwards. A scenario is a class with a main
@@ -28,7 +30,8 @@ final class ChildJvm {
 
     private final Habitat habitat;
     private final List<String> flags = new ArrayList<>();
-    private boolean nativeAccess = true;
+    private final List<String> wrapper = new ArrayList<>();
+    private String nativeAccess = "ALL-UNNAMED";
 
     private ChildJvm(Habitat habitat) {
         this.habitat = habitat;
@@ -44,9 +47,31 @@ final class ChildJvm {
         return this;
     }
 
-    ChildJvm withoutNativeAccess() {
-        nativeAccess = false;
+    /** Lets another command start the JVM: the words before {@code java}. */
+    ChildJvm under(String... command) {
+        wrapper.addAll(List.of(command));
         return this;
+    }
+
+    /** With a resource limit, as {@code prlimit(1)} names it: for example {@code nofile=64}. */
+    ChildJvm limited(String resource) {
+        return under("prlimit", "--" + resource);
+    }
+
+    ChildJvm withoutNativeAccess() {
+        return withNativeAccess("");
+    }
+
+    /** With native access for a module; none for an empty name. */
+    ChildJvm withNativeAccess(String module) {
+        nativeAccess = module;
+        return this;
+    }
+
+    /** With jcap as named modules; the scenario stays on the class path. */
+    ChildJvm onModulePath() {
+        String modules = codeSource(Capability.class) + File.pathSeparator + codeSource(Capabilities.class);
+        return with("--module-path", modules, "--add-modules", "dev.jcap.linux");
     }
 
     /** Runs the scenario to its end. */
@@ -57,10 +82,11 @@ final class ChildJvm {
     /** Starts the scenario; its input is open, its output is collected. */
     Running start(Class<?> scenario, String... arguments) {
         List<String> command = new ArrayList<>(habitat.prefix());
+        command.addAll(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--illegal-native-access=deny");
-        if (nativeAccess) {
-            command.add("--enable-native-access=ALL-UNNAMED");
+        if (!nativeAccess.isEmpty()) {
+            command.add("--enable-native-access=" + nativeAccess);
         }
         command.addAll(flags);
         command.addAll(List.of("-cp", CLASSES.toString(), scenario.getName()));
@@ -135,10 +161,12 @@ final class ChildJvm {
     /** How a scenario ended. */
     record Result(int exit, String output) {
 
+        /** Requires that nothing was wrong; aborts the test when the scenario could not be played here. */
         Result passed() {
             if (exit != 0) {
                 throw new AssertionError("the scenario ended with status " + exit + ":\n" + output);
             }
+            output.lines().filter(line -> line.startsWith(Scenarios.SKIPPED)).forEach(Assumptions::abort);
             return this;
         }
     }
@@ -150,11 +178,17 @@ final class ChildJvm {
                     "jcap-classes", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(copy)));
             for (Class<?> source : List.of(Capability.class, Capabilities.class, DroppingService.class, ChildJvm.class)) {
-                copyClasses(Path.of(source.getProtectionDomain().getCodeSource().getLocation().toURI()), copy);
+                copyClasses(codeSource(source), copy);
             }
             return copy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path codeSource(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -14,6 +14,14 @@ import java.util.List;
 /** Where a child JVM lives: what it may do at its start. */
 public enum Habitat {
 
+    /** Where the tests themselves run, for what needs nothing. */
+    HERE {
+        @Override
+        List<String> prefix() {
+            return List.of();
+        }
+    },
+
     /** Uid 0 of the machine, with all capabilities that its bounding set allows. */
     ROOT {
         @Override

@@ -1,5 +1,7 @@
 package dev.jcap.kerneltest;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -18,12 +20,20 @@ final class NativeCalls {
     static final long IO_URING_SETUP = 425;
     static final long PRCTL = 157;
     static final long GETTID = 186;
+    static final long UMASK = 95;
 
     // long syscall(long number, ...);
     private static final MethodHandle SYSCALL = link(
             "syscall",
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
             Linker.Option.firstVariadicArg(1));
+
+    // int sigaction(int signum, const struct sigaction *act, struct sigaction *oldact);
+    private static final MethodHandle SIGACTION =
+            link("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+
+    /** struct sigaction of glibc: the handler, 128 bytes of mask, the flags, the restorer. */
+    private static final long SIGACTION_SIZE = 152;
 
     private NativeCalls() { }
 
@@ -42,11 +52,14 @@ final class NativeCalls {
         }
     }
 
-    /** Blocks or unblocks all signals that can be blocked, behind the C library's back. */
+    /** SIGILL, SIGTRAP, SIGBUS, SIGFPE and SIGSEGV: a JVM's thread raises them itself and dies if it blocks them. */
+    private static final long SYNCHRONOUS = 1L << 3 | 1L << 4 | 1L << 6 | 1L << 7 | 1L << 10;
+
+    /** Blocks or unblocks all signals that come from outside, behind the C library's back. */
     static void blockAllSignals(boolean block) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment set = arena.allocate(8, 8);
-            set.set(JAVA_LONG, 0, -1L);
+            set.set(JAVA_LONG, 0, ~SYNCHRONOUS);
             long how = block ? 0 : 1;
             Scenarios.requireEqual(0L, syscall(RT_SIGPROCMASK, how, set.address(), 0, 8), "rt_sigprocmask");
         }
@@ -54,5 +67,32 @@ final class NativeCalls {
 
     static long gettid() {
         return syscall(GETTID, 0, 0, 0, 0);
+    }
+
+    /** Makes a function of the C library the handler of a signal. */
+    static void handle(int signal, String function) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment action = arena.allocate(SIGACTION_SIZE, 8);
+            action.set(ADDRESS, 0, Linker.nativeLinker().defaultLookup().findOrThrow(function));
+            Scenarios.requireEqual(0, sigaction(signal, action, MemorySegment.NULL), "sigaction");
+        }
+    }
+
+    /** Whether a function of the C library is the handler of a signal. */
+    static boolean isHandledBy(int signal, String function) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment action = arena.allocate(SIGACTION_SIZE, 8);
+            Scenarios.requireEqual(0, sigaction(signal, MemorySegment.NULL, action), "sigaction");
+            return action.get(ADDRESS, 0)
+                    .equals(Linker.nativeLinker().defaultLookup().findOrThrow(function));
+        }
+    }
+
+    private static int sigaction(int signal, MemorySegment wanted, MemorySegment found) {
+        try {
+            return (int) SIGACTION.invokeExact(signal, wanted, found);
+        } catch (Throwable t) {
+            throw new AssertionError(t);
+        }
     }
 }

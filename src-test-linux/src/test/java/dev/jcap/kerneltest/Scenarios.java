@@ -1,13 +1,25 @@
 package dev.jcap.kerneltest;
 
+import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.Capabilities;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** What scenarios in child JVMs say and ask. */
 final class Scenarios {
+
+    /** How the line begins that says why a scenario cannot be played here. */
+    static final String SKIPPED = "skipped: ";
+
+    private static final long PATIENCE_SECONDS = 30;
 
     private Scenarios() { }
 
@@ -36,6 +48,48 @@ final class Scenarios {
         return thread.state() + " bounding " + thread.bounding() + " ambient " + thread.ambient() + " nnp "
                 + thread.noNewPrivs() + " uids " + thread.uids() + " gids " + thread.gids() + " groups "
                 + thread.groups();
+    }
+
+    /** Requires that every thread is as it was: one that has just ended may still be listed for a moment. */
+    static void requireUnchanged(List<String> before) throws InterruptedException {
+        awaitTrue(() -> credentialsOfAllThreads().equals(before), () -> "expected " + before + ", is "
+                + credentialsOfAllThreads());
+    }
+
+    /** Waits until the condition holds. */
+    static void awaitTrue(BooleanSupplier condition, Supplier<String> otherwise) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!condition.getAsBoolean()) {
+            require(System.nanoTime() - until < 0, otherwise.get());
+            Thread.sleep(1);
+        }
+    }
+
+    /** Ends this JVM; the test counts as skipped for this reason. */
+    static void skip(String reason) {
+        System.out.println(SKIPPED + reason);
+        System.exit(0);
+    }
+
+    /** Keeps a thread there until the JVM ends. */
+    static void sleepForever() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Every capability that the running kernel knows. */
+    static CapabilitySet all() {
+        return CapabilitySet.ofCount(Capabilities.count());
+    }
+
+    /** Runs the task on a platform thread of its own and hands over what it returns or throws. */
+    static <T> T onNewThread(Callable<T> task) throws Exception {
+        FutureTask<T> future = new FutureTask<>(task);
+        Thread.ofPlatform().daemon().start(future);
+        return future.get();
     }
 
     /** Runs the action, which must throw this exception, and returns it. */

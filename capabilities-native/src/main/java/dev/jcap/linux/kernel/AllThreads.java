@@ -84,7 +84,8 @@ public final class AllThreads {
         return new Result.Refused(
                 "prepare a signal handler for all threads",
                 error,
-                "this needs a page of executable memory and a free real-time signal that the calling thread does not block");
+                "this needs a page of executable memory, a free real-time signal that the calling thread does not block,"
+                        + " and room in the user's queue of signals (ulimit -i)");
     }
 
     private Result apply(CapabilityPlan plan, int tasks, long deadline) {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** The running Linux kernel: the one place where system calls, and calls of the C library, are made. */
 public final class LinuxKernel implements Kernel {
@@ -51,6 +52,8 @@ public final class LinuxKernel implements Kernel {
         }
         Arch arch = Arch.of(osArch);
         try {
+            // Before the first call, whose own failures are of another kind.
+            Objects.requireNonNull(C.SYSCALL);
             return new LinuxKernel(arch);
         } catch (ExceptionInInitializerError e) {
             if (e.getCause() instanceof IllegalCallerException denied) {

@@ -1,0 +1,122 @@
+package dev.jcap.kerneltest;
+
+import static dev.jcap.Capability.CAP_CHOWN;
+import static dev.jcap.kerneltest.Scenarios.require;
+import static dev.jcap.kerneltest.Scenarios.requireEqual;
+import static dev.jcap.kerneltest.Scenarios.requireThrows;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.CapabilityDeniedException;
+import dev.jcap.linux.MixedCapabilitiesException;
+import dev.jcap.linux.ProcessCapabilities;
+import dev.jcap.linux.ThreadReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+/** Threads that block every signal with a raw system call, which the C library cannot prevent. */
+class BlockedSignalIT {
+
+    @Test
+    void apply_withThreadThatBlocksSignals_namesItAndSucceedsAfterItUnblocks() {
+        ChildJvm.in(Habitat.ROOT).run(StubbornThread.class).passed();
+    }
+
+    static final class StubbornThread {
+
+        /** Longer than the test waits: if the result comes at all, it came before the deadline. */
+        private static final Duration NEVER = Duration.ofHours(10);
+
+        private static volatile long tid;
+
+        public static void main(String[] args) throws Exception {
+            CountDownLatch blocked = new CountDownLatch(1);
+            CountDownLatch unblock = new CountDownLatch(1);
+            FutureTask<CapabilitySnapshot> afterwards = new FutureTask<>(() -> {
+                tid = NativeCalls.gettid();
+                NativeCalls.blockAllSignals(true);
+                blocked.countDown();
+                unblock.await();
+                // The kernel delivers what is pending before this call returns.
+                NativeCalls.blockAllSignals(false);
+                return Capabilities.thread().read();
+            });
+            Thread stubborn = Thread.ofPlatform().name("stubborn").start(afterwards);
+            blocked.await();
+            CapabilitySnapshot before = Capabilities.find(tid).orElseThrow();
+            ProcessCapabilities process = Capabilities.process().withDeadline(NEVER);
+            CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs();
+
+            MixedCapabilitiesException mixed =
+                    requireThrows(MixedCapabilitiesException.class, () -> process.apply(plan));
+            System.out.println(mixed.getMessage());
+            requireEqual(1, mixed.report().offenders().size(), "offenders in " + mixed.report());
+            ThreadReport.Entry offender = mixed.report().offenders().getFirst();
+            requireEqual((int) tid, offender.tid(), "its id");
+            requireEqual("stubborn", offender.name(), "its name");
+            requireEqual(ThreadReport.Standing.SIGNAL_BLOCKED, offender.standing(), "its standing");
+            require(mixed.getMessage().contains("stubborn (tid " + tid + "): SIGNAL_BLOCKED"), mixed.getMessage());
+            require(mixed.report().threads().size() > 10, mixed.report().toString());
+
+            unblock.countDown();
+            requireEqual(
+                    Scenarios.credentials(before), Scenarios.credentials(afterwards.get()), "the thread, after the signal");
+            stubborn.join();
+            System.gc();
+            require(process.apply(plan).isProven(), "a second attempt");
+            require(Capabilities.process().check(CapabilitySet.EMPTY).isProven(), "a check");
+        }
+    }
+
+    @Test
+    void apply_withThreadThatUnblocksMeanwhile_succeeds() {
+        ChildJvm.in(Habitat.ROOT).run(ShortlyStubbornThread.class).passed();
+    }
+
+    static final class ShortlyStubbornThread {
+        public static void main(String[] args) throws Exception {
+            CountDownLatch blocked = new CountDownLatch(1);
+            FutureTask<Void> stubborn = new FutureTask<>(() -> {
+                NativeCalls.blockAllSignals(true);
+                blocked.countDown();
+                // Until the caller has changed itself: the sweep has then found this thread blocking.
+                while (!Capabilities.find(ProcessHandle.current().pid()).orElseThrow().noNewPrivs()) {
+                    Thread.onSpinWait();
+                }
+                NativeCalls.blockAllSignals(false);
+                new CountDownLatch(1).await();
+                return null;
+            });
+            Thread.ofPlatform().daemon().start(stubborn);
+            blocked.await();
+            CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.of(CAP_CHOWN)).setNoNewPrivs();
+            require(Capabilities.process().apply(plan).isProven(), "proven");
+        }
+    }
+
+    @Test
+    void apply_onThreadThatBlocksSignals_isDeniedAndChangesNothing() {
+        ChildJvm.in(Habitat.ROOT).run(StubbornCaller.class).passed();
+    }
+
+    static final class StubbornCaller {
+        public static void main(String[] args) throws Exception {
+            List<String> before = Scenarios.credentialsOfAllThreads();
+            NativeCalls.blockAllSignals(true);
+            CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs();
+            CapabilityDeniedException denied = requireThrows(
+                    CapabilityDeniedException.class, () -> Capabilities.process().apply(plan));
+            System.out.println(denied.getMessage());
+            require(denied.getMessage().contains("block"), denied.getMessage());
+            Scenarios.requireUnchanged(before);
+            NativeCalls.blockAllSignals(false);
+            Scenarios.requireUnchanged(before);
+            require(Capabilities.process().apply(plan).isProven(), "after it has unblocked");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.jcap.kerneltest;
+
+import static dev.jcap.kerneltest.Scenarios.require;
+import static dev.jcap.kerneltest.Scenarios.requireEqual;
+import static dev.jcap.kerneltest.Scenarios.requireThrows;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.MixedCapabilitiesException;
+import dev.jcap.linux.ThreadReport;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The kernel's own worker threads stand in the task list of a process but take no signals. */
+class IoUringIT {
+
+    @Test
+    void apply_withRingThatHasWorker_namesTheWorkerAndCheckProvesAfterClose() {
+        ChildJvm.in(Habitat.ROOT).run(RingBefore.class).passed();
+    }
+
+    static final class RingBefore {
+        public static void main(String[] args) throws Exception {
+            long ring = openRing();
+            CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs();
+            MixedCapabilitiesException mixed = requireThrows(
+                    MixedCapabilitiesException.class,
+                    () -> Capabilities.process().withDeadline(Duration.ofHours(10)).apply(plan));
+            System.out.println(mixed.getMessage());
+            requireOnlyWorkerLeft(mixed.report());
+            requireOnlyWorkerLeft(Capabilities.process().check(CapabilitySet.EMPTY));
+
+            requireEqual(0L, NativeCalls.syscall(NativeCalls.CLOSE, ring, 0, 0, 0), "close");
+            Scenarios.awaitTrue(
+                    () -> Capabilities.process().check(CapabilitySet.EMPTY).isProven(),
+                    () -> Capabilities.process().check(CapabilitySet.EMPTY).toString());
+            require(Capabilities.process().apply(plan).isProven(), "a second attempt");
+        }
+
+        private static void requireOnlyWorkerLeft(ThreadReport report) {
+            requireEqual(1, report.offenders().size(), "offenders in " + report);
+            ThreadReport.Entry worker = report.offenders().getFirst();
+            requireEqual(ThreadReport.Standing.KERNEL_WORKER, worker.standing(), "its standing");
+            require(worker.name().startsWith("iou-"), "its name: " + worker);
+            require(worker.snapshot().orElseThrow().uids().effective() == 0, "it is still who it was");
+        }
+    }
+
+    @Test
+    void check_withRingMadeAfterTheDrop_proves() {
+        ChildJvm.in(Habitat.ROOT).run(RingAfter.class).passed();
+    }
+
+    static final class RingAfter {
+        public static void main(String[] args) {
+            CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs();
+            require(Capabilities.process().apply(plan).isProven(), "the drop");
+            openRing();
+            ThreadReport report = Capabilities.process().apply(plan);
+            require(report.threads().stream().anyMatch(thread -> thread.name().startsWith("iou-")), report.toString());
+        }
+    }
+
+    /** A ring whose submissions a thread of the kernel polls. */
+    private static long openRing() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment params = arena.allocate(120, 8);
+            params.set(JAVA_INT, 8, 2); // flags: IORING_SETUP_SQPOLL
+            long ring = NativeCalls.syscall(NativeCalls.IO_URING_SETUP, 4, params.address(), 0, 0);
+            if (ring < 0) {
+                Scenarios.skip("needs io_uring, which the kernel or its settings (io_uring_disabled) refuse");
+            }
+            return ring;
+        }
+    }
+}

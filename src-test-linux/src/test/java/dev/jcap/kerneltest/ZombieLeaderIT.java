@@ -1,0 +1,62 @@
+package dev.jcap.kerneltest;
+
+import static dev.jcap.kerneltest.Scenarios.require;
+import static dev.jcap.kerneltest.Scenarios.requireEqual;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.ThreadReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A process whose first thread has ended: the kernel keeps it in the list, with all it ever held, until the others end. */
+class ZombieLeaderIT {
+
+    @Test
+    void apply_withEndedFirstThread_succeedsAndReportsIt() {
+        ChildJvm.in(Habitat.ROOT).run(WithoutFirstThread.class).passed();
+    }
+
+    static final class WithoutFirstThread {
+
+        private static final int SIGNAL = (int) NativeCalls.EXIT;
+
+        public static void main(String[] args) throws Exception {
+            long pid = ProcessHandle.current().pid();
+            // The handler is called with the signal's number as its first argument: syscall(SYS_exit, ...).
+            NativeCalls.handle(SIGNAL, "syscall");
+            requireEqual(0L, NativeCalls.syscall(NativeCalls.TGKILL, pid, pid, SIGNAL, 0), "tgkill");
+            Scenarios.awaitTrue(() -> isZombie(pid), () -> "the first thread lives on");
+
+            ThreadReport report = Capabilities.process()
+                    .apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs());
+            requireZombie(report, pid);
+            requireZombie(Capabilities.process().check(CapabilitySet.EMPTY), pid);
+            System.out.println(report);
+            Runtime.getRuntime().halt(0);
+        }
+
+        private static boolean isZombie(long pid) {
+            try {
+                return Files.readString(Path.of("/proc/" + pid + "/task/" + pid + "/status")).contains("\nState:\tZ");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void requireZombie(ThreadReport report, long pid) {
+            require(report.isProven(), report.toString());
+            List<Long> zombies = report.threads().stream()
+                    .filter(thread -> thread.standing() == ThreadReport.Standing.ZOMBIE)
+                    .map(thread -> (long) thread.tid())
+                    .toList();
+            requireEqual(List.of(pid), zombies, "zombies");
+            require(report.threads().size() > 10, report.toString());
+        }
+    }
+}
