@@ -143,7 +143,7 @@ public final class AllThreads {
         Sweep sweep = new Sweep(kernel, tasks, found.goal(), clock);
         long listed;
         try (Courier courier = kernel.courier()) {
-            sweep.deliver(courier, start, found.calls(), present);
+            sweep.deliver(courier, plan, start, found.calls(), present);
             listed = sweep.run(deadline);
         }
         Result.Ended ended = ended(sweep, listed);

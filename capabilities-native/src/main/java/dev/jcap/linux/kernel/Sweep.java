@@ -1,6 +1,7 @@
 package dev.jcap.linux.kernel;
 
 import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Securebits;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class Sweep {
     private final Map<CapabilitySnapshot, Parcelled> lists = new HashMap<>();
 
     private Courier courier;
+    private CapabilityPlan plan;
     private CapabilitySnapshot start;
     private Set<Integer> mustVisit = Set.of();
     private List<Finding> findings = List.of();
@@ -65,12 +67,14 @@ final class Sweep {
      * Lets this sweep change threads.
      *
      * @param by      carries the calls
+     * @param what    the plan, which each thread follows from where it is
      * @param from    the calling thread as it was before it changed
      * @param calls   what changed it
      * @param present the threads there were before it changed
      */
-    void deliver(Courier by, CapabilitySnapshot from, List<KernelCall> calls, Set<Integer> present) {
+    void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from, List<KernelCall> calls, Set<Integer> present) {
         courier = by;
+        plan = what;
         start = from;
         lists.put(credentials(from), new Parcelled(by.layOut(calls), calls, ""));
         if (goal.securebits().isPresent()) {
@@ -250,8 +254,9 @@ final class Sweep {
     }
 
     private Parcelled layOut(CapabilitySnapshot thread) {
-        Goal reachable = goal.reachableFrom(thread);
         CapabilitySnapshot assumed = thread.withSecurebits(start.securebits().orElse(Securebits.NONE));
+        // What the plan does not name stays as the thread has it, unless that is more than the goal.
+        Goal reachable = goal.meet(Plans.goal(plan, assumed)).reachableFrom(assumed);
         Route route = Plans.toward(reachable, assumed);
         if (route instanceof Route.Refused) {
             route = Plans.toward(reachable.withoutIdentity(), assumed);
