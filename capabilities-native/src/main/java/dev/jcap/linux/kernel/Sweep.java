@@ -34,10 +34,12 @@ final class Sweep {
     private final Map<Integer, Visit> visits = new HashMap<>();
     private final Map<CapabilitySnapshot, Parcelled> lists = new HashMap<>();
 
+    private Parcelled question;
     private Courier courier;
     private CapabilityPlan plan;
     private CapabilitySnapshot start;
-    private Set<Integer> mustVisit = Set.of();
+    private final Set<Integer> mustAsk = new HashSet<>();
+    private boolean mustAskAll;
     private List<Finding> findings = List.of();
     private int scans;
     private boolean complete;
@@ -51,7 +53,7 @@ final class Sweep {
         private long parcel;
         private long postedAt;
         private int attempts;
-        private boolean securebitsSeen;
+        private Optional<Securebits> securebits = Optional.empty();
         private String trouble = "";
     }
 
@@ -70,15 +72,17 @@ final class Sweep {
      * @param what    the plan, which each thread follows from where it is
      * @param from    the calling thread as it was before it changed
      * @param calls   what changed it
-     * @param present the threads there were before it changed
+     * @param before  every thread as it was before that
      */
-    void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from, List<KernelCall> calls, Set<Integer> present) {
+    void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from, List<KernelCall> calls, List<Finding> before) {
         courier = by;
         plan = what;
         start = from;
-        lists.put(credentials(from), new Parcelled(by.layOut(calls), calls, ""));
-        if (goal.securebits().isPresent()) {
-            mustVisit = new HashSet<>(present);
+        lists.put(credentials(from.withSecurebits(from.securebits().orElse(Securebits.NONE))), new Parcelled(by.layOut(calls), calls, ""));
+        for (Finding finding : before) {
+            mustAsk.add(finding.tid());
+            // A child of a thread that looks right already cannot be told from one that was asked.
+            mustAskAll |= finding.standing() == Finding.Standing.WITHIN;
         }
     }
 
@@ -191,11 +195,11 @@ final class Sweep {
 
     /** Securebits cannot be read from outside: a thread that was there before the change has to be asked. */
     private boolean isUnvisited(int tid, Visit visit) {
-        if (courier == null || goal.securebits().isEmpty() || visit.securebitsSeen || tid == start.id()) {
+        if (courier == null || goal.securebits().isEmpty() || tid == start.id()) {
             return false;
         }
-        // A thread born since is a copy of one that was asked, unless the status file would look the same before and after.
-        return mustVisit.contains(tid) || goal.isReachedBy(start);
+        // Otherwise a thread born since that looks right is a copy of one that was asked.
+        return (mustAskAll || mustAsk.contains(tid)) && !visit.securebits.equals(goal.securebits());
     }
 
     private Finding waiting(int tid, Visit visit, TaskStatus status) {
@@ -210,9 +214,8 @@ final class Sweep {
     private Finding missed(int tid, Finding.Standing standing, TaskStatus status, String why) {
         List<String> clauses = new ArrayList<>(goal.missedBy(status.snapshot()));
         if (clauses.isEmpty()) {
-            clauses.add("its securebits are unknown");
-        }
-        if (!why.isEmpty()) {
+            clauses.add(why.isEmpty() ? "its securebits are unknown" : why);
+        } else if (!why.isEmpty()) {
             clauses.add(why);
         }
         return finding(tid, standing, status, String.join("; ", clauses));
@@ -237,7 +240,10 @@ final class Sweep {
         if (visit.attempts >= ATTEMPTS) {
             return;
         }
-        visit.carried = lists.computeIfAbsent(credentials(thread), this::layOut);
+        Optional<Securebits> flags = visit.securebits.or(this::assumedSecurebits);
+        visit.carried = flags.isEmpty()
+                ? question()
+                : lists.computeIfAbsent(credentials(thread.withSecurebits(flags.get())), this::layOut);
         if (!visit.carried.refusal.isEmpty()) {
             visit.trouble = visit.carried.refusal;
             visit.attempts = ATTEMPTS;
@@ -253,13 +259,33 @@ final class Sweep {
         }
     }
 
+    /**
+     * Other threads are taken to have the calling thread's flags, unless that had the wanted ones before: it may be here
+     * for those that have not.
+     */
+    private Optional<Securebits> assumedSecurebits() {
+        Securebits found = start.securebits().orElse(Securebits.NONE);
+        return goal.securebits().isPresent() && goal.securebits().get().equals(found)
+                ? Optional.empty()
+                : Optional.of(found);
+    }
+
+    private Parcelled question() {
+        if (question == null) {
+            List<KernelCall> calls = List.of(new KernelCall.GetSecurebits());
+            question = new Parcelled(courier.layOut(calls), calls, "");
+        }
+        return question;
+    }
+
     private Parcelled layOut(CapabilitySnapshot thread) {
-        CapabilitySnapshot assumed = thread.withSecurebits(start.securebits().orElse(Securebits.NONE));
         // What the plan does not name stays as the thread has it, unless that is more than the goal.
-        Goal reachable = goal.meet(Plans.goal(plan, assumed)).reachableFrom(assumed);
-        Route route = Plans.toward(reachable, assumed);
+        Goal reachable = goal.meet(Plans.goal(plan, thread)).reachableFrom(thread);
+        // A thread that cannot take the flags on may look right at the end, and so may its children.
+        mustAskAll |= !reachable.securebits().equals(goal.securebits());
+        Route route = Plans.toward(reachable, thread);
         if (route instanceof Route.Refused) {
-            route = Plans.toward(reachable.withoutIdentity(), assumed);
+            route = Plans.toward(reachable.withoutIdentity(), thread);
         }
         return switch (route) {
             case Route.Refused refused -> new Parcelled(0, List.of(), refused.operation() + ": " + refused.reason());
@@ -283,12 +309,15 @@ final class Sweep {
             return;
         }
         visit.parcel = 0;
-        visit.attempts++;
+        visit.attempts += visit.carried == question && delivery.succeeded() ? 0 : 1;
+        visit.securebits = Optional.empty();
         if (!delivery.succeeded()) {
             visit.trouble = visit.carried.calls.get(delivery.completed()) + ": " + Errno.describe(delivery.result());
         } else if (goal.securebits().isPresent()) {
-            visit.securebitsSeen = delivery.result() == goal.securebits().get().bits();
-            visit.trouble = visit.securebitsSeen ? "" : "its securebits are 0x" + Long.toHexString(delivery.result());
+            visit.securebits = Optional.of(new Securebits((int) delivery.result()));
+            visit.trouble = visit.securebits.equals(goal.securebits())
+                    ? ""
+                    : "its securebits are 0x" + Long.toHexString(delivery.result());
         } else {
             visit.trouble = "";
         }
@@ -340,7 +369,7 @@ final class Sweep {
                 thread.bounding(),
                 thread.ambient(),
                 thread.noNewPrivs(),
-                Optional.empty(),
+                thread.securebits(),
                 thread.uids(),
                 thread.gids(),
                 thread.groups());
