@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** The running Linux kernel: the one place where system calls, and calls of the C library, are made. */
 public final class LinuxKernel implements Kernel {
@@ -275,6 +276,11 @@ public final class LinuxKernel implements Kernel {
     @Override
     public Courier courier() {
         return stub.courier();
+    }
+
+    @Override
+    public void pause(long nanos) {
+        LockSupport.parkNanos(nanos);
     }
 
     @Override

@@ -42,6 +42,7 @@ final class Sweep {
     private boolean mustAskAll;
     private List<Finding> findings = List.of();
     private int scans;
+    private long idlePause = FIRST_PAUSE_NANOS;
     private boolean complete;
 
     /** A list as laid out, or why a thread in such a state cannot be brought to the goal. */
@@ -108,7 +109,7 @@ final class Sweep {
                 return tids.error() < 0 ? tids.error() : 0;
             }
             if (!settled) {
-                await(deadline);
+                await();
             }
         }
     }
@@ -126,6 +127,7 @@ final class Sweep {
         scans++;
         List<Finding> found = new ArrayList<>(tids.size());
         boolean settled = isComplete(tids);
+        forgetAllBut(tids);
         for (int tid : tids) {
             Finding finding = judge(tid);
             if (finding != null) {
@@ -135,6 +137,18 @@ final class Sweep {
         }
         findings = found;
         return settled;
+    }
+
+    /** The numbers of threads that ended are given again. */
+    private void forgetAllBut(List<Integer> tids) {
+        Set<Integer> alive = new HashSet<>(tids);
+        visits.entrySet().removeIf(visit -> {
+            boolean ended = !alive.contains(visit.getKey());
+            if (ended && visit.getValue().parcel != 0) {
+                courier.recall(visit.getValue().parcel);
+            }
+            return ended;
+        });
     }
 
     /** A listing without the calling thread is not one of this process's threads. */
@@ -331,20 +345,16 @@ final class Sweep {
         }
     }
 
-    /** Waits until every parcel is delivered, but not for long: some receivers are gone by now. */
-    private void await(long deadline) {
-        long until = Math.min(clock.getAsLong() + LONGEST_WAIT_NANOS, deadline);
-        long pause = FIRST_PAUSE_NANOS;
+    /** Waits until every parcel is delivered, but not for long; longer from scan to scan while none is on its way. */
+    private void await() {
+        boolean delivering = hasUndelivered();
+        idlePause = delivering ? FIRST_PAUSE_NANOS : Math.min(2 * idlePause, LONGEST_WAIT_NANOS);
+        long pause = idlePause;
+        long until = clock.getAsLong() + LONGEST_WAIT_NANOS;
         do {
-            pause(pause);
+            kernel.pause(pause);
             pause *= 2;
-        } while (hasUndelivered() && clock.getAsLong() - until < 0);
-    }
-
-    private void pause(long nanos) {
-        if (courier != null) {
-            courier.pause(nanos);
-        }
+        } while (delivering && hasUndelivered() && clock.getAsLong() - until < 0);
     }
 
     private boolean hasUndelivered() {
