@@ -283,7 +283,12 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public void pause(long nanos) {
+        // Parking returns at once on a thread that is interrupted.
+        boolean interrupted = Thread.interrupted();
         LockSupport.parkNanos(nanos);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
