@@ -23,6 +23,7 @@ final class ProgramSearch {
 
     private static final Path SHELL = Path.of("/bin/sh");
     private static final byte[] ELF = {0x7F, 'E', 'L', 'F'};
+    private static final byte[] UNREADABLE = {};
     /** Scripts may be interpreters of scripts, as far as this; then execve(2) fails with ELOOP. */
     private static final int MOST_INTERPRETERS = 5;
 
@@ -81,23 +82,14 @@ final class ProgramSearch {
             if (interpreter.isEmpty()) {
                 return Optional.empty();
             }
-            path = interpreter(path, new String(interpreter.get(), FileFacts.PATHS));
+            path = directory.resolve(new String(interpreter.get(), FileFacts.PATHS));
         }
-    }
-
-    private Path interpreter(Path script, String name) throws NoSuchFileException {
-        if (name.isEmpty()) {
-            throw new NoSuchFileException(script.toString(), null, "its interpreter has no name");
-        }
-        return directory.resolve(name);
     }
 
     /** An unreadable file can only be a program: no interpreter could read it either. */
     private static boolean isProgram(byte[] beginning) {
         return beginning == UNREADABLE || Arrays.equals(Arrays.copyOf(beginning, ELF.length), ELF);
     }
-
-    private static final byte[] UNREADABLE = {};
 
     private static byte[] beginning(Path path) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {

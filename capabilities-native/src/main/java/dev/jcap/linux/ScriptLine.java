@@ -17,8 +17,8 @@ final class ScriptLine {
     }
 
     /**
-     * The interpreter's path in the bytes of the file; empty when the kernel takes the file for no script. Its length
-     * may be 0, which names no file.
+     * The interpreter's path in the bytes of the file; empty when the kernel takes the file for no script. It may
+     * be empty, which the kernel takes for the working directory.
      *
      * @param beginning of a script, {@value #SIZE} bytes or the whole file if it is shorter
      */
