@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  * Programs of every kind in one directory: copies of {@code cat} with capabilities and set-ID bits, and scripts. All of
  * them print the files that they are given, the scripts their own text before.
  */
-record Exhibits(Path directory) {
+record Exhibits(Path directory) implements AutoCloseable {
 
     private static final Path CAT = Path.of("/usr/bin/cat");
     private static final String SHELL_TEXT =
@@ -108,6 +109,16 @@ record Exhibits(Path directory) {
                     .map(Path::toString)
                     .sorted()
                     .toList();
+        }
+    }
+
+    /** Removes the directory and all in it. */
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 
