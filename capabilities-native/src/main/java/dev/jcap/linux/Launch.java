@@ -1,0 +1,149 @@
+package dev.jcap.linux;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.linux.kernel.BornThreads;
+import dev.jcap.linux.kernel.DisposableThread;
+import dev.jcap.linux.kernel.Errno;
+import dev.jcap.linux.kernel.KernelCall;
+import dev.jcap.linux.kernel.LinuxKernel;
+import dev.jcap.linux.kernel.OneThread;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * One piece of work on a disposable thread that has taken on a plan, with the rest of the process as before.
+ *
+ * <p>It is alone: neither another launch nor any other change of credentials goes on meanwhile. The dumpable flag is the
+ * process's, is cleared by the disposable thread's change of ids and put back at the end; two at a time would each take
+ * the other's clearing for the original. The carrier of signals, which a stray copy of the thread may need, is one too.
+ */
+final class Launch<T> {
+
+    private final LinuxKernel kernel;
+    private final CapabilityPlan plan;
+    private final Callable<T> work;
+    private CapabilitySnapshot caller;
+    private CapabilitySnapshot taken;
+    private List<CapabilitySnapshot> strays = List.of();
+
+    Launch(LinuxKernel kernel, CapabilityPlan plan, Callable<T> work) {
+        if (plan.dumpable().isPresent()) {
+            throw new IllegalArgumentException("the dumpable flag is this process's, and every program starts with its"
+                    + " own: a plan for another program cannot name it");
+        }
+        this.kernel = kernel;
+        this.plan = plan;
+        this.work = work;
+    }
+
+    /** What is done with the directory of this process's threads open. */
+    private interface WithTasks<T> {
+        T run(int tasks) throws IOException;
+    }
+
+    /** For a process that goes on: with an idle reaper before, and without a copy of the disposable thread after. */
+    T runLeavingNothing(Runnable undo) throws IOException {
+        return alone(tasks -> {
+            IdleReaper.provide(kernel, tasks);
+            BornThreads born = new BornThreads(kernel, tasks);
+            if (born.error() < 0) {
+                throw Errors.denied("list the threads", born.error(), "a copy of the launching thread could not be found");
+            }
+            try {
+                return onDisposableThread(tasks);
+            } finally {
+                leaveNothing(born, undo);
+            }
+        });
+    }
+
+    /** For a process that ends with the work. */
+    T run() throws IOException {
+        return alone(this::onDisposableThread);
+    }
+
+    private T alone(WithTasks<T> inside) throws IOException {
+        Lock lock = CredentialLock.allThreads();
+        lock.lock();
+        try {
+            long tasks = kernel.openTasks();
+            if (tasks < 0) {
+                throw Errors.denied("open /proc/self/task", tasks, "the result could not be proven");
+            }
+            try {
+                return keepingDumpable(inside, (int) tasks);
+            } finally {
+                kernel.close((int) tasks);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * With a copy left that is less than the rest of the process, the flag is cleared instead: whoever may trace the
+     * least of the threads holds the memory of all.
+     */
+    private T keepingDumpable(WithTasks<T> inside, int tasks) throws IOException {
+        long before = kernel.call(new KernelCall.GetDumpable());
+        try {
+            return inside.run(tasks);
+        } finally {
+            boolean dumpable = before == 1 && strays.isEmpty();
+            if (kernel.call(new KernelCall.GetDumpable()) != (dumpable ? 1 : before)) {
+                kernel.call(new KernelCall.SetDumpable(dumpable));
+            }
+        }
+    }
+
+    private T onDisposableThread(int tasks) throws IOException {
+        caller = new OneThread(kernel)
+                .read()
+                .snapshot()
+                .orElseThrow(() -> new CapabilityException("cannot read the status of this thread"));
+        try {
+            return DisposableThread.run(kernel, tasks, () -> {
+                taken = takeOn();
+                return work.call();
+            });
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failure -> throw failure;
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                default -> throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    private CapabilitySnapshot takeOn() {
+        return switch (new OneThread(kernel).apply(plan)) {
+            case OneThread.Change.Made made -> made.now();
+            case OneThread.Change.Refused refused -> throw Errors.denied(refused);
+            // The thread that went part of the way ends here, and nothing has been started.
+            case OneThread.Change.Broken broken ->
+                throw Errors.denied(broken.operation(), broken.error(), "the thread that was to launch is not as planned");
+        };
+    }
+
+    private void leaveNothing(BornThreads born, Runnable undo) {
+        if (taken == null || BornThreads.isSame(caller, taken)) {
+            return;
+        }
+        BornThreads.Copies copies = born.of(taken);
+        strays = copies.threads();
+        long result = copies.error() < 0 ? copies.error() : strays.isEmpty() ? 0 : born.strip(strays);
+        if (result < 0) {
+            undo.run();
+            throw Errors.mixed(
+                    "a copy of the launching thread is left: " + Errno.describe(result),
+                    Errors.report(List.of(), 1, Duration.ZERO),
+                    null);
+        }
+    }
+}
