@@ -37,6 +37,9 @@ public final class CapabilityLauncher {
      * Starts a child with a plan applied. Command, directory, environment and redirects are the builder's, and
      * {@link Process} is the JDK's own.
      *
+     * <p>Files that the builder redirects from and to are opened by the launching thread, as the user of the plan, and
+     * with what the plan leaves: a file that only root may write has to be opened to that user before.
+     *
      * <p>When this returns or throws, the thread that launched is gone, and no thread of this process holds anything
      * that the calling thread does not. This process's dumpable flag, which the kernel clears when a thread changes its
      * ids, is what it was before. There is one rare exception: when another part of the program starts a process at the
