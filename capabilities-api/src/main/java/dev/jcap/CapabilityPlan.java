@@ -180,7 +180,7 @@ public record CapabilityPlan(
      * the effective set whatever happens, this leaves it as it was unless the mode empties the permitted set; and a
      * thread that is in the mode already stays there without needing anything.
      *
-     * @param which the mode; takes the place of none: a plan has one mode
+     * @param which the mode
      * @return the new plan
      * @throws IllegalArgumentException for {@code UNCERTAIN}, or when the securebits, the state, the inheritable set, the
      *                                  ambient raises or another mode of this plan contradict it

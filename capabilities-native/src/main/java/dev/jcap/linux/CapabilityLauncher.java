@@ -70,7 +70,7 @@ public final class CapabilityLauncher {
             child.set(builder.start());
             return child.get();
         });
-        return OnPlatformThread.call(kernel, () -> launch.runLeavingNothing(() -> kill(child.get())));
+        return OnPlatformThread.call(kernel, () -> launch.start(() -> kill(child.get())));
     }
 
     private static void kill(Process child) {

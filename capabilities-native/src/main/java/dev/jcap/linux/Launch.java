@@ -29,7 +29,7 @@ final class Launch<T> {
     private final Callable<T> work;
     private CapabilitySnapshot caller;
     private CapabilitySnapshot taken;
-    private List<CapabilitySnapshot> strays = List.of();
+    private boolean copyLeft;
 
     Launch(LinuxKernel kernel, CapabilityPlan plan, Callable<T> work) {
         if (plan.dumpable().isPresent()) {
@@ -46,25 +46,17 @@ final class Launch<T> {
         T run(int tasks) throws IOException;
     }
 
-    /** For a process that goes on: with an idle reaper before, and without a copy of the disposable thread after. */
-    T runLeavingNothing(Runnable undo) throws IOException {
+    /** Starts a process: with an idle reaper before, and without a copy of the disposable thread after. */
+    T start(Runnable undo) throws IOException {
         return alone(tasks -> {
             IdleReaper.provide(kernel, tasks);
-            BornThreads born = new BornThreads(kernel, tasks);
-            if (born.error() < 0) {
-                throw Errors.denied("list the threads", born.error(), "a copy of the launching thread could not be found");
-            }
-            try {
-                return onDisposableThread(tasks);
-            } finally {
-                leaveNothing(born, undo);
-            }
+            return leavingNothing(tasks, undo);
         });
     }
 
-    /** For a process that ends with the work. */
+    /** Starts nothing: this process ends with the work, or the work fails. */
     T run() throws IOException {
-        return alone(this::onDisposableThread);
+        return alone(tasks -> leavingNothing(tasks, () -> { }));
     }
 
     private T alone(WithTasks<T> inside) throws IOException {
@@ -86,26 +78,38 @@ final class Launch<T> {
     }
 
     /**
-     * With a copy left that is less than the rest of the process, the flag is cleared instead: whoever may trace the
-     * least of the threads holds the memory of all.
+     * With a copy of the disposable thread left, the flag is cleared instead: who may trace the weakest thread has the
+     * memory of all.
      */
     private T keepingDumpable(WithTasks<T> inside, int tasks) throws IOException {
         long before = kernel.call(new KernelCall.GetDumpable());
         try {
             return inside.run(tasks);
         } finally {
-            boolean dumpable = before == 1 && strays.isEmpty();
+            boolean dumpable = before == 1 && !copyLeft;
             if (kernel.call(new KernelCall.GetDumpable()) != (dumpable ? 1 : before)) {
                 kernel.call(new KernelCall.SetDumpable(dumpable));
             }
         }
     }
 
-    private T onDisposableThread(int tasks) throws IOException {
+    private T leavingNothing(int tasks, Runnable undo) throws IOException {
         caller = new OneThread(kernel)
                 .read()
                 .snapshot()
                 .orElseThrow(() -> new CapabilityException("cannot read the status of this thread"));
+        BornThreads born = new BornThreads(kernel, tasks);
+        if (born.error() < 0) {
+            throw Errors.denied("list the threads", born.error(), "a copy of the launching thread could not be found");
+        }
+        try {
+            return onDisposableThread(tasks);
+        } finally {
+            mend(born, undo);
+        }
+    }
+
+    private T onDisposableThread(int tasks) throws IOException {
         try {
             return DisposableThread.run(kernel, tasks, () -> {
                 taken = takeOn();
@@ -131,13 +135,15 @@ final class Launch<T> {
         };
     }
 
-    private void leaveNothing(BornThreads born, Runnable undo) {
-        if (taken == null || BornThreads.isSame(caller, taken)) {
+    private void mend(BornThreads born, Runnable undo) {
+        if (taken != null && BornThreads.isSame(caller, taken)) {
             return;
         }
-        BornThreads.Copies copies = born.of(taken);
-        strays = copies.threads();
-        long result = copies.error() < 0 ? copies.error() : strays.isEmpty() ? 0 : born.strip(strays);
+        BornThreads.Copies copies = born.find(thread -> taken == null
+                ? thread.name().equals(DisposableThread.NAME) && !BornThreads.isSame(thread, caller)
+                : BornThreads.isSame(thread, taken));
+        copyLeft = copies.error() < 0 || !copies.threads().isEmpty();
+        long result = copies.error() < 0 ? copies.error() : copyLeft ? born.strip(copies.threads()) : 0;
         if (result < 0) {
             undo.run();
             throw Errors.mixed(

@@ -98,11 +98,11 @@ class IabIT {
     }
 
     @Test
-    void setIab_withAmbientFromBefore_replacesIt() {
-        ChildJvm.in(Habitat.ROOT).run(Replaces.class).passed();
+    void setIab_thenLessPermitted_lowersAmbientToo() {
+        ChildJvm.in(Habitat.ROOT).run(Lowered.class).passed();
     }
 
-    static final class Replaces {
+    static final class Lowered {
         public static void main(String[] args) {
             Capabilities.thread().apply(CapabilityPlan.unchanged().setIab(Iab.parse("^cap_chown,^cap_kill")));
             CapabilitySet permitted = Capabilities.thread().read().state().permitted().minus(CAP_KILL);

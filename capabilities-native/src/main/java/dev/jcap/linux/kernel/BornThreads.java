@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * The threads that came into being since a moment, to find those that are copies of a thread that has meanwhile taken on
@@ -42,17 +43,17 @@ public final class BornThreads {
     public record Copies(long error, List<CapabilitySnapshot> threads) { }
 
     /**
-     * The threads born since that have the credentials of {@code original}. Threads of a trial, which end by
-     * themselves, and a reaper that has not yet taken its name are waited for.
+     * The threads born since that are of a kind. Threads of a trial, which end by themselves, and a reaper that has not
+     * yet taken its name are waited for.
      */
-    public Copies of(CapabilitySnapshot original) {
+    public Copies find(Predicate<CapabilitySnapshot> kind) {
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (true) {
             Kernel.Tids tids = kernel.tids(tasks);
             List<CapabilitySnapshot> copies = new ArrayList<>();
             for (int tid : tids.ids()) {
                 CapabilitySnapshot thread = before.contains(tid) ? null : read(tid);
-                if (thread != null && isSame(thread, original)) {
+                if (thread != null && kind.test(thread)) {
                     copies.add(thread);
                 }
             }

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class DisposableThread {
 
     /** The name that {@link Kernel#onDisposableThread} gives its threads. */
-    static final String NAME = "jcap";
+    public static final String NAME = "jcap";
 
     private static final long PAUSE_NANOS = 20_000L;
 
