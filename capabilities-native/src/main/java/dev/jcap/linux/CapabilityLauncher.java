@@ -41,8 +41,8 @@ public final class CapabilityLauncher {
      * with what the plan leaves: a file that only root may write has to be opened to that user before.
      *
      * <p>When this returns or throws, the thread that launched is gone, and no thread of this process holds anything
-     * that the calling thread does not. This process's dumpable flag, which the kernel clears when a thread changes its
-     * ids, is what it was before. There is one rare exception: when another part of the program starts a process at the
+     * that the calling thread does not. This process's dumpable flag, which is cleared during a launch, is what it
+     * was before. There is one rare exception: when another part of the program starts a process at the
      * same moment, the JDK may make the thread that waits for the child, its {@code process reaper}, from the launching
      * thread. Its permitted, effective, inheritable and ambient sets are emptied then, it does its work all the same, and
      * the dumpable flag is left cleared, because otherwise the child's user could trace that thread and so take over

@@ -19,8 +19,8 @@ import java.util.concurrent.locks.Lock;
  * One piece of work on a disposable thread that has taken on a plan, with the rest of the process as before.
  *
  * <p>It is alone: neither another launch nor any other change of credentials goes on meanwhile. The dumpable flag is the
- * process's, is cleared by the disposable thread's change of ids and put back at the end; two at a time would each take
- * the other's clearing for the original. The carrier of signals, which a stray copy of the thread may need, is one too.
+ * process's, is cleared for the time of the launch and put back at the end; two at a time would each take the other's
+ * clearing for the original. The carrier of signals, which a stray copy of the thread may need, is one too.
  */
 final class Launch<T> {
 
@@ -78,11 +78,18 @@ final class Launch<T> {
     }
 
     /**
-     * With a copy of the disposable thread left, the flag is cleared instead: who may trace the weakest thread has the
-     * memory of all.
+     * Who may trace the weakest thread has the memory of all: while a thread holds less than the others, the flag is
+     * cleared, and it stays so if a copy of that thread is left. The kernel itself clears it for a change of ids only.
      */
     private T keepingDumpable(WithTasks<T> inside, int tasks) throws IOException {
+        caller = new OneThread(kernel)
+                .read()
+                .snapshot()
+                .orElseThrow(() -> new CapabilityException("cannot read the status of this thread"));
         long before = kernel.call(new KernelCall.GetDumpable());
+        if (before == 1 && !caller.state().permitted().isEmpty()) {
+            kernel.call(new KernelCall.SetDumpable(false));
+        }
         try {
             return inside.run(tasks);
         } finally {
@@ -94,10 +101,6 @@ final class Launch<T> {
     }
 
     private T leavingNothing(int tasks, Runnable undo) throws IOException {
-        caller = new OneThread(kernel)
-                .read()
-                .snapshot()
-                .orElseThrow(() -> new CapabilityException("cannot read the status of this thread"));
         BornThreads born = new BornThreads(kernel, tasks);
         if (born.error() < 0) {
             throw Errors.denied("list the threads", born.error(), "a copy of the launching thread could not be found");
