@@ -56,8 +56,8 @@ public final class ProcessCapabilities {
      * <p>The calling thread goes first, after a trial on a thread of its own; a refusal there changes nothing. Then
      * every other thread is interrupted once by a real-time signal whose handler makes the plan's calls; blocked
      * {@code read} and {@code accept} calls are restarted by the kernel, {@code poll} and {@code nanosleep} of foreign
-     * code may see {@code EINTR}. It ends when two scans of all threads in a row find none that holds more than the
-     * plan leaves to the calling thread. A thread that already held less stays as it is. Called on a virtual thread it
+     * code may see {@code EINTR}. It ends when every thread that was alive at one moment had been found to hold no more
+     * than the plan leaves to the calling thread: threads born later are copies of those. A thread that already held less stays as it is. Called on a virtual thread it
      * works on a platform thread of its own.
      *
      * <p>Between the first and the last thread the process is mixed. Classes are loaded as who the process is at that

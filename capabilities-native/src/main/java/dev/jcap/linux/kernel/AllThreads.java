@@ -43,7 +43,7 @@ public final class AllThreads {
         }
     }
 
-    /** Looks at every thread: twice in a row, as a thread may be overlooked while others come and go. */
+    /** Looks at every thread. */
     public Result check(Goal goal) {
         long tasks = kernel.openTasks();
         if (tasks < 0) {
@@ -109,7 +109,7 @@ public final class AllThreads {
                 case OneThread.Change.Refused refused ->
                     new Result.Refused(refused.operation(), refused.error(), refused.reason());
                 case OneThread.Change.Broken broken -> broken(broken, before);
-                case OneThread.Change.Made made -> sweep(plan, found, start, before.findings(), tasks, deadline);
+                case OneThread.Change.Made made -> sweep(plan, found, start, before, tasks, deadline);
             };
         } catch (RuntimeException | Error e) {
             // Whatever it is, the calling thread may have changed by now: never let it pass for a refusal.
@@ -128,7 +128,7 @@ public final class AllThreads {
             CapabilityPlan plan,
             Route.Found found,
             CapabilitySnapshot start,
-            List<Finding> before,
+            Sweep before,
             int tasks,
             long deadline) {
         Sweep sweep = new Sweep(kernel, tasks, found.goal(), clock);
@@ -150,9 +150,14 @@ public final class AllThreads {
     }
 
     private static Result.Ended ended(Sweep sweep, long listed) {
-        String trouble = listed < 0
-                ? "the threads cannot be listed: " + Errno.describe(listed)
-                : sweep.isComplete() ? "" : "the list of threads lacks the calling thread";
+        String trouble = "";
+        if (listed < 0) {
+            trouble = "the threads cannot be listed: " + Errno.describe(listed);
+        } else if (!sweep.isComplete()) {
+            trouble = "the list of threads lacks the calling thread";
+        } else if (!sweep.isClosed() && sweep.findings().stream().allMatch(finding -> finding.standing().isGood())) {
+            trouble = "threads were born and ended too fast to find every one of them before the deadline";
+        }
         return new Result.Ended(sweep.findings(), sweep.scans(), trouble, Optional.empty());
     }
 }

@@ -211,6 +211,10 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public Tids tids(int tasks) {
+        Text self = read(tasks, gettid(), "status");
+        if (self.error() < 0) {
+            return new Tids(self.error(), 0, List.of());
+        }
         List<Integer> ids = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment entries = arena.allocate(LISTING_SIZE, 8);
@@ -220,12 +224,12 @@ public final class LinuxKernel implements Kernel {
                     length = syscall(arch.getdents64, tasks, entries.address(), LISTING_SIZE, 0, 0, 0);
                 }
                 if (length < 0) {
-                    return new Tids(length, List.of());
+                    return new Tids(length, 0, List.of());
                 }
                 addTids(entries, length, ids);
             } while (length > 0);
         }
-        return new Tids(0, ids);
+        return new Tids(0, TaskStatus.threads(self.content()), ids);
     }
 
     /** struct linux_dirent64: inode, offset, record length at 16, type, name at 19. */

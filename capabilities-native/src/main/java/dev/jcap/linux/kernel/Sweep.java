@@ -21,11 +21,12 @@ import java.util.function.LongSupplier;
 final class Sweep {
 
     private static final int ATTEMPTS = 3;
-    private static final int CLEAN_SCANS = 2;
     private static final long BLOCKED_GRACE_NANOS = 1_000_000_000L;
     private static final long LOST_AFTER_NANOS = 100_000_000L;
     private static final long FIRST_PAUSE_NANOS = 50_000L;
     private static final long LONGEST_WAIT_NANOS = 5_000_000L;
+    private static final long LONGEST_LOOK_NANOS = 200_000_000L;
+    private static final int TIGHT_TRIES = 8;
 
     private final Kernel kernel;
     private final int tasks;
@@ -44,6 +45,7 @@ final class Sweep {
     private int scans;
     private long idlePause = FIRST_PAUSE_NANOS;
     private boolean complete;
+    private boolean closed;
 
     /** A list as laid out, or why a thread in such a state cannot be brought to the goal. */
     private record Parcelled(long list, List<KernelCall> calls, String refusal) { }
@@ -73,14 +75,16 @@ final class Sweep {
      * @param what    the plan, which each thread follows from where it is
      * @param from    the calling thread as it was before it changed
      * @param calls   what changed it
-     * @param before  every thread as it was before that
+     * @param before  a look at every thread before that
      */
-    void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from, List<KernelCall> calls, List<Finding> before) {
+    void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from, List<KernelCall> calls, Sweep before) {
         courier = by;
         plan = what;
         start = from;
         lists.put(credentials(from.withSecurebits(from.securebits().orElse(Securebits.NONE))), new Parcelled(by.layOut(calls), calls, ""));
-        for (Finding finding : before) {
+        // A child of a thread that was never read may be anything.
+        mustAskAll = !before.closed;
+        for (Finding finding : before.findings) {
             mustAsk.add(finding.tid());
             // A child of a thread that looks right already cannot be told from one that was asked.
             mustAskAll |= finding.standing() == Finding.Standing.WITHIN;
@@ -96,16 +100,14 @@ final class Sweep {
     }
 
     /**
-     * Scans until two scans in a row find every thread settled, or until the deadline has passed and one does not: 0, or
-     * -errno of the listing.
+     * Scans until every thread is settled and none can have been overlooked, or until the deadline: 0, or -errno of the
+     * listing.
      */
     long run(long deadline) {
-        int clean = 0;
         while (true) {
             Kernel.Tids tids = kernel.tids(tasks);
             boolean settled = tids.error() >= 0 && scan(tids.ids());
-            clean = settled ? clean + 1 : 0;
-            if (clean == CLEAN_SCANS || !settled && clock.getAsLong() - deadline >= 0) {
+            if (settled && close(deadline) || clock.getAsLong() - deadline >= 0) {
                 return tids.error() < 0 ? tids.error() : 0;
             }
             if (!settled) {
@@ -114,13 +116,70 @@ final class Sweep {
         }
     }
 
-    /** Scans once: 0, or -errno of the listing. */
+    /** Looks at every thread once: 0, or -errno of the listing. */
     long look() {
         Kernel.Tids tids = kernel.tids(tasks);
         if (tids.error() >= 0) {
             scan(tids.ids());
+            if (goal.securebits().isPresent()) {
+                close(clock.getAsLong() + LONGEST_LOOK_NANOS);
+            }
         }
         return tids.error();
+    }
+
+    /**
+     * Looks for a moment at which every thread that was alive had been found settled before: whatever is born later is a
+     * copy of one of them. A listing alone is no proof, as it lacks threads when others end meanwhile; a process in which
+     * each thread starts its successor and ends may hide from any number of listings. But if the threads that were found
+     * before and are still listed are as many as were alive just before the listing, they are all there were.
+     */
+    private boolean close(long deadline) {
+        Set<Integer> known = new HashSet<>();
+        findings.forEach(finding -> known.add(finding.tid()));
+        List<Finding> all = new ArrayList<>(findings);
+        findings = all;
+        long pause = FIRST_PAUSE_NANOS;
+        for (int tries = 1; tries == 1 || clock.getAsLong() - deadline < 0; tries++) {
+            Kernel.Tids tids = kernel.tids(tasks);
+            if (tids.error() < 0) {
+                return false;
+            }
+            known.retainAll(new HashSet<>(tids.ids()));
+            closed = known.size() == tids.alive();
+            if (closed) {
+                return true;
+            }
+            if (!addSettled(tids.ids(), known, all)) {
+                return false;
+            }
+            // Tight at first: a thread that lives shortly must be read in one try and live on into the next.
+            if (tries % TIGHT_TRIES == 0) {
+                kernel.pause(pause);
+                pause = Math.min(2 * pause, LONGEST_WAIT_NANOS);
+            }
+        }
+        return false;
+    }
+
+    /** Adds the threads that are not known yet and live long enough to be read; false when one of them is not settled. */
+    private boolean addSettled(List<Integer> tids, Set<Integer> known, List<Finding> all) {
+        for (int tid : tids) {
+            Finding finding = known.contains(tid) ? null : judge(tid);
+            if (finding != null && !isSettled(finding)) {
+                return false;
+            }
+            if (finding != null) {
+                known.add(tid);
+                all.add(finding);
+            }
+        }
+        return true;
+    }
+
+    /** Whether no thread can have been overlooked. */
+    boolean isClosed() {
+        return closed;
     }
 
     private boolean scan(List<Integer> tids) {
@@ -132,7 +191,7 @@ final class Sweep {
             Finding finding = judge(tid);
             if (finding != null) {
                 found.add(finding);
-                settled &= finding.standing().isSettled() || hasBlockedForLong(finding);
+                settled &= isSettled(finding);
             }
         }
         findings = found;
@@ -245,6 +304,10 @@ final class Sweep {
 
     private static Finding finding(int tid, Finding.Standing standing, TaskStatus status, String detail) {
         return new Finding(tid, standing, Optional.of(status.snapshot()), detail);
+    }
+
+    private boolean isSettled(Finding finding) {
+        return finding.standing().isSettled() || hasBlockedForLong(finding);
     }
 
     private boolean hasBlockedForLong(Finding finding) {
