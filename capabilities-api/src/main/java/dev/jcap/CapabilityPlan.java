@@ -2,6 +2,7 @@ package dev.jcap;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -51,6 +52,11 @@ public record CapabilityPlan(
      *                                  mode demands
      */
     public CapabilityPlan {
+        Objects.requireNonNull(boundingDrops, "boundingDrops");
+        Objects.requireNonNull(ambientRaises, "ambientRaises");
+        Objects.requireNonNull(identity, "identity");
+        Objects.requireNonNull(securebits, "securebits");
+        Objects.requireNonNull(dumpable, "dumpable");
         PlanRules.check(limit, state, inheritable, ambientRaises);
         if (mode.isPresent()) {
             PlanRules.check(mode.get(), limit, inheritable, ambientRaises, securebits, clearsAmbient, noNewPrivs);

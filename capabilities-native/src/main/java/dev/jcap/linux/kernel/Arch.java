@@ -5,7 +5,7 @@ package dev.jcap.linux.kernel;
  * been run by a test stand here.
  */
 enum Arch {
-    X86_64("amd64", 0, 3, 8, 9, 10, 13, 14, 39, 59, 116, 117, 119, 125, 126, 157, 186, 217, 234, 257, 317, 436);
+    X86_64("amd64", 0, 3, 8, 9, 10, 13, 14, 39, 59, 116, 117, 119, 125, 126, 157, 186, 217, 234, 257, 191, 137, 317, 436);
 
     private final String osArch;
     final int read;
@@ -27,6 +27,8 @@ enum Arch {
     final int getdents64;
     final int tgkill;
     final int openat;
+    final int getxattr;
+    final int statfs;
     final int seccomp;
     final int closeRange;
 
@@ -51,6 +53,8 @@ enum Arch {
             int getdents64,
             int tgkill,
             int openat,
+            int getxattr,
+            int statfs,
             int seccomp,
             int closeRange) {
         this.osArch = osArch;
@@ -73,6 +77,8 @@ enum Arch {
         this.getdents64 = getdents64;
         this.tgkill = tgkill;
         this.openat = openat;
+        this.getxattr = getxattr;
+        this.statfs = statfs;
         this.seccomp = seccomp;
         this.closeRange = closeRange;
     }

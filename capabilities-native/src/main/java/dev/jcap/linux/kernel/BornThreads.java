@@ -103,7 +103,7 @@ public final class BornThreads {
             if (System.nanoTime() - until > 0) {
                 return -Errno.EAGAIN.number();
             }
-            courier.pause(PAUSE_NANOS);
+            kernel.pause(PAUSE_NANOS);
         }
     }
 

@@ -25,7 +25,10 @@ public enum Errno {
     ERANGE(34),
     ENAMETOOLONG(36),
     ENOSYS(38),
-    ELOOP(40);
+    ELOOP(40),
+    ENODATA(61),
+    EOVERFLOW(75),
+    EOPNOTSUPP(95);
 
     private final int number;
 

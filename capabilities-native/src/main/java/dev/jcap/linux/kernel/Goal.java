@@ -55,7 +55,12 @@ public record Goal(
     static boolean is(Identity who, CapabilitySnapshot thread) {
         return thread.uids().equals(CapabilitySnapshot.Ids.all(who.uid()))
                 && thread.gids().equals(CapabilitySnapshot.Ids.all(who.gid()))
-                && thread.groups().equals(who.groups());
+                && hasGroups(who, thread);
+    }
+
+    /** The kernel sorts groups by its own numbers, which a user namespace may map in another order. */
+    static boolean hasGroups(Identity who, CapabilitySnapshot thread) {
+        return thread.groups().stream().sorted().distinct().toList().equals(who.groups());
     }
 
     /** What keeps a thread from the goal, one clause each; empty when it is reached. */
@@ -87,6 +92,20 @@ public record Goal(
         return excess.size() <= 3
                 ? excess.toString()
                 : excess.iterator().next() + " and " + (excess.size() - 1) + " more";
+    }
+
+    /** Of each set what both goals have; the rest is this goal's. */
+    Goal meet(Goal other) {
+        return new Goal(
+                new CapabilityState(
+                        state.permitted().intersect(other.state.permitted()),
+                        state.effective().intersect(other.state.effective()),
+                        state.inheritable().intersect(other.state.inheritable())),
+                bounding.intersect(other.bounding),
+                ambient.intersect(other.ambient),
+                identity,
+                securebits,
+                noNewPrivs);
     }
 
     /**

@@ -1,6 +1,9 @@
 package dev.jcap.linux.kernel;
 
+import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySnapshot;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the sweep needs to know of a thread besides its credentials, from its status file.
@@ -14,18 +17,38 @@ record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked, long pend
 
     private static final int PF_IO_WORKER = 0x10;
     private static final int PF_USER_WORKER = 0x4000;
+    private static final Pattern FLAGS = Pattern.compile("(?: \\S+){6} (\\d{1,18}) ");
 
+    /**
+     * Reads a status file.
+     *
+     * @throws CapabilityFormatException when a line is missing or has another form
+     */
     static TaskStatus parse(String status) {
         return new TaskStatus(
                 CapabilitySnapshot.parse(status),
-                value(status, "\nState:\t").charAt(0),
-                Long.parseUnsignedLong(value(status, "\nSigBlk:\t"), 16),
-                Long.parseUnsignedLong(value(status, "\nSigPnd:\t"), 16));
+                status.charAt(valueStart(status, "State", 1)),
+                mask(status, "SigBlk"),
+                mask(status, "SigPnd"));
     }
 
-    private static String value(String status, String key) {
-        int start = status.indexOf(key) + key.length();
-        return status.substring(start, status.indexOf('\n', start));
+    private static long mask(String status, String key) {
+        int start = valueStart(status, key, 16);
+        try {
+            return Long.parseUnsignedLong(status, start, start + 16, 16);
+        } catch (NumberFormatException e) {
+            throw new CapabilityFormatException(status, start, key + " is not 16 hexadecimal digits");
+        }
+    }
+
+    /** Where the value of a line starts, of at least that length. */
+    private static int valueStart(String status, String key, int length) {
+        String head = '\n' + key + ":\t";
+        int at = status.indexOf(head);
+        if (at < 0 || at + head.length() + length > status.length()) {
+            throw new CapabilityFormatException(status, status.length(), "no line " + key);
+        }
+        return at + head.length();
     }
 
     /** A thread that ended but whose process has not: it can do nothing any more. */
@@ -47,8 +70,8 @@ record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked, long pend
 
     /** Whether the text of the thread's stat file is that of a kernel worker (io_uring), which takes no signals. */
     static boolean isKernelWorker(String stat) {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 8);
-        long flags = Long.parseLong(fields[6]);
-        return (flags & (PF_IO_WORKER | PF_USER_WORKER)) != 0;
+        // The name, in parentheses, may hold anything; the flags are the seventh word behind it.
+        Matcher flags = FLAGS.matcher(stat.substring(stat.lastIndexOf(')') + 1));
+        return flags.lookingAt() && (Long.parseLong(flags.group(1)) & (PF_IO_WORKER | PF_USER_WORKER)) != 0;
     }
 }
