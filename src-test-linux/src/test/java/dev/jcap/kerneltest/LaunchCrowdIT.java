@@ -18,6 +18,8 @@ import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityLauncher;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,8 +113,8 @@ class LaunchCrowdIT {
         private static long count(String directory) {
             try (Stream<Path> entries = Files.list(Path.of(directory))) {
                 return entries.count();
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

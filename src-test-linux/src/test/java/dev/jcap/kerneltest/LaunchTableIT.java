@@ -7,6 +7,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.Iab;
 import dev.jcap.Identity;
 import dev.jcap.SecurityMode;
+import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.CapabilityLauncher;
 import java.io.IOException;
@@ -71,7 +72,7 @@ class LaunchTableIT {
                 check(row);
             }
             Scenarios.onNewThread(() -> {
-                dev.jcap.linux.Capabilities.thread().apply(DROPPED);
+                Capabilities.thread().apply(DROPPED);
                 check(failing(NONE.become(Identity.of(123, 0)), capsh, "--is-uid=123"));
                 return null;
             });

@@ -8,6 +8,8 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityLauncher;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -60,8 +62,8 @@ class LaunchTraceIT {
                 while (!DONE.get()) {
                     try {
                         new ProcessBuilder("true").start();
-                    } catch (java.io.IOException e) {
-                        throw new java.io.UncheckedIOException(e);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
                     }
                 }
             });

@@ -7,6 +7,7 @@ import static dev.jcap.kerneltest.Scenarios.require;
 import static dev.jcap.kerneltest.Scenarios.requireEqual;
 import static dev.jcap.kerneltest.Scenarios.requireThrows;
 
+import dev.jcap.Capability;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
@@ -195,7 +196,7 @@ class LauncherIT {
             requireThrows(
                     IllegalArgumentException.class,
                     () -> startTrue(CapabilityPlan.unchanged().setDumpable(true)));
-            CapabilitySet unknown = CapabilitySet.of(dev.jcap.Capability.of(63));
+            CapabilitySet unknown = CapabilitySet.of(Capability.of(63));
             requireRefused(CapabilityPlan.unchanged().raiseAmbient(unknown), "capset");
             Capabilities.thread().apply(CapabilityPlan.limitTo(Scenarios.all().minus(CAP_SETPCAP)));
             requireRefused(CapabilityPlan.limitTo(KEEP), "PR_CAPBSET_DROP: it needs cap_setpcap");

@@ -6,6 +6,7 @@ import static dev.jcap.kerneltest.Scenarios.requireEqual;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcap.Capability;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
@@ -15,8 +16,10 @@ import dev.jcap.Identity;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.CapabilityLauncher;
+import java.io.BufferedOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -56,9 +59,9 @@ class ReplaceIT {
 
     static final class ShowStatus {
         public static void main(String[] args) throws Exception {
-            System.setOut(new java.io.PrintStream(new java.io.BufferedOutputStream(System.out), false));
+            System.setOut(new PrintStream(new BufferedOutputStream(System.out), false));
             System.out.print("flushed without a line end");
-            requireEqual(0L, (long) Parent.dumpable().compareTo("1"), "dumpable");
+            requireEqual("1", Parent.dumpable(), "dumpable");
             CapabilityLauncher.exec(List.of("cat", "/proc/self/status"), System.getenv(), PLAN);
         }
     }
@@ -137,7 +140,7 @@ class ReplaceIT {
                 Scenarios.requireThrows(IllegalArgumentException.class, () -> exec(command, CapabilityPlan.unchanged()));
             }
             Parent parent = new Parent();
-            CapabilitySet unknown = CapabilitySet.of(dev.jcap.Capability.of(63));
+            CapabilitySet unknown = CapabilitySet.of(Capability.of(63));
             Scenarios.requireThrows(
                     CapabilityDeniedException.class,
                     () -> exec(List.of("true"), CapabilityPlan.unchanged().raiseAmbient(unknown)));
