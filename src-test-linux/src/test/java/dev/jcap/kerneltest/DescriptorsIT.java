@@ -109,6 +109,8 @@ class DescriptorsIT {
         requireThrows(CapabilityDeniedException.class, () -> Capabilities.process().apply(impossible));
         requireThrows(CapabilityDeniedException.class, () -> Capabilities.thread().apply(impossible));
         Scenarios.onNewThread(() -> Capabilities.thread().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY)));
+        Scenarios.awaitTrue(
+                () -> Scenarios.credentialsOfAllThreads().size() == 1, () -> "the thread that gave all up lives on");
     }
 
     private static Deque<FileInputStream> openAll() {
