@@ -1,6 +1,7 @@
 package dev.jcap;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -31,8 +32,15 @@ public record CapabilitySnapshot(
         Ids gids,
         List<Long> groups) {
 
-    /** Copies the groups. */
+    /** Copies the groups, and takes no null for anything. */
     public CapabilitySnapshot {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(bounding, "bounding");
+        Objects.requireNonNull(ambient, "ambient");
+        Objects.requireNonNull(securebits, "securebits");
+        Objects.requireNonNull(uids, "uids");
+        Objects.requireNonNull(gids, "gids");
         groups = List.copyOf(groups);
     }
 
@@ -72,6 +80,26 @@ public record CapabilitySnapshot(
                 .plus(state.inheritable())
                 .plus(bounding)
                 .plus(ambient);
+    }
+
+    /**
+     * What a program that this thread starts can inherit, and what it can never get.
+     *
+     * @param count how many capabilities the running kernel knows, 0 to 64; higher numbers do not count as blocked
+     * @return the tuple of the inheritable set, the ambient set and what is not in the bounding set
+     * @throws IllegalArgumentException when the count is out of range
+     */
+    public Iab iab(int count) {
+        return new Iab(state.inheritable(), ambient, bounding.complement(count));
+    }
+
+    /**
+     * What libcap calls the combination of securebits and sets.
+     *
+     * @return the mode; empty when the securebits could not be read
+     */
+    public Optional<SecurityMode> mode() {
+        return securebits.map(flags -> SecurityMode.of(flags, state, bounding, ambient));
     }
 
     /**

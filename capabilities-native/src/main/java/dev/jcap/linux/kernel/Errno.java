@@ -7,6 +7,8 @@ public enum Errno {
     ESRCH(3),
     EINTR(4),
     EIO(5),
+    E2BIG(7),
+    ENOEXEC(8),
     EBADF(9),
     EAGAIN(11),
     ENOMEM(12),
@@ -14,12 +16,19 @@ public enum Errno {
     EFAULT(14),
     EEXIST(17),
     ENOTDIR(20),
+    EISDIR(21),
     EINVAL(22),
     ENFILE(23),
     EMFILE(24),
+    ETXTBSY(26),
     EROFS(30),
     ERANGE(34),
-    ENOSYS(38);
+    ENAMETOOLONG(36),
+    ENOSYS(38),
+    ELOOP(40),
+    ENODATA(61),
+    EOVERFLOW(75),
+    EOPNOTSUPP(95);
 
     private final int number;
 

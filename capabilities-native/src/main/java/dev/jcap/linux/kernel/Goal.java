@@ -34,6 +34,13 @@ public record Goal(
                 new CapabilityState(limit, limit, limit), limit, limit, Optional.empty(), Optional.empty(), false);
     }
 
+    /** The goal of no_new_privs, whatever else a thread holds. */
+    public static Goal withNoNewPrivs() {
+        Goal anything = within(new CapabilitySet(-1));
+        return new Goal(
+                anything.state, anything.bounding, anything.ambient, anything.identity, anything.securebits, true);
+    }
+
     /** Whether the thread holds no more than this and is who it should be, as far as its status file tells. */
     public boolean isReachedBy(CapabilitySnapshot thread) {
         return state.permitted().containsAll(thread.state().permitted())
@@ -48,7 +55,12 @@ public record Goal(
     static boolean is(Identity who, CapabilitySnapshot thread) {
         return thread.uids().equals(CapabilitySnapshot.Ids.all(who.uid()))
                 && thread.gids().equals(CapabilitySnapshot.Ids.all(who.gid()))
-                && thread.groups().equals(who.groups());
+                && hasGroups(who, thread);
+    }
+
+    /** The kernel sorts groups by its own numbers, which a user namespace may map in another order. */
+    static boolean hasGroups(Identity who, CapabilitySnapshot thread) {
+        return thread.groups().stream().sorted().distinct().toList().equals(who.groups());
     }
 
     /** What keeps a thread from the goal, one clause each; empty when it is reached. */

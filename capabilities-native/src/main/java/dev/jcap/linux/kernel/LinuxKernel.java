@@ -27,8 +27,20 @@ public final class LinuxKernel implements Kernel {
     private static final int O_RDONLY_CLOEXEC = 0x80000;
     private static final int O_DIRECTORY = 0x10000;
     private static final int PR_CAPBSET_READ = 23;
+    private static final int SIG_SETMASK = 2;
+    private static final int CLOSE_RANGE_UNSHARE = 2;
+    private static final int CLOSE_RANGE_CLOEXEC = 4;
+    private static final int FIRST_OTHER_DESCRIPTOR = 3;
+    private static final long LAST_DESCRIPTOR = 0xFFFF_FFFFL;
+    private static final int SECCOMP_SET_MODE_FILTER = 1;
+    private static final int SECCOMP_FILTER_FLAG_TSYNC = 1;
     private static final int READ_SIZE = 4096;
     private static final int LISTING_SIZE = 32768;
+    /** XATTR_SIZE_MAX: no attribute is larger. */
+    private static final int ATTRIBUTE_SIZE = 65536;
+    /** struct statfs: eleven words of eight bytes, f_flags being the last, and spare ones. */
+    private static final long STATFS_SIZE = 120;
+    private static final long STATFS_FLAGS = 80;
 
     private final Arch arch;
     private final Layouts layouts;
@@ -272,6 +284,47 @@ public final class LinuxKernel implements Kernel {
         }
     }
 
+    /**
+     * An extended attribute of a file, following links: {@code getxattr(2)}.
+     *
+     * @param path the file's path in the bytes of the file system
+     * @param name the attribute's name
+     */
+    public Attribute attribute(byte[] path, String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(ATTRIBUTE_SIZE);
+            long length = syscall(
+                    arch.getxattr,
+                    terminated(path, arena).address(),
+                    arena.allocateFrom(name).address(),
+                    value.address(),
+                    ATTRIBUTE_SIZE,
+                    0,
+                    0);
+            return length < 0
+                    ? new Attribute(length, new byte[0])
+                    : new Attribute(0, value.asSlice(0, length).toArray(JAVA_BYTE));
+        }
+    }
+
+    /** An attribute's value, or -errno why there is none. */
+    public record Attribute(long error, byte[] value) { }
+
+    /** The flags of the mount that a file is on, {@code ST_NOSUID} and others of {@code statfs(2)}; or -errno. */
+    public long mountFlags(byte[] path) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment statfs = arena.allocate(STATFS_SIZE, 8);
+            long result = syscall(arch.statfs, terminated(path, arena).address(), statfs.address(), 0, 0, 0, 0);
+            return result < 0 ? result : statfs.get(JAVA_LONG, STATFS_FLAGS);
+        }
+    }
+
+    private static MemorySegment terminated(byte[] path, Arena arena) {
+        MemorySegment text = arena.allocate(path.length + 1L);
+        MemorySegment.copy(path, 0, text, JAVA_BYTE, 0, path.length);
+        return text;
+    }
+
     @Override
     public long prepareCourier() {
         if (stub == null) {
@@ -287,12 +340,17 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public void pause(long nanos) {
+        // Parking returns at once on a thread that is interrupted.
+        boolean interrupted = Thread.interrupted();
         LockSupport.parkNanos(nanos);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
     public void onDisposableThread(Runnable task) {
-        Thread thread = Thread.ofPlatform().name("jcap").start(task);
+        Thread thread = Thread.ofPlatform().name(DisposableThread.NAME).start(task);
         boolean interrupted = false;
         while (true) {
             try {
@@ -304,6 +362,44 @@ public final class LinuxKernel implements Kernel {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Blocks exactly these signals on the calling thread, bit n for signal n + 1: 0 or -errno. */
+    long blockSignals(long mask) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment set = arena.allocate(8, 8);
+            set.set(JAVA_LONG, 0, mask);
+            return syscall(arch.rtSigprocmask, SIG_SETMASK, set.address(), 0, 8, 0, 0);
+        }
+    }
+
+    /**
+     * Gives the calling thread a table of descriptors of its own, in which all but the standard streams are closed by
+     * execve: 0 or -errno. Other threads' descriptors stay as they are.
+     */
+    long keepStandardStreamsOnly() {
+        int flags = CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC;
+        return syscall(arch.closeRange, FIRST_OTHER_DESCRIPTOR, LAST_DESCRIPTOR, flags, 0, 0, 0);
+    }
+
+    /** {@code execve(2)}: -errno, or no return. The texts are without the NUL at their end. */
+    long execve(byte[] path, List<byte[]> arguments, List<byte[]> environment) {
+        try (Arena arena = Arena.ofConfined()) {
+            long argv = Layouts.texts(arguments, arena).address();
+            long envp = Layouts.texts(environment, arena).address();
+            return syscall(arch.execve, Layouts.text(path, arena).address(), argv, envp, 0, 0, 0);
+        }
+    }
+
+    /**
+     * Puts a seccomp filter that allows everything on every thread at once, and no_new_privs with it if the calling
+     * thread has that: 0, -errno, or the id of a thread whose own filter is in the way; then nothing has changed.
+     */
+    public long synchronizeThreads() {
+        try (Arena arena = Arena.ofConfined()) {
+            long program = Layouts.allowingFilter(arena).address();
+            return syscall(arch.seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, program, 0, 0, 0);
         }
     }
 

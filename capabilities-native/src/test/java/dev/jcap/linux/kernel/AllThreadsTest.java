@@ -15,6 +15,7 @@ import dev.jcap.Identity;
 import dev.jcap.Securebits;
 import dev.jcap.linux.kernel.Finding.Standing;
 import dev.jcap.linux.kernel.Script.Operation;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +90,14 @@ class AllThreadsTest {
         assertEquals("setresuid 1000", refused.operation());
         assertEquals(-Errno.EINVAL.number(), refused.error());
         assertEquals(1, kernel.process.dumpable);
+    }
+
+    @Test
+    void apply_userNamespaceMapsGroupsInAnotherOrder_isProven() {
+        kernel.process.groupOrder = Comparator.reverseOrder();
+
+        Promise.apply(kernel, CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(Identity.of(1000, 1000, 4L, 27L, 1000L)))
+                .assertProven();
     }
 
     @ParameterizedTest
@@ -382,6 +391,31 @@ class AllThreadsTest {
         kernel.script.before(step -> step.operation() == Operation.LIST, 2, () -> kernel.birth(looksRight));
 
         Promise.apply(kernel, plan).assertProven();
+    }
+
+    /** Reaching the new user looks like success; the securebits are written after that. */
+    private static final CapabilityPlan USER_WITH_FLAGS = CapabilityPlan.limitTo(new CapabilitySet(-1))
+            .become(Identity.of(1000, 1000))
+            .setSecurebits(Securebits.NOROOT);
+
+    @Test
+    void apply_threadFailsAtItsSecurebitsAndEnds_itsChildIsAsked() {
+        gc.credentials.securebits(0x2);
+        kernel.script.before(step -> step.operation() == Operation.LIST, 3, () -> {
+            kernel.birth(gc);
+            kernel.end(1002);
+        });
+
+        assertFalse(Promise.apply(kernel, USER_WITH_FLAGS).isProven());
+    }
+
+    @Test
+    void apply_threadFailsAtItsSecurebitsOnce_itsChildOfThatTimeIsConverted() {
+        kernel.script.fail(
+                step -> step.is(Operation.CALL, 1002) && step.detail().equals("PR_SET_SECUREBITS 0x1"), 1, Errno.ENOMEM);
+        kernel.script.before(step -> step.operation() == Operation.LIST, 3, () -> kernel.birth(gc));
+
+        Promise.apply(kernel, USER_WITH_FLAGS).assertProven();
     }
 
     @Test
