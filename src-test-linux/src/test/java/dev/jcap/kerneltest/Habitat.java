@@ -30,6 +30,14 @@ public enum Habitat {
         }
     },
 
+    /** Uid 0 with all capabilities: of the machine where this user is that, otherwise of a user namespace. */
+    ANY_ROOT {
+        @Override
+        List<String> prefix() {
+            return isMachineRoot() ? List.of() : USER_NAMESPACE.prefix();
+        }
+    },
+
     /** A user without any capability. */
     PLAIN_USER {
         @Override

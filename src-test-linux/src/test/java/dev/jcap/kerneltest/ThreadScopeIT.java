@@ -59,7 +59,7 @@ class ThreadScopeIT {
 
     @Test
     void raise_insideScopes_lowersExactlyWhatWasMissing() {
-        ChildJvm.in(Habitat.ROOT).run(NestedScopes.class).passed();
+        ChildJvm.in(Habitat.ANY_ROOT).run(NestedScopes.class).passed();
     }
 
     static final class NestedScopes {
@@ -84,7 +84,7 @@ class ThreadScopeIT {
 
     @Test
     void close_onAnotherThread_isRefusedAndLeavesItRaised() {
-        ChildJvm.in(Habitat.ROOT).run(WrongThread.class).passed();
+        ChildJvm.in(Habitat.ANY_ROOT).run(WrongThread.class).passed();
     }
 
     static final class WrongThread {
@@ -104,7 +104,7 @@ class ThreadScopeIT {
 
     @Test
     void raise_ofWhatIsNotPermitted_isDeniedAndChangesNothing() {
-        ChildJvm.in(Habitat.ROOT).run(NotPermitted.class).passed();
+        ChildJvm.in(Habitat.ANY_ROOT).run(NotPermitted.class).passed();
     }
 
     static final class NotPermitted {
@@ -124,7 +124,7 @@ class ThreadScopeIT {
 
     @Test
     void check_withThreadThatKeptMore_namesIt() {
-        ChildJvm.in(Habitat.ROOT).run(OneKeptMore.class).passed();
+        ChildJvm.in(Habitat.ANY_ROOT).run(OneKeptMore.class).passed();
     }
 
     static final class OneKeptMore {
