@@ -2,10 +2,8 @@ package dev.jcap.linux.kernel;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySnapshot;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Applies a plan to every thread of the process, the calling one first, and looks at every thread. */
@@ -111,21 +109,13 @@ public final class AllThreads {
                 case OneThread.Change.Refused refused ->
                     new Result.Refused(refused.operation(), refused.error(), refused.reason());
                 case OneThread.Change.Broken broken -> broken(broken, before);
-                case OneThread.Change.Made made -> sweep(plan, found, start, tids(before), tasks, deadline);
+                case OneThread.Change.Made made -> sweep(plan, found, start, before.findings(), tasks, deadline);
             };
         } catch (RuntimeException | Error e) {
             // Whatever it is, the calling thread may have changed by now: never let it pass for a refusal.
             String trouble = "the change was cut short by " + e;
             return new Result.Ended(before.findings(), before.scans(), trouble, Optional.of(e));
         }
-    }
-
-    private static Set<Integer> tids(Sweep sweep) {
-        Set<Integer> tids = new HashSet<>();
-        for (Finding finding : sweep.findings()) {
-            tids.add(finding.tid());
-        }
-        return tids;
     }
 
     private static Result broken(OneThread.Change.Broken broken, Sweep before) {
@@ -138,13 +128,13 @@ public final class AllThreads {
             CapabilityPlan plan,
             Route.Found found,
             CapabilitySnapshot start,
-            Set<Integer> present,
+            List<Finding> before,
             int tasks,
             long deadline) {
         Sweep sweep = new Sweep(kernel, tasks, found.goal(), clock);
         long listed;
         try (Courier courier = kernel.courier()) {
-            sweep.deliver(courier, start, found.calls(), present);
+            sweep.deliver(courier, plan, start, found.calls(), before);
             listed = sweep.run(deadline);
         }
         Result.Ended ended = ended(sweep, listed);

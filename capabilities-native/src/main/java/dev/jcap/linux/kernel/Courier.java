@@ -23,9 +23,6 @@ public interface Courier extends AutoCloseable {
      */
     boolean recall(long parcel);
 
-    /** Lets other threads run for a short while. */
-    void pause(long nanos);
-
     /** Ends the sweep. Parcels that a thread might still look at stay where they are. */
     @Override
     void close();

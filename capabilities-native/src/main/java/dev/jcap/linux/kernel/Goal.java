@@ -82,6 +82,20 @@ public record Goal(
                 : excess.iterator().next() + " and " + (excess.size() - 1) + " more";
     }
 
+    /** Of each set what both goals have; the rest is this goal's. */
+    Goal meet(Goal other) {
+        return new Goal(
+                new CapabilityState(
+                        state.permitted().intersect(other.state.permitted()),
+                        state.effective().intersect(other.state.effective()),
+                        state.inheritable().intersect(other.state.inheritable())),
+                bounding.intersect(other.bounding),
+                ambient.intersect(other.ambient),
+                identity,
+                securebits,
+                noNewPrivs);
+    }
+
     /**
      * The part of this goal that a thread can reach which may hold less than the thread the goal was made for: sets only
      * shrink, and what needs a capability that the thread lacks is left alone.

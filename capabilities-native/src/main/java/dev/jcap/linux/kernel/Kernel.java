@@ -41,6 +41,9 @@ public interface Kernel {
     /** A courier for one sweep, after {@link #prepareCourier()}. */
     Courier courier();
 
+    /** Lets other threads run for a short while. */
+    void pause(long nanos);
+
     /** Runs a task to its end on a new thread that has this thread's credentials and ends with the task. */
     void onDisposableThread(Runnable task);
 

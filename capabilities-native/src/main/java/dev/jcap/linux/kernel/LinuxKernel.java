@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 
 /** The running Linux kernel: the one place where system calls, and calls of the C library, are made. */
 public final class LinuxKernel implements Kernel {
@@ -278,6 +279,11 @@ public final class LinuxKernel implements Kernel {
     @Override
     public Courier courier() {
         return stub.courier();
+    }
+
+    @Override
+    public void pause(long nanos) {
+        LockSupport.parkNanos(nanos);
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The code that other threads run: a signal handler of some two hundred bytes of machine code in a page of its own.
@@ -296,11 +295,6 @@ final class SignalStub {
             return chunks.get((int) (index / SLOTS)).asSlice(HEADER + index % SLOTS * SLOT_SIZE, SLOT_SIZE);
         }
 
-        @Override
-        public void pause(long nanos) {
-            LockSupport.parkNanos(nanos);
-        }
-
         /** After this a signal that arrives late finds no slot; one that is being handled keeps the memory. */
         @Override
         public void close() {
@@ -316,7 +310,7 @@ final class SignalStub {
                     }
                     return;
                 }
-                pause(50_000L);
+                kernel.pause(50_000L);
             }
         }
     }

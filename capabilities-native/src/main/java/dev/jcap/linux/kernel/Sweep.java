@@ -1,6 +1,7 @@
 package dev.jcap.linux.kernel;
 
 import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Securebits;
 import java.util.ArrayList;
@@ -33,11 +34,15 @@ final class Sweep {
     private final Map<Integer, Visit> visits = new HashMap<>();
     private final Map<CapabilitySnapshot, Parcelled> lists = new HashMap<>();
 
+    private Parcelled question;
     private Courier courier;
+    private CapabilityPlan plan;
     private CapabilitySnapshot start;
-    private Set<Integer> mustVisit = Set.of();
+    private final Set<Integer> mustAsk = new HashSet<>();
+    private boolean mustAskAll;
     private List<Finding> findings = List.of();
     private int scans;
+    private long idlePause = FIRST_PAUSE_NANOS;
     private boolean complete;
 
     /** A list as laid out, or why a thread in such a state cannot be brought to the goal. */
@@ -49,7 +54,7 @@ final class Sweep {
         private long parcel;
         private long postedAt;
         private int attempts;
-        private boolean securebitsSeen;
+        private Optional<Securebits> securebits = Optional.empty();
         private String trouble = "";
     }
 
@@ -65,16 +70,20 @@ final class Sweep {
      * Lets this sweep change threads.
      *
      * @param by      carries the calls
+     * @param what    the plan, which each thread follows from where it is
      * @param from    the calling thread as it was before it changed
      * @param calls   what changed it
-     * @param present the threads there were before it changed
+     * @param before  every thread as it was before that
      */
-    void deliver(Courier by, CapabilitySnapshot from, List<KernelCall> calls, Set<Integer> present) {
+    void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from, List<KernelCall> calls, List<Finding> before) {
         courier = by;
+        plan = what;
         start = from;
-        lists.put(credentials(from), new Parcelled(by.layOut(calls), calls, ""));
-        if (goal.securebits().isPresent()) {
-            mustVisit = new HashSet<>(present);
+        lists.put(credentials(from.withSecurebits(from.securebits().orElse(Securebits.NONE))), new Parcelled(by.layOut(calls), calls, ""));
+        for (Finding finding : before) {
+            mustAsk.add(finding.tid());
+            // A child of a thread that looks right already cannot be told from one that was asked.
+            mustAskAll |= finding.standing() == Finding.Standing.WITHIN;
         }
     }
 
@@ -100,7 +109,7 @@ final class Sweep {
                 return tids.error() < 0 ? tids.error() : 0;
             }
             if (!settled) {
-                await(deadline);
+                await();
             }
         }
     }
@@ -118,6 +127,7 @@ final class Sweep {
         scans++;
         List<Finding> found = new ArrayList<>(tids.size());
         boolean settled = isComplete(tids);
+        forgetAllBut(tids);
         for (int tid : tids) {
             Finding finding = judge(tid);
             if (finding != null) {
@@ -127,6 +137,18 @@ final class Sweep {
         }
         findings = found;
         return settled;
+    }
+
+    /** The numbers of threads that ended are given again. */
+    private void forgetAllBut(List<Integer> tids) {
+        Set<Integer> alive = new HashSet<>(tids);
+        visits.entrySet().removeIf(visit -> {
+            boolean ended = !alive.contains(visit.getKey());
+            if (ended && visit.getValue().parcel != 0) {
+                courier.recall(visit.getValue().parcel);
+            }
+            return ended;
+        });
     }
 
     /** A listing without the calling thread is not one of this process's threads. */
@@ -187,11 +209,11 @@ final class Sweep {
 
     /** Securebits cannot be read from outside: a thread that was there before the change has to be asked. */
     private boolean isUnvisited(int tid, Visit visit) {
-        if (courier == null || goal.securebits().isEmpty() || visit.securebitsSeen || tid == start.id()) {
+        if (courier == null || goal.securebits().isEmpty() || tid == start.id()) {
             return false;
         }
-        // A thread born since is a copy of one that was asked, unless the status file would look the same before and after.
-        return mustVisit.contains(tid) || goal.isReachedBy(start);
+        // Otherwise a thread born since that looks right is a copy of one that was asked.
+        return (mustAskAll || mustAsk.contains(tid)) && !visit.securebits.equals(goal.securebits());
     }
 
     private Finding waiting(int tid, Visit visit, TaskStatus status) {
@@ -206,9 +228,8 @@ final class Sweep {
     private Finding missed(int tid, Finding.Standing standing, TaskStatus status, String why) {
         List<String> clauses = new ArrayList<>(goal.missedBy(status.snapshot()));
         if (clauses.isEmpty()) {
-            clauses.add("its securebits are unknown");
-        }
-        if (!why.isEmpty()) {
+            clauses.add(why.isEmpty() ? "its securebits are unknown" : why);
+        } else if (!why.isEmpty()) {
             clauses.add(why);
         }
         return finding(tid, standing, status, String.join("; ", clauses));
@@ -233,7 +254,10 @@ final class Sweep {
         if (visit.attempts >= ATTEMPTS) {
             return;
         }
-        visit.carried = lists.computeIfAbsent(credentials(thread), this::layOut);
+        Optional<Securebits> flags = visit.securebits.or(this::assumedSecurebits);
+        visit.carried = flags.isEmpty()
+                ? question()
+                : lists.computeIfAbsent(credentials(thread.withSecurebits(flags.get())), this::layOut);
         if (!visit.carried.refusal.isEmpty()) {
             visit.trouble = visit.carried.refusal;
             visit.attempts = ATTEMPTS;
@@ -249,12 +273,33 @@ final class Sweep {
         }
     }
 
+    /**
+     * Other threads are taken to have the calling thread's flags, unless that had the wanted ones before: it may be here
+     * for those that have not.
+     */
+    private Optional<Securebits> assumedSecurebits() {
+        Securebits found = start.securebits().orElse(Securebits.NONE);
+        return goal.securebits().isPresent() && goal.securebits().get().equals(found)
+                ? Optional.empty()
+                : Optional.of(found);
+    }
+
+    private Parcelled question() {
+        if (question == null) {
+            List<KernelCall> calls = List.of(new KernelCall.GetSecurebits());
+            question = new Parcelled(courier.layOut(calls), calls, "");
+        }
+        return question;
+    }
+
     private Parcelled layOut(CapabilitySnapshot thread) {
-        Goal reachable = goal.reachableFrom(thread);
-        CapabilitySnapshot assumed = thread.withSecurebits(start.securebits().orElse(Securebits.NONE));
-        Route route = Plans.toward(reachable, assumed);
+        // What the plan does not name stays as the thread has it, unless that is more than the goal.
+        Goal reachable = goal.meet(Plans.goal(plan, thread)).reachableFrom(thread);
+        // A thread that cannot take the flags on may look right at the end, and so may its children.
+        mustAskAll |= !reachable.securebits().equals(goal.securebits());
+        Route route = Plans.toward(reachable, thread);
         if (route instanceof Route.Refused) {
-            route = Plans.toward(reachable.withoutIdentity(), assumed);
+            route = Plans.toward(reachable.withoutIdentity(), thread);
         }
         return switch (route) {
             case Route.Refused refused -> new Parcelled(0, List.of(), refused.operation() + ": " + refused.reason());
@@ -278,12 +323,15 @@ final class Sweep {
             return;
         }
         visit.parcel = 0;
-        visit.attempts++;
+        visit.attempts += visit.carried == question && delivery.succeeded() ? 0 : 1;
+        visit.securebits = Optional.empty();
         if (!delivery.succeeded()) {
             visit.trouble = visit.carried.calls.get(delivery.completed()) + ": " + Errno.describe(delivery.result());
         } else if (goal.securebits().isPresent()) {
-            visit.securebitsSeen = delivery.result() == goal.securebits().get().bits();
-            visit.trouble = visit.securebitsSeen ? "" : "its securebits are 0x" + Long.toHexString(delivery.result());
+            visit.securebits = Optional.of(new Securebits((int) delivery.result()));
+            visit.trouble = visit.securebits.equals(goal.securebits())
+                    ? ""
+                    : "its securebits are 0x" + Long.toHexString(delivery.result());
         } else {
             visit.trouble = "";
         }
@@ -297,20 +345,16 @@ final class Sweep {
         }
     }
 
-    /** Waits until every parcel is delivered, but not for long: some receivers are gone by now. */
-    private void await(long deadline) {
-        long until = Math.min(clock.getAsLong() + LONGEST_WAIT_NANOS, deadline);
-        long pause = FIRST_PAUSE_NANOS;
+    /** Waits until every parcel is delivered, but not for long; longer from scan to scan while none is on its way. */
+    private void await() {
+        boolean delivering = hasUndelivered();
+        idlePause = delivering ? FIRST_PAUSE_NANOS : Math.min(2 * idlePause, LONGEST_WAIT_NANOS);
+        long pause = idlePause;
+        long until = clock.getAsLong() + LONGEST_WAIT_NANOS;
         do {
-            pause(pause);
+            kernel.pause(pause);
             pause *= 2;
-        } while (hasUndelivered() && clock.getAsLong() - until < 0);
-    }
-
-    private void pause(long nanos) {
-        if (courier != null) {
-            courier.pause(nanos);
-        }
+        } while (delivering && hasUndelivered() && clock.getAsLong() - until < 0);
     }
 
     private boolean hasUndelivered() {
@@ -335,7 +379,7 @@ final class Sweep {
                 thread.bounding(),
                 thread.ambient(),
                 thread.noNewPrivs(),
-                Optional.empty(),
+                thread.securebits(),
                 thread.uids(),
                 thread.gids(),
                 thread.groups());

@@ -108,11 +108,6 @@ final class FakeCourier implements Courier {
         return true;
     }
 
-    @Override
-    public void pause(long nanos) {
-        kernel.pass(nanos);
-    }
-
     /** Handlers at work end first. */
     @Override
     public void close() {

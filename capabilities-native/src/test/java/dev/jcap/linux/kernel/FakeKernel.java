@@ -76,6 +76,11 @@ final class FakeKernel implements Kernel {
         return now;
     }
 
+    @Override
+    public void pause(long nanos) {
+        pass(nanos);
+    }
+
     void pass(long nanos) {
         now += nanos;
         List.copyOf(couriers).forEach(FakeCourier::deliver);

@@ -1,0 +1,104 @@
+package dev.jcap.linux.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.linux.kernel.Script.Operation;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random processes in which threads are born, end, block and stop at random moments of a sweep: whatever happens, a
+ * result never tells more than is so. To repeat a run: {@code -Djcap.seed=...} with the number it printed.
+ */
+class AllThreadsRandomTest {
+
+    private static final long SEED = Long.getLong("jcap.seed", new SplittableRandom().nextLong());
+    private static final int CASES = 8_000;
+
+    private enum Came { PROVEN, NOT_PROVEN, REFUSED }
+
+    @Test
+    void apply_randomProcess_neverTellsMoreThanIsSo() {
+        System.out.println("AllThreadsRandomTest: -Djcap.seed=" + SEED);
+        SplittableRandom seeds = new SplittableRandom(SEED);
+        Map<Came, Integer> count = new EnumMap<>(Came.class);
+        for (int i = 0; i < CASES; i++) {
+            long seed = seeds.nextLong();
+            count.merge(run(seed), 1, Integer::sum);
+        }
+        System.out.println("AllThreadsRandomTest: " + count);
+        assertTrue(count.getOrDefault(Came.PROVEN, 0) > CASES / 10, "too few plans that work: " + count);
+        assertTrue(count.getOrDefault(Came.NOT_PROVEN, 0) > CASES / 50, "too few bad days: " + count);
+    }
+
+    private static Came run(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        RandomCases cases = new RandomCases(random);
+        FakeKernel kernel = new FakeKernel();
+        if (random.nextInt(3) == 0) {
+            kernel.current.credentials = cases.thread(kernel.process);
+        }
+        int threads = random.nextInt(1, 7);
+        for (int tid = 1002; tid < 1002 + threads; tid++) {
+            boolean other = random.nextInt(4) == 0;
+            FakeThread thread = kernel.add(
+                    tid, "t" + tid, other ? cases.thread(kernel.process) : kernel.current.credentials.copy());
+            thread.delay = random.nextLong(200_000_000L) >>> random.nextInt(20);
+            thread.slow = random.nextInt(4) == 0;
+        }
+        CapabilityPlan plan = cases.plan(kernel.current.credentials);
+        boolean births = random.nextInt(3) > 0;
+        int events = random.nextInt(4);
+        for (int i = 0; i < events; i++) {
+            disturb(kernel, random, births);
+        }
+        try {
+            return came(Promise.apply(kernel, plan, 1 + random.nextLong(300_000_000L)));
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("seed of the case " + seed + ", plan:\n" + plan + "\n" + e.getMessage(), e);
+        }
+    }
+
+    private static Came came(Promise promise) {
+        if (promise.result() instanceof AllThreads.Result.Refused) {
+            return Came.REFUSED;
+        }
+        return promise.isProven() ? Came.PROVEN : Came.NOT_PROVEN;
+    }
+
+    /** After the calling thread has changed: before that, a change of another thread would look like the caller's. */
+    private static void disturb(FakeKernel kernel, SplittableRandom random, boolean births) {
+        int from = random.nextInt(1, 60);
+        int times = random.nextInt(1, 5);
+        int[] seen = {0};
+        boolean[] begun = {false};
+        kernel.script.before(step -> step.operation() == Operation.COURIER, 1, () -> begun[0] = true);
+        kernel.script.beforeEach(
+                step -> begun[0] && ++seen[0] >= from && seen[0] < from + 4 * times && seen[0] % 4 == from % 4,
+                () -> happen(kernel, random, births));
+    }
+
+    private static void happen(FakeKernel kernel, SplittableRandom random, boolean births) {
+        List<FakeThread> others = kernel.threads.values().stream()
+                .filter(thread -> thread != kernel.current && thread.run != 'Z')
+                .toList();
+        if (others.isEmpty()) {
+            return;
+        }
+        FakeThread any = others.get(random.nextInt(others.size()));
+        switch (random.nextInt(6)) {
+            case 0 -> kernel.end(any.tid);
+            case 1 -> any.blocked ^= 1L << kernel.signal - 1;
+            case 2 -> any.run = any.run == 'T' ? 'S' : 'T';
+            default -> {
+                if (births && any.run != 'T') {
+                    kernel.birth(any);
+                }
+            }
+        }
+    }
+}
