@@ -2,6 +2,7 @@ package dev.jcap;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -55,6 +56,11 @@ public record CapabilityPlan(
      *                                  and inheritable in the state
      */
     public CapabilityPlan {
+        Objects.requireNonNull(boundingDrops, "boundingDrops");
+        Objects.requireNonNull(ambientRaises, "ambientRaises");
+        Objects.requireNonNull(identity, "identity");
+        Objects.requireNonNull(securebits, "securebits");
+        Objects.requireNonNull(dumpable, "dumpable");
         limit.ifPresent(most -> {
             state.ifPresent(wanted -> {
                 within(most, "permitted", wanted.permitted());

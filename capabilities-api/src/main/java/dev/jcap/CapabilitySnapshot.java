@@ -1,6 +1,7 @@
 package dev.jcap;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -31,8 +32,15 @@ public record CapabilitySnapshot(
         Ids gids,
         List<Long> groups) {
 
-    /** Copies the groups. */
+    /** Copies the groups, and takes no null for anything. */
     public CapabilitySnapshot {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(bounding, "bounding");
+        Objects.requireNonNull(ambient, "ambient");
+        Objects.requireNonNull(securebits, "securebits");
+        Objects.requireNonNull(uids, "uids");
+        Objects.requireNonNull(gids, "gids");
         groups = List.copyOf(groups);
     }
 

@@ -1,5 +1,7 @@
 package dev.jcap;
 
+import java.util.Objects;
+
 /**
  * The three sets that {@code capget(2)} reads and {@code capset(2)} writes together.
  *
@@ -10,6 +12,13 @@ package dev.jcap;
  * @param inheritable what can pass an {@code execve} of a file that also has it inheritable
  */
 public record CapabilityState(CapabilitySet permitted, CapabilitySet effective, CapabilitySet inheritable) {
+
+    /** Takes no null for a set. */
+    public CapabilityState {
+        Objects.requireNonNull(permitted, "permitted");
+        Objects.requireNonNull(effective, "effective");
+        Objects.requireNonNull(inheritable, "inheritable");
+    }
 
     /** The state without any capability. */
     public static final CapabilityState EMPTY =
