@@ -156,11 +156,19 @@ final class Sweep {
         Set<Integer> alive = new HashSet<>(tids);
         visits.entrySet().removeIf(visit -> {
             boolean ended = !alive.contains(visit.getKey());
-            if (ended && visit.getValue().parcel != 0) {
-                courier.recall(visit.getValue().parcel);
+            if (ended) {
+                forget(visit.getValue());
             }
             return ended;
         });
+    }
+
+    /** It may have come far enough to look right without the wanted securebits, and have left children like that. */
+    private void forget(Visit visit) {
+        mustAskAll |= visit.carried != null && !visit.securebits.equals(goal.securebits());
+        if (visit.parcel != 0) {
+            courier.recall(visit.parcel);
+        }
     }
 
     /** A listing without the calling thread is not one of this process's threads. */
@@ -320,8 +328,6 @@ final class Sweep {
         // What the plan does not name stays as the thread has it, unless that is more than the goal.
         Goal most = goal.meet(Plans.goal(plan, thread));
         Goal reachable = (from.kept.isEmpty() ? most : most.keeping(from.kept, thread)).reachableFrom(thread);
-        // A thread that cannot take the flags on may look right at the end, and so may its children.
-        mustAskAll |= !reachable.securebits().equals(goal.securebits());
         Route route = Plans.toward(reachable, thread);
         if (route instanceof Route.Refused) {
             route = Plans.toward(reachable.withoutIdentity(), thread);
@@ -360,6 +366,7 @@ final class Sweep {
         } else {
             visit.trouble = "";
         }
+        mustAskAll |= !visit.securebits.equals(goal.securebits());
     }
 
     /** A signal dies with its thread; a new thread may have the number by now. */

@@ -1,5 +1,6 @@
 package dev.jcap.linux.kernel;
 
+import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySnapshot;
 
 /**
@@ -15,17 +16,36 @@ record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked, long pend
     private static final int PF_IO_WORKER = 0x10;
     private static final int PF_USER_WORKER = 0x4000;
 
+    /**
+     * Reads a status file.
+     *
+     * @throws CapabilityFormatException when a line is missing or has another form
+     */
     static TaskStatus parse(String status) {
         return new TaskStatus(
                 CapabilitySnapshot.parse(status),
-                value(status, "\nState:\t").charAt(0),
-                Long.parseUnsignedLong(value(status, "\nSigBlk:\t"), 16),
-                Long.parseUnsignedLong(value(status, "\nSigPnd:\t"), 16));
+                status.charAt(valueStart(status, "State", 1)),
+                mask(status, "SigBlk"),
+                mask(status, "SigPnd"));
     }
 
-    private static String value(String status, String key) {
-        int start = status.indexOf(key) + key.length();
-        return status.substring(start, status.indexOf('\n', start));
+    private static long mask(String status, String key) {
+        int start = valueStart(status, key, 16);
+        try {
+            return Long.parseUnsignedLong(status, start, start + 16, 16);
+        } catch (NumberFormatException e) {
+            throw new CapabilityFormatException(status, start, key + " is not 16 hexadecimal digits");
+        }
+    }
+
+    /** Where the value of a line starts, of at least that length. */
+    private static int valueStart(String status, String key, int length) {
+        String head = '\n' + key + ":\t";
+        int at = status.indexOf(head);
+        if (at < 0 || at + head.length() + length > status.length()) {
+            throw new CapabilityFormatException(status, status.length(), "no line " + key);
+        }
+        return at + head.length();
     }
 
     /** A thread that ended but whose process has not: it can do nothing any more. */

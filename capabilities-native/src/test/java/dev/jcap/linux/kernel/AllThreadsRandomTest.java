@@ -84,7 +84,7 @@ class AllThreadsRandomTest {
 
     private static void happen(FakeKernel kernel, SplittableRandom random, boolean births) {
         List<FakeThread> others = kernel.threads.values().stream()
-                .filter(thread -> thread != kernel.current && thread.run != 'Z')
+                .filter(thread -> thread != kernel.current && thread.run != 'Z' && !thread.handling)
                 .toList();
         if (others.isEmpty()) {
             return;

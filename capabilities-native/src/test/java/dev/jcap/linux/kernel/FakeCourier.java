@@ -79,17 +79,23 @@ final class FakeCourier implements Courier {
 
     private void work(Parcel parcel) {
         do {
-            if (parcel.completed == parcel.calls.size()) {
-                parcel.stage = Stage.DONE;
-                return;
-            }
-            parcel.result = kernel.callOn(parcel.receiver, parcel.calls.get(parcel.completed));
-            if (parcel.result < 0) {
-                parcel.stage = Stage.DONE;
-                return;
-            }
+            next(parcel);
+        } while (parcel.stage == Stage.RUNNING && !parcel.receiver.slow);
+        parcel.receiver.handling = parcel.stage == Stage.RUNNING;
+    }
+
+    private void next(Parcel parcel) {
+        if (parcel.completed == parcel.calls.size()) {
+            parcel.stage = Stage.DONE;
+            return;
+        }
+        parcel.receiver.handling = true;
+        parcel.result = kernel.callOn(parcel.receiver, parcel.calls.get(parcel.completed));
+        if (parcel.result < 0) {
+            parcel.stage = Stage.DONE;
+        } else {
             parcel.completed++;
-        } while (!parcel.receiver.slow);
+        }
     }
 
     @Override

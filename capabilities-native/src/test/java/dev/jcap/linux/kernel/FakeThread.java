@@ -21,6 +21,8 @@ final class FakeThread {
     long delay = 20_000;
     /** Whether it makes one call at a time and is seen in between. */
     boolean slow;
+    /** Whether it is in the signal handler, where it does nothing else. */
+    boolean handling;
 
     FakeThread(int tid, String name, FakeCredentials credentials) {
         this.tid = tid;

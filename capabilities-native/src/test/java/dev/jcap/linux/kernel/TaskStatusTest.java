@@ -1,0 +1,79 @@
+package dev.jcap.linux.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.CapabilityFormatException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TaskStatusTest {
+
+    private final FakeKernel kernel = new FakeKernel();
+
+    @ParameterizedTest
+    @CsvSource({"R, false, false", "S, false, false", "D, false, false", "T, false, true", "t, false, true",
+        "Z, true, false", "X, true, false"})
+    void parse_stateLetter_tellsZombieAndStopped(char letter, boolean zombie, boolean stopped) {
+        TaskStatus status = TaskStatus.parse(kernel.current.in(letter).status());
+
+        assertEquals(letter, status.run());
+        assertEquals(zombie, status.isZombie());
+        assertEquals(stopped, status.isStopped());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 32, 33, 34, 63, 64})
+    void parse_signalMasks_firstSignalIsTheLowestBit(int signal) {
+        kernel.current.blocked = 1L << signal - 1;
+        kernel.current.pending = 1L << signal - 1;
+
+        TaskStatus status = TaskStatus.parse(kernel.current.status());
+
+        for (int other = 1; other <= 64; other++) {
+            assertEquals(other == signal, status.blocks(other));
+            assertEquals(other == signal, status.awaits(other));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"State", "SigBlk", "SigPnd", "CapPrm", "Uid", "Groups"})
+    void parse_lineMissing_isAFormatErrorThatNamesIt(String key) {
+        String status = kernel.current.status().replace("\n" + key + ":", "\nOther:");
+
+        CapabilityFormatException error = assertThrows(CapabilityFormatException.class, () -> TaskStatus.parse(status));
+
+        assertTrue(error.getMessage().contains(key), error.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"State:\tS", "SigBlk:\t00", "SigPnd:\t"})
+    void parse_textCutOff_isAFormatError(String end) {
+        String whole = kernel.current.status();
+        String status = whole.substring(0, whole.indexOf(end) + end.length());
+
+        assertThrows(CapabilityFormatException.class, () -> TaskStatus.parse(status));
+    }
+
+    @Test
+    void parse_nameLooksLikeALine_isNotTakenForOne() {
+        kernel.current.name = "x\nSigBlk:\tffff";
+        kernel.current.blocked = 0;
+
+        assertEquals(0, TaskStatus.parse(kernel.current.status()).blocked());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"worker", "') S 1 1 1 0 -1 4194368'", "'(('", "'a\nb'", "''"})
+    void isKernelWorker_anyName_readsTheFlagsBehindIt(String name) {
+        kernel.current.name = name;
+        assertFalse(TaskStatus.isKernelWorker(kernel.current.stat()));
+
+        kernel.current.kernelWorker(FakeThread.PF_USER_WORKER);
+        assertTrue(TaskStatus.isKernelWorker(kernel.current.stat()));
+    }
+}
