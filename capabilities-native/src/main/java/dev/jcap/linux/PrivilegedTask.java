@@ -29,6 +29,7 @@ final class PrivilegedTask {
         }
         stage = Stage.RUNNING;
         worker = Thread.currentThread();
+        Thread.interrupted();
         return true;
     }
 

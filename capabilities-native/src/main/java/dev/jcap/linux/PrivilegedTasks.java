@@ -25,9 +25,8 @@ final class PrivilegedTasks {
         while (waiting.isEmpty() && !closed) {
             try {
                 wait();
-            } catch (InterruptedException e) {
-                // Nobody has a reason to interrupt this thread between tasks: close() ends it.
-                continue;
+            } catch (InterruptedException stray) {
+                // Only close() ends this thread.
             }
         }
         current = waiting.poll();

@@ -53,7 +53,7 @@ public final class Newcomers implements AutoCloseable {
                 inheritableBefore = inheritableBefore.plus(thread.state().inheritable());
             });
         }
-        return listed;
+        return listed < 0 || sweep.isComplete() ? listed : -Errno.EIO.number();
     }
 
     /**
