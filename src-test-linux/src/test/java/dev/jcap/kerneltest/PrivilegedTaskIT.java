@@ -87,7 +87,7 @@ class PrivilegedTaskIT {
 
         public static void main(String[] args) throws Exception {
             PrivilegedThread keeper = keeper();
-            for (int round = 0; round < 5; round++) {
+            for (int round = 0; round < 20; round++) {
                 keeper.run(() -> Thread.ofPlatform().daemon().start(Chain::next));
                 requireOnlyTheKeeper();
             }

@@ -23,6 +23,7 @@ final class Sweep {
 
     private static final int ATTEMPTS = 3;
     private static final int CLEAN_SCANS = 2;
+    private static final int CLEAN_SCANS_WHILE_THREADS_VANISH = 20;
     private static final long BLOCKED_GRACE_NANOS = 1_000_000_000L;
     private static final long LOST_AFTER_NANOS = 100_000_000L;
     private static final long FIRST_PAUSE_NANOS = 50_000L;
@@ -46,6 +47,7 @@ final class Sweep {
     private int scans;
     private long idlePause = FIRST_PAUSE_NANOS;
     private boolean complete;
+    private boolean overlooked;
 
     /** Everything that decides about the calls for a thread: its credentials, and what it may keep. */
     private record Start(CapabilitySnapshot credentials, CapabilitySet kept) { }
@@ -59,6 +61,7 @@ final class Sweep {
         private long parcel;
         private long postedAt;
         private int attempts;
+        private boolean good;
         private Optional<Securebits> securebits = Optional.empty();
         private String trouble = "";
     }
@@ -109,15 +112,18 @@ final class Sweep {
 
     /**
      * Scans until two scans in a row find every thread settled, or until the deadline has passed and one does not: 0, or
-     * -errno of the listing.
+     * -errno of the listing. A thread that ends between listing and reading may have left a child that is not listed;
+     * while such threads come and go it takes many scans.
      */
     long run(long deadline) {
         int clean = 0;
+        int quiet = 0;
         while (true) {
             Kernel.Tids tids = kernel.tids(tasks);
             boolean settled = tids.error() >= 0 && scan(tids.ids());
             clean = settled ? clean + 1 : 0;
-            if (clean == CLEAN_SCANS || !settled && clock.getAsLong() - deadline >= 0) {
+            quiet = settled && !overlooked ? quiet + 1 : 0;
+            if (quiet == CLEAN_SCANS || clean == CLEAN_SCANS_WHILE_THREADS_VANISH || !settled && clock.getAsLong() - deadline >= 0) {
                 return tids.error() < 0 ? tids.error() : 0;
             }
             if (!settled) {
@@ -140,14 +146,19 @@ final class Sweep {
         List<Finding> found = new ArrayList<>(tids.size());
         boolean settled = isComplete(tids);
         forgetAllBut(tids);
-        for (int tid : tids) {
+        overlooked = false;
+        // The last born first: they are the first to end.
+        for (int tid : tids.reversed()) {
             Finding finding = judge(tid);
-            if (finding != null) {
+            if (finding == null) {
+                overlooked |= !visits.get(tid).good;
+            } else {
+                visits.get(tid).good = finding.standing().isGood();
                 found.add(finding);
                 settled &= finding.standing().isSettled() || hasBlockedForLong(finding);
             }
         }
-        findings = found;
+        findings = found.reversed();
         return settled;
     }
 
