@@ -48,7 +48,12 @@ public record Goal(
     static boolean is(Identity who, CapabilitySnapshot thread) {
         return thread.uids().equals(CapabilitySnapshot.Ids.all(who.uid()))
                 && thread.gids().equals(CapabilitySnapshot.Ids.all(who.gid()))
-                && thread.groups().equals(who.groups());
+                && hasGroups(who, thread);
+    }
+
+    /** The kernel sorts groups by its own numbers, which a user namespace may map in another order. */
+    static boolean hasGroups(Identity who, CapabilitySnapshot thread) {
+        return thread.groups().stream().sorted().distinct().toList().equals(who.groups());
     }
 
     /** What the thread holds beyond this as permitted or effective. */

@@ -117,7 +117,7 @@ final class Steps {
     }
 
     private boolean changesGroups(Identity who) {
-        return !start.groups().equals(who.groups());
+        return !Goal.hasGroups(who, start);
     }
 
     /** Whether a thread may take the id without a capability. */

@@ -15,6 +15,7 @@ import dev.jcap.Identity;
 import dev.jcap.Securebits;
 import dev.jcap.linux.kernel.Finding.Standing;
 import dev.jcap.linux.kernel.Script.Operation;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +90,14 @@ class AllThreadsTest {
         assertEquals("setresuid 1000", refused.operation());
         assertEquals(-Errno.EINVAL.number(), refused.error());
         assertEquals(1, kernel.process.dumpable);
+    }
+
+    @Test
+    void apply_userNamespaceMapsGroupsInAnotherOrder_isProven() {
+        kernel.process.groupOrder = Comparator.reverseOrder();
+
+        Promise.apply(kernel, CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(Identity.of(1000, 1000, 4L, 27L, 1000L)))
+                .assertProven();
     }
 
     @ParameterizedTest

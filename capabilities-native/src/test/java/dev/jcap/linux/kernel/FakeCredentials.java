@@ -244,7 +244,7 @@ final class FakeCredentials {
         if (members.size() > 65536 || !members.stream().allMatch(process.mapped::test)) {
             return -Errno.EINVAL.number();
         }
-        groups = members.stream().sorted().toList();
+        groups = members.stream().sorted(process.groupOrder).toList();
         return 0;
     }
 

@@ -1,5 +1,6 @@
 package dev.jcap.linux.kernel;
 
+import java.util.Comparator;
 import java.util.function.LongPredicate;
 
 /** What all threads of a fake process share, and what kind of kernel and user namespace it lives in. */
@@ -13,6 +14,9 @@ final class FakeProcess {
 
     /** Whether {@code /proc/self/setgroups} of the user namespace says "deny". */
     boolean setgroupsDenied;
+
+    /** How the kernel sorts groups: by its own ids, which the user namespace may map in another order. */
+    Comparator<Long> groupOrder = Comparator.naturalOrder();
 
     /** Which ids the user namespace maps. */
     LongPredicate mapped = id -> true;

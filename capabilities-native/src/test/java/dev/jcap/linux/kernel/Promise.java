@@ -110,7 +110,7 @@ final class Promise {
                 && (!plan.noNewPrivs() || c.noNewPrivs)
                 && plan.identity().map(who -> Arrays.stream(c.uids).allMatch(id -> id == who.uid())
                         && Arrays.stream(c.gids).allMatch(id -> id == who.gid())
-                        && c.groups.equals(who.groups())).orElse(true)
+                        && c.groups.stream().sorted().toList().equals(who.groups())).orElse(true)
                 && plan.securebits().map(flags -> flags.bits() == c.securebits).orElse(true);
     }
 }

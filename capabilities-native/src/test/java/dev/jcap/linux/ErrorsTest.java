@@ -1,0 +1,108 @@
+package dev.jcap.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Securebits;
+import dev.jcap.linux.kernel.AllThreads;
+import dev.jcap.linux.kernel.Finding;
+import dev.jcap.linux.kernel.OneThread;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ErrorsTest {
+
+    private static final String STATUS = """
+            Name:\tmain
+            Pid:\t7
+            Uid:\t0\t0\t0\t0
+            Gid:\t0\t0\t0\t0
+            Groups:\t0
+            CapInh:\t0000000000000000
+            CapPrm:\t0000000000000001
+            CapEff:\t0000000000000001
+            CapBnd:\t0000000000000000
+            CapAmb:\t0000000000000000
+            NoNewPrivs:\t0
+            """;
+
+    private static Finding finding(int tid, Finding.Standing standing) {
+        return new Finding(tid, standing, Optional.empty(), "why");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "capset | -1 | EPERM (1)",
+        "setgroups [] | -1 | /proc/self/setgroups",
+        "setresuid 5 | -22 | not mapped in this user namespace",
+        "setresgid 5 | -22 | not mapped in this user namespace",
+        "open /proc/self/task | -24 | ulimit -n",
+        "open /proc/self/task | -23 | ulimit -n",
+        "capset | -99 | errno 99"
+    })
+    void denied_errno_tellsOperationNumberAndLikelyReason(String operation, long error, String part) {
+        String message = Errors.denied(new OneThread.Change.Refused(operation, error, "the reason")).getMessage();
+
+        assertTrue(message.startsWith(operation + ": "), message);
+        assertTrue(message.contains(part), message);
+        assertTrue(message.contains("the reason"), message);
+        assertTrue(message.endsWith("nothing has changed"), message);
+        assertTrue(message.contains(Thread.currentThread().getName()), message);
+    }
+
+    @Test
+    void denied_kernelNotAsked_tellsNoErrno() {
+        String message = Errors.denied(new AllThreads.Result.Refused("PR_CAPBSET_DROP", 0, "it needs cap_setpcap")).getMessage();
+
+        assertTrue(message.startsWith("PR_CAPBSET_DROP: it needs cap_setpcap"), message);
+        assertFalse(message.contains("errno"), message);
+    }
+
+    @Test
+    void mixed_oneThread_tellsWhereItStoppedAndWhatItHolds() {
+        CapabilitySnapshot now = CapabilitySnapshot.parse(STATUS).withSecurebits(Securebits.NONE);
+
+        MixedCapabilitiesException mixed = Errors.mixed(new OneThread.Change.Broken("setresuid 5", -11, Optional.of(now)));
+
+        assertTrue(mixed.getMessage().contains("setresuid 5: EAGAIN (11)"), mixed.getMessage());
+        assertTrue(mixed.getMessage().contains("cap_chown=ep"), mixed.getMessage());
+        assertFalse(mixed.report().isProven());
+    }
+
+    @Test
+    void mixed_manyThreads_namesTwentyAndCountsTheRest() {
+        List<Finding> findings = new ArrayList<>();
+        for (int tid = 1; tid <= 25; tid++) {
+            findings.add(finding(tid, Finding.Standing.SIGNAL_BLOCKED));
+        }
+        findings.add(finding(26, Finding.Standing.WITHIN));
+        Throwable cause = new IllegalStateException("cut short");
+
+        MixedCapabilitiesException mixed =
+                Errors.mixed("trouble", Errors.report(findings, 3, Duration.ofMillis(5)), cause);
+
+        assertEquals(20, mixed.getMessage().lines().filter(line -> line.contains("SIGNAL_BLOCKED: why")).count());
+        assertTrue(mixed.getMessage().contains("and 5 more threads"), mixed.getMessage());
+        assertTrue(mixed.getMessage().contains("\ntrouble\n"), mixed.getMessage());
+        assertEquals(26, mixed.report().threads().size());
+        assertSame(cause, mixed.getCause());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void report_everyStanding_isGoodThereExactlyWhenItIsHere(Finding.Standing standing) {
+        ThreadReport report = Errors.report(List.of(finding(7, standing)), 2, Duration.ofMillis(1));
+
+        assertEquals(standing.isGood(), report.isProven());
+        assertEquals(standing.name(), report.threads().getFirst().standing().name());
+    }
+}
