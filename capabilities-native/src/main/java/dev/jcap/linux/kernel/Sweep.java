@@ -112,7 +112,7 @@ final class Sweep {
 
     /**
      * Scans until two scans in a row find every thread settled, or until the deadline has passed and one does not: 0, or
-     * -errno of the listing. A thread that ends between listing and reading may have left a child that is not listed;
+     * -errno of the listing. A thread that ends before it was seen to be good may have left a child that is not listed;
      * while such threads come and go it takes many scans.
      */
     long run(long deadline) {
@@ -123,7 +123,8 @@ final class Sweep {
             boolean settled = tids.error() >= 0 && scan(tids.ids());
             clean = settled ? clean + 1 : 0;
             quiet = settled && !overlooked ? quiet + 1 : 0;
-            if (quiet == CLEAN_SCANS || clean == CLEAN_SCANS_WHILE_THREADS_VANISH || !settled && clock.getAsLong() - deadline >= 0) {
+            boolean done = quiet == CLEAN_SCANS || clean == CLEAN_SCANS_WHILE_THREADS_VANISH;
+            if (done || !settled && clock.getAsLong() - deadline >= 0) {
                 return tids.error() < 0 ? tids.error() : 0;
             }
             if (!settled) {
@@ -145,8 +146,8 @@ final class Sweep {
         scans++;
         List<Finding> found = new ArrayList<>(tids.size());
         boolean settled = isComplete(tids);
-        forgetAllBut(tids);
         overlooked = false;
+        forgetAllBut(tids);
         // The last born first: they are the first to end.
         for (int tid : tids.reversed()) {
             Finding finding = judge(tid);
@@ -168,6 +169,7 @@ final class Sweep {
         visits.entrySet().removeIf(visit -> {
             boolean ended = !alive.contains(visit.getKey());
             if (ended) {
+                overlooked |= !visit.getValue().good;
                 forget(visit.getValue());
             }
             return ended;
