@@ -10,7 +10,9 @@ import java.util.concurrent.locks.Lock;
  *
  * {@snippet :
  * PrivilegedThread keeper = PrivilegedThread.keep(CapabilitySet.of(CAP_NET_BIND_SERVICE));
- * Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(Capabilities.user("app")).setNoNewPrivs());
+ * Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY)
+ *         .become(Capabilities.user("app"))
+ *         .setNoNewPrivs());
  * keeper.call(() -> channel.bind(new InetSocketAddress(443)));
  * }
  *
@@ -25,8 +27,9 @@ import java.util.concurrent.locks.Lock;
  * task runs, a thread that it starts holds what the task holds, and so does one that the JVM starts on its behalf: a
  * thread of a pool, a carrier of virtual threads, the thread that waits for a process. Before {@code call} returns,
  * every thread that has appeared since the task began, whoever started it, is brought down to what the caller's thread
- * holds (for a caller on a virtual thread: what the first thread of the process holds). If that cannot be proven, the
- * caller gets a {@link MixedCapabilitiesException} and the privileged thread ends.
+ * holds (for a caller on a virtual thread: what the first thread of the process holds). So a thread that others start
+ * meanwhile can lose what its starter has and the caller has not, in a process whose threads differ. If that cannot
+ * be proven, the caller gets a {@link MixedCapabilitiesException} and the privileged thread ends.
  *
  * <p>A process that a task starts is out of reach. Its capabilities come from {@code execve(2)}: none for a user other
  * than root, unless the ambient set or the file gives some; for uid 0 everything in the bounding set. Leave root, limit

@@ -119,7 +119,8 @@ public final class AllThreads {
                 case OneThread.Change.Refused refused ->
                     new Result.Refused(refused.operation(), refused.error(), refused.reason());
                 case OneThread.Change.Broken broken -> broken(broken, before);
-                case OneThread.Change.Made made -> sweep(plan, goal, found.calls(), start, before.findings(), tasks, deadline);
+                case OneThread.Change.Made made ->
+                    sweep(plan, goal, found.calls(), start, before.findings(), tasks, deadline);
             };
         } catch (RuntimeException | Error e) {
             // Whatever it is, the calling thread may have changed by now: never let it pass for a refusal.

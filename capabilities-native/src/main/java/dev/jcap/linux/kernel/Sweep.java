@@ -246,9 +246,11 @@ final class Sweep {
     }
 
     private Finding within(int tid, TaskStatus status) {
-        return goal.isReachedBy(status.snapshot())
-                ? finding(tid, Finding.Standing.WITHIN, status, "")
-                : finding(tid, Finding.Standing.DECLARED, status, "keeps " + goal.exceededBy(status.snapshot()) + ", declared");
+        if (goal.isReachedBy(status.snapshot())) {
+            return finding(tid, Finding.Standing.WITHIN, status, "");
+        }
+        String kept = "keeps " + goal.exceededBy(status.snapshot()) + ", declared";
+        return finding(tid, Finding.Standing.DECLARED, status, kept);
     }
 
     /** Securebits cannot be read from outside: a thread that was there before the change has to be asked. */
