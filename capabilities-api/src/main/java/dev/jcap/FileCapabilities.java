@@ -151,6 +151,22 @@ public record FileCapabilities(CapabilitySet permitted, CapabilitySet inheritabl
         return new CapabilityState(permitted, shown, inheritable);
     }
 
+    /**
+     * Reads the text that {@code getcap(8)} with {@code -n} prints behind the file's name: the three sets as in
+     * {@link CapabilityState#parse}, then, if there is one, the root id in brackets.
+     *
+     * <p>Unlike libcap, blank text is refused: whether no attribute or an empty one is meant cannot be seen in it. The
+     * empty attribute is {@code =}.
+     *
+     * @param text for example {@code cap_net_bind_service=ep} or {@code cap_chown=p [rootid=100000]}
+     * @return the file capabilities
+     * @throws CapabilityFormatException when the text is {@code null}, blank or not of that form, or when its effective
+     *                                   set is neither empty nor all of permitted and inheritable together
+     */
+    public static FileCapabilities parse(String text) {
+        return FileCapabilitiesText.parse(CapabilityFormatException.requireText(text));
+    }
+
     private static void requireSize(byte[] attribute, int revision) {
         int size =
                 switch (revision) {
@@ -165,6 +181,16 @@ public record FileCapabilities(CapabilitySet permitted, CapabilitySet inheritabl
                     Math.min(attribute.length, size),
                     attribute.length + " bytes, while revision " + revision + " has " + size);
         }
+    }
+
+    /**
+     * The text that {@code getcap(8)} with {@code -n} prints, for example {@code cap_chown=ep [rootid=100000]}.
+     * {@link #parse} reads it back as an equal value, but for the effective bit of an attribute without any capability,
+     * which this text cannot show.
+     */
+    @Override
+    public String toString() {
+        return FileCapabilitiesText.print(this);
     }
 
     private static CapabilityFormatException refused(byte[] attribute, int offset, String reason) {

@@ -87,7 +87,10 @@ final class StatusText {
     }
 
     private List<Long> groups() {
-        return numbers("Groups");
+        List<Long> groups = numbers("Groups");
+        // The kernel sorts by its own numbers, which a user namespace may map in another order.
+        groups.sort(null);
+        return groups;
     }
 
     private List<Long> numbers(String key) {

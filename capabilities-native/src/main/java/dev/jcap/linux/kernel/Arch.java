@@ -5,7 +5,7 @@ package dev.jcap.linux.kernel;
  * been run by a test stand here.
  */
 enum Arch {
-    X86_64("amd64", 0, 3, 8, 9, 10, 13, 39, 116, 117, 119, 125, 126, 157, 186, 217, 234, 257);
+    X86_64("amd64", 0, 3, 8, 9, 10, 13, 39, 116, 117, 119, 125, 126, 157, 186, 217, 234, 257, 191, 137);
 
     private final String osArch;
     final int read;
@@ -25,6 +25,8 @@ enum Arch {
     final int getdents64;
     final int tgkill;
     final int openat;
+    final int getxattr;
+    final int statfs;
 
     Arch(
             String osArch,
@@ -44,7 +46,9 @@ enum Arch {
             int gettid,
             int getdents64,
             int tgkill,
-            int openat) {
+            int openat,
+            int getxattr,
+            int statfs) {
         this.osArch = osArch;
         this.read = read;
         this.close = close;
@@ -63,6 +67,8 @@ enum Arch {
         this.getdents64 = getdents64;
         this.tgkill = tgkill;
         this.openat = openat;
+        this.getxattr = getxattr;
+        this.statfs = statfs;
     }
 
     /**

@@ -19,7 +19,11 @@ public enum Errno {
     EMFILE(24),
     EROFS(30),
     ERANGE(34),
-    ENOSYS(38);
+    ENOSYS(38),
+    ELOOP(40),
+    ENODATA(61),
+    EOVERFLOW(75),
+    EOPNOTSUPP(95);
 
     private final int number;
 

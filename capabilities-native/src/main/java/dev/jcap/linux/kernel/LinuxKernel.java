@@ -29,6 +29,11 @@ public final class LinuxKernel implements Kernel {
     private static final int PR_CAPBSET_READ = 23;
     private static final int READ_SIZE = 4096;
     private static final int LISTING_SIZE = 32768;
+    /** XATTR_SIZE_MAX: no attribute is larger. */
+    private static final int ATTRIBUTE_SIZE = 65536;
+    /** struct statfs: eleven words of eight bytes, f_flags being the last, and spare ones. */
+    private static final long STATFS_SIZE = 120;
+    private static final long STATFS_FLAGS = 80;
 
     private final Arch arch;
     private final Layouts layouts;
@@ -268,6 +273,47 @@ public final class LinuxKernel implements Kernel {
         }
     }
 
+    /**
+     * An extended attribute of a file, following links: {@code getxattr(2)}.
+     *
+     * @param path the file's path in the bytes of the file system
+     * @param name the attribute's name
+     */
+    public Attribute attribute(byte[] path, String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(ATTRIBUTE_SIZE);
+            long length = syscall(
+                    arch.getxattr,
+                    terminated(path, arena).address(),
+                    arena.allocateFrom(name).address(),
+                    value.address(),
+                    ATTRIBUTE_SIZE,
+                    0,
+                    0);
+            return length < 0
+                    ? new Attribute(length, new byte[0])
+                    : new Attribute(0, value.asSlice(0, length).toArray(JAVA_BYTE));
+        }
+    }
+
+    /** An attribute's value, or -errno why there is none. */
+    public record Attribute(long error, byte[] value) { }
+
+    /** The flags of the mount that a file is on, {@code ST_NOSUID} and others of {@code statfs(2)}; or -errno. */
+    public long mountFlags(byte[] path) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment statfs = arena.allocate(STATFS_SIZE, 8);
+            long result = syscall(arch.statfs, terminated(path, arena).address(), statfs.address(), 0, 0, 0, 0);
+            return result < 0 ? result : statfs.get(JAVA_LONG, STATFS_FLAGS);
+        }
+    }
+
+    private static MemorySegment terminated(byte[] path, Arena arena) {
+        MemorySegment text = arena.allocate(path.length + 1L);
+        MemorySegment.copy(path, 0, text, JAVA_BYTE, 0, path.length);
+        return text;
+    }
+
     @Override
     public long prepareCourier() {
         if (stub == null) {
@@ -283,7 +329,12 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public void pause(long nanos) {
+        // Parking returns at once on a thread that is interrupted.
+        boolean interrupted = Thread.interrupted();
         LockSupport.parkNanos(nanos);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

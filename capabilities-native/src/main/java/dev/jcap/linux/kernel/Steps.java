@@ -26,6 +26,9 @@ final class Steps {
     /** When the flags are written: late, as they may forbid what the plan itself does, or before what they allow. */
     enum SecurebitsChange { LAST, BEFORE_AMBIENT, BEFORE_USER }
 
+    /** The default of /proc/sys/kernel/overflowuid and overflowgid. */
+    private static final long OVERFLOW_ID = 65534;
+
     private final Goal goal;
     private final CapabilitySnapshot start;
     private final SecurebitsChange securebitsChange;
@@ -170,14 +173,13 @@ final class Steps {
         if (changesGroups(who)) {
             calls.add(new KernelCall.SetGroups(who.groups()));
         }
-        if (!start.gids().equals(CapabilitySnapshot.Ids.all(who.gid()))) {
+        if (!isAll(start.gids(), who.gid())) {
             calls.add(new KernelCall.SetResGid(who.gid()));
         }
     }
 
     private void becomeUser() {
-        if (goal.identity().isEmpty()
-                || start.uids().equals(CapabilitySnapshot.Ids.all(goal.identity().get().uid()))) {
+        if (goal.identity().isEmpty() || isAll(start.uids(), goal.identity().get().uid())) {
             return;
         }
         Identity who = goal.identity().get();
@@ -203,6 +205,11 @@ final class Steps {
     private void keepCaps(boolean keep) {
         calls.add(new KernelCall.SetKeepCaps(keep));
         flags = keep ? flags.plus(Securebits.KEEP_CAPS) : flags.minus(Securebits.KEEP_CAPS);
+    }
+
+    /** In a user namespace the overflow id may stand for one that is not mapped: never taken for the wanted one. */
+    private static boolean isAll(CapabilitySnapshot.Ids ids, long id) {
+        return id != OVERFLOW_ID && ids.equals(CapabilitySnapshot.Ids.all(id));
     }
 
     private boolean needsPermittedAfterwards() {

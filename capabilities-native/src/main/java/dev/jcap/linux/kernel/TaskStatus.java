@@ -2,6 +2,8 @@ package dev.jcap.linux.kernel;
 
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySnapshot;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the sweep needs to know of a thread besides its credentials, from its status file.
@@ -15,6 +17,7 @@ record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked, long pend
 
     private static final int PF_IO_WORKER = 0x10;
     private static final int PF_USER_WORKER = 0x4000;
+    private static final Pattern FLAGS = Pattern.compile("(?: \\S+){6} (\\d{1,18}) ");
 
     /**
      * Reads a status file.
@@ -67,8 +70,8 @@ record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked, long pend
 
     /** Whether the text of the thread's stat file is that of a kernel worker (io_uring), which takes no signals. */
     static boolean isKernelWorker(String stat) {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 8);
-        long flags = Long.parseLong(fields[6]);
-        return (flags & (PF_IO_WORKER | PF_USER_WORKER)) != 0;
+        // The name, in parentheses, may hold anything; the flags are the seventh word behind it.
+        Matcher flags = FLAGS.matcher(stat.substring(stat.lastIndexOf(')') + 1));
+        return flags.lookingAt() && (Long.parseLong(flags.group(1)) & (PF_IO_WORKER | PF_USER_WORKER)) != 0;
     }
 }

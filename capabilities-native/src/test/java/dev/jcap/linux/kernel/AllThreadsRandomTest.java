@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class AllThreadsRandomTest {
 
     private static final long SEED = Long.getLong("jcap.seed", new SplittableRandom().nextLong());
-    private static final int CASES = 8_000;
+    private static final int CASES = 4_000;
 
     private enum Came { PROVEN, NOT_PROVEN, REFUSED }
 

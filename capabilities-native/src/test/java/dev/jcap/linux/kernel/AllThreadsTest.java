@@ -390,6 +390,31 @@ class AllThreadsTest {
         Promise.apply(kernel, plan).assertProven();
     }
 
+    /** Reaching the new user looks like success; the securebits are written after that. */
+    private static final CapabilityPlan USER_WITH_FLAGS = CapabilityPlan.limitTo(new CapabilitySet(-1))
+            .become(Identity.of(1000, 1000))
+            .setSecurebits(Securebits.NOROOT);
+
+    @Test
+    void apply_threadFailsAtItsSecurebitsAndEnds_itsChildIsAsked() {
+        gc.credentials.securebits(0x2);
+        kernel.script.before(step -> step.operation() == Operation.LIST, 3, () -> {
+            kernel.birth(gc);
+            kernel.end(1002);
+        });
+
+        assertFalse(Promise.apply(kernel, USER_WITH_FLAGS).isProven());
+    }
+
+    @Test
+    void apply_threadFailsAtItsSecurebitsOnce_itsChildOfThatTimeIsConverted() {
+        kernel.script.fail(
+                step -> step.is(Operation.CALL, 1002) && step.detail().equals("PR_SET_SECUREBITS 0x1"), 1, Errno.ENOMEM);
+        kernel.script.before(step -> step.operation() == Operation.LIST, 3, () -> kernel.birth(gc));
+
+        Promise.apply(kernel, USER_WITH_FLAGS).assertProven();
+    }
+
     @Test
     void apply_listingLacksTheCaller_isNotProven() {
         kernel.script.before(step -> step.operation() == Operation.COURIER, 1, kernel.threads::clear);

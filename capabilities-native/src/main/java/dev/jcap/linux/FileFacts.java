@@ -1,0 +1,92 @@
+package dev.jcap.linux;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.ExecutedFile;
+import dev.jcap.FileCapabilities;
+import dev.jcap.linux.kernel.Errno;
+import dev.jcap.linux.kernel.LinuxKernel;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what the kernel looks at in a file that is to be executed. */
+final class FileFacts {
+
+    /** The charset in which the JDK itself hands paths to the kernel. */
+    static final Charset PATHS = Charset.forName(System.getProperty("sun.jnu.encoding"));
+
+    private static final String ATTRIBUTE = "security.capability";
+    private static final int ST_NOSUID = 2;
+    private static final int ST_NOEXEC = 8;
+    private static final int S_IFMT = 0170000;
+    private static final int S_IFREG = 0100000;
+    private static final int PERMISSIONS = 07777;
+
+    private final LinuxKernel kernel;
+    private final UserNamespace namespace;
+
+    FileFacts(LinuxKernel kernel, UserNamespace namespace) {
+        this.kernel = kernel;
+        this.namespace = namespace;
+    }
+
+    /** Owner, group and mode of a file or directory, links followed. */
+    ExecutedFile owner(Path path) throws IOException {
+        return owner(attributes(path));
+    }
+
+    private static Map<String, Object> attributes(Path path) throws IOException {
+        return Files.readAttributes(path, "unix:uid,gid,mode");
+    }
+
+    private ExecutedFile owner(Map<String, Object> attributes) {
+        long uid = Integer.toUnsignedLong((int) attributes.get("uid"));
+        long gid = Integer.toUnsignedLong((int) attributes.get("gid"));
+        ExecutedFile file = ExecutedFile.of(uid, gid, (int) attributes.get("mode") & PERMISSIONS);
+        return namespace.mapsOwner(uid, gid) ? file : file.withUnmappedOwner();
+    }
+
+    /** All of it; empty for what is no regular file or is on a mount that forbids execution. */
+    Optional<ExecutedFile> program(Path path) throws IOException {
+        Map<String, Object> attributes = attributes(path);
+        long mount = kernel.mountFlags(path.toString().getBytes(PATHS));
+        if (mount < 0) {
+            throw Errors.failed("statfs " + path, mount);
+        }
+        if (((int) attributes.get("mode") & S_IFMT) != S_IFREG || (mount & ST_NOEXEC) != 0) {
+            return Optional.empty();
+        }
+        ExecutedFile file = withCapabilities(owner(attributes), path);
+        return Optional.of((mount & ST_NOSUID) != 0 ? file.onNosuidMount() : file);
+    }
+
+    private ExecutedFile withCapabilities(ExecutedFile file, Path path) {
+        try {
+            return capabilities(path).map(file::withCapabilities).orElse(file);
+        } catch (CapabilityFormatException e) {
+            return file.withDamagedCapabilities();
+        }
+    }
+
+    /**
+     * The capabilities of a file, links followed ({@code getxattr(2)}); empty when it has none, when its file system
+     * knows no such thing, or when they are those of a user namespace that is neither this one nor around it.
+     *
+     * @throws CapabilityFormatException when they are damaged, which the kernel says without handing them out
+     * @throws CapabilityException       when they cannot be read
+     */
+    Optional<FileCapabilities> capabilities(Path path) {
+        LinuxKernel.Attribute attribute = kernel.attribute(path.toString().getBytes(PATHS), ATTRIBUTE);
+        long error = attribute.error();
+        if (Errno.ENODATA.is(error) || Errno.EOPNOTSUPP.is(error) || Errno.EOVERFLOW.is(error)) {
+            return Optional.empty();
+        }
+        if (error < 0 && !Errno.EINVAL.is(error)) {
+            throw Errors.failed("getxattr " + ATTRIBUTE + " of " + path, error);
+        }
+        return Optional.of(FileCapabilities.decode(attribute.value()));
+    }
+}
