@@ -18,6 +18,7 @@ import java.util.Optional;
  *
  * @param limit         what each of the five sets may hold at most; absent: no limit
  * @param state         the permitted, effective and inheritable sets to end with; absent: the ones found, within the limit
+ * @param inheritable   the inheritable set to end with; absent: that of the state, or else the one found, within the limit
  * @param boundingDrops what leaves the bounding set, besides what the limit takes from it
  * @param clearsAmbient whether the ambient set found is emptied
  * @param ambientRaises what is ambient at the end
@@ -25,35 +26,30 @@ import java.util.Optional;
  * @param securebits    the securebits flags to end with, exactly; absent: the ones found
  * @param noNewPrivs    whether to set no_new_privs
  * @param dumpable      the process's dumpable flag to end with; absent: what the kernel leaves
+ * @param mode          the mode that the other parts add up to; absent: none was asked for
  */
 public record CapabilityPlan(
         Optional<CapabilitySet> limit,
         Optional<CapabilityState> state,
+        Optional<CapabilitySet> inheritable,
         CapabilitySet boundingDrops,
         boolean clearsAmbient,
         CapabilitySet ambientRaises,
         Optional<Identity> identity,
         Optional<Securebits> securebits,
         boolean noNewPrivs,
-        Optional<Boolean> dumpable) {
+        Optional<Boolean> dumpable,
+        Optional<SecurityMode> mode) {
 
-    private static final CapabilityPlan UNCHANGED = new CapabilityPlan(
-            Optional.empty(),
-            Optional.empty(),
-            CapabilitySet.EMPTY,
-            false,
-            CapabilitySet.EMPTY,
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Optional.empty());
+    private static final CapabilityPlan UNCHANGED = new PlanParts().toPlan();
 
     /**
      * Checks that the parts agree.
      *
-     * @throws IllegalArgumentException when the state or the ambient raises go beyond the limit, when the state itself
-     *                                  is one no thread can have, or when what is to be ambient is not both permitted
-     *                                  and inheritable in the state
+     * @throws IllegalArgumentException when a set that is named goes beyond the limit, when the state itself is one no
+     *                                  thread can have, when the state and the inheritable set differ, when what is to
+     *                                  be ambient is not both permitted and inheritable, or when a part is not what the
+     *                                  mode demands
      */
     public CapabilityPlan {
         Objects.requireNonNull(boundingDrops, "boundingDrops");
@@ -61,19 +57,10 @@ public record CapabilityPlan(
         Objects.requireNonNull(identity, "identity");
         Objects.requireNonNull(securebits, "securebits");
         Objects.requireNonNull(dumpable, "dumpable");
-        limit.ifPresent(most -> {
-            state.ifPresent(wanted -> {
-                within(most, "permitted", wanted.permitted());
-                within(most, "inheritable", wanted.inheritable());
-            });
-            within(most, "ambient", ambientRaises);
-        });
-        CapabilitySet ambient = ambientRaises;
-        state.ifPresent(wanted -> {
-            requireSubset(wanted.effective(), wanted.permitted(), "effective but not permitted");
-            requireSubset(ambient, wanted.permitted(), "to be ambient but not permitted");
-            requireSubset(ambient, wanted.inheritable(), "to be ambient but not inheritable");
-        });
+        PlanRules.check(limit, state, inheritable, ambientRaises);
+        if (mode.isPresent()) {
+            PlanRules.check(mode.get(), limit, inheritable, ambientRaises, securebits, clearsAmbient, noNewPrivs);
+        }
     }
 
     /**
@@ -86,16 +73,7 @@ public record CapabilityPlan(
      * @return the plan
      */
     public static CapabilityPlan limitTo(CapabilitySet keep) {
-        return new CapabilityPlan(
-                Optional.of(keep),
-                UNCHANGED.state,
-                UNCHANGED.boundingDrops,
-                UNCHANGED.clearsAmbient,
-                UNCHANGED.ambientRaises,
-                UNCHANGED.identity,
-                UNCHANGED.securebits,
-                UNCHANGED.noNewPrivs,
-                UNCHANGED.dumpable);
+        return new PlanParts().limit(keep).toPlan();
     }
 
     /**
@@ -118,16 +96,7 @@ public record CapabilityPlan(
      * @throws IllegalArgumentException when the sets contradict each other or the rest of the plan
      */
     public CapabilityPlan setState(CapabilityState wanted) {
-        return new CapabilityPlan(
-                limit,
-                Optional.of(wanted),
-                boundingDrops,
-                clearsAmbient,
-                ambientRaises,
-                identity,
-                securebits,
-                noNewPrivs,
-                dumpable);
+        return new PlanParts(this).state(wanted).toPlan();
     }
 
     /**
@@ -138,16 +107,7 @@ public record CapabilityPlan(
      * @return the new plan
      */
     public CapabilityPlan dropBounding(CapabilitySet drops) {
-        return new CapabilityPlan(
-                limit,
-                state,
-                boundingDrops.plus(drops),
-                clearsAmbient,
-                ambientRaises,
-                identity,
-                securebits,
-                noNewPrivs,
-                dumpable);
+        return new PlanParts(this).boundingDrops(boundingDrops.plus(drops)).toPlan();
     }
 
     /**
@@ -157,8 +117,7 @@ public record CapabilityPlan(
      * @return the new plan
      */
     public CapabilityPlan clearAmbient() {
-        return new CapabilityPlan(
-                limit, state, boundingDrops, true, ambientRaises, identity, securebits, noNewPrivs, dumpable);
+        return new PlanParts(this).clearsAmbient().toPlan();
     }
 
     /**
@@ -170,16 +129,70 @@ public record CapabilityPlan(
      * @throws IllegalArgumentException when the limit or the state of this plan excludes one of them
      */
     public CapabilityPlan raiseAmbient(CapabilitySet raises) {
-        return new CapabilityPlan(
-                limit,
-                state,
-                boundingDrops,
-                clearsAmbient,
-                ambientRaises.plus(raises),
-                identity,
-                securebits,
-                noNewPrivs,
-                dumpable);
+        return new PlanParts(this).ambientRaises(ambientRaises.plus(raises)).toPlan();
+    }
+
+    /**
+     * This plan, ending with exactly this inheritable set, and with the permitted and effective sets as they would be
+     * without this part ({@code capset(2)}).
+     *
+     * <p>A new inheritable capability must be in the bounding set found and, unless it is permitted too, needs
+     * {@code CAP_SETPCAP}. What is not inheritable any more is not ambient any more either.
+     *
+     * @param set the inheritable set; takes the place of one named before
+     * @return the new plan
+     * @throws IllegalArgumentException when the limit, the state, the mode or the ambient raises of this plan contradict
+     *                                  it
+     */
+    public CapabilityPlan setInheritable(CapabilitySet set) {
+        return new PlanParts(this).inheritable(set).toPlan();
+    }
+
+    /**
+     * This plan, ending with the inheritable and ambient sets of a tuple, and without its blocked capabilities in the
+     * bounding set ({@code cap_iab_set_proc(3)}).
+     *
+     * <p>Needs {@code CAP_SETPCAP}, permitted, only for what really changes: a blocked capability that is still in the
+     * bounding set, or a new inheritable one that is not permitted. What is ambient must be permitted at the end. Unlike
+     * libcap, which stops half way, a tuple that cannot be had as a whole is refused as a whole; and
+     * {@code CAP_SETPCAP} need not be effective before.
+     *
+     * @param tuple the tuple; its inheritable and ambient sets take the place of those named before, its blocked
+     *              capabilities add to earlier drops of this plan
+     * @return the new plan
+     * @throws IllegalArgumentException when the limit, the state or the mode of this plan contradict it
+     */
+    public CapabilityPlan setIab(Iab tuple) {
+        return new PlanParts(this)
+                .inheritable(tuple.inheritable())
+                .clearsAmbient()
+                .ambientRaises(tuple.ambient())
+                .boundingDrops(boundingDrops.plus(tuple.blocked()))
+                .toPlan();
+    }
+
+    /**
+     * This plan, ending in one of libcap's modes ({@code cap_set_mode(3)}).
+     *
+     * <ul>
+     *   <li>{@code HYBRID}: no securebits.
+     *   <li>{@code PURE1E}: securebits 0xef (uid 0 means nothing, for good), and nothing ambient. Without an inheritable
+     *       capability this is what reads back as {@code PURE1E_INIT}.
+     *   <li>{@code PURE1E_INIT}: the same, and nothing inheritable.
+     *   <li>{@code NOPRIV}: the same, nothing in any of the five sets, and no_new_privs.
+     * </ul>
+     *
+     * <p>Needs {@code CAP_SETPCAP}, permitted, if securebits or the bounding set change. Unlike libcap, which empties
+     * the effective set whatever happens, this leaves it as it was unless the mode empties the permitted set; and a
+     * thread that is in the mode already stays there without needing anything.
+     *
+     * @param which the mode
+     * @return the new plan
+     * @throws IllegalArgumentException for {@code UNCERTAIN}, or when the securebits, the state, the inheritable set, the
+     *                                  ambient raises or another mode of this plan contradict it
+     */
+    public CapabilityPlan setMode(SecurityMode which) {
+        return PlanRules.withMode(this, which);
     }
 
     /**
@@ -196,16 +209,7 @@ public record CapabilityPlan(
      * @return the new plan
      */
     public CapabilityPlan become(Identity who) {
-        return new CapabilityPlan(
-                limit,
-                state,
-                boundingDrops,
-                clearsAmbient,
-                ambientRaises,
-                Optional.of(who),
-                securebits,
-                noNewPrivs,
-                dumpable);
+        return new PlanParts(this).identity(who).toPlan();
     }
 
     /**
@@ -216,16 +220,7 @@ public record CapabilityPlan(
      * @return the new plan
      */
     public CapabilityPlan setSecurebits(Securebits flags) {
-        return new CapabilityPlan(
-                limit,
-                state,
-                boundingDrops,
-                clearsAmbient,
-                ambientRaises,
-                identity,
-                Optional.of(flags),
-                noNewPrivs,
-                dumpable);
+        return new PlanParts(this).securebits(flags).toPlan();
     }
 
     /**
@@ -235,8 +230,7 @@ public record CapabilityPlan(
      * @return the new plan
      */
     public CapabilityPlan setNoNewPrivs() {
-        return new CapabilityPlan(
-                limit, state, boundingDrops, clearsAmbient, ambientRaises, identity, securebits, true, dumpable);
+        return new PlanParts(this).noNewPrivs().toPlan();
     }
 
     /**
@@ -251,24 +245,17 @@ public record CapabilityPlan(
      * @return the new plan
      */
     public CapabilityPlan setDumpable(boolean flag) {
-        return new CapabilityPlan(
-                limit,
-                state,
-                boundingDrops,
-                clearsAmbient,
-                ambientRaises,
-                identity,
-                securebits,
-                noNewPrivs,
-                Optional.of(flag));
+        return new PlanParts(this).dumpable(flag).toPlan();
     }
 
     /** One line for each change, in no particular order of application; {@code change nothing} for the empty plan. */
     @Override
     public String toString() {
         List<String> lines = new ArrayList<>();
+        mode.ifPresent(which -> lines.add("set mode " + which));
         limit.ifPresent(set -> lines.add("limit all five sets to " + orNothing(set)));
         state.ifPresent(wanted -> lines.add("set permitted, effective and inheritable to " + wanted));
+        inheritable.ifPresent(set -> lines.add("set inheritable to " + orNothing(set)));
         if (!boundingDrops.isEmpty()) {
             lines.add("drop from bounding " + boundingDrops);
         }
@@ -289,15 +276,5 @@ public record CapabilityPlan(
 
     private static String orNothing(CapabilitySet set) {
         return set.isEmpty() ? "nothing" : set.toString();
-    }
-
-    private static void within(CapabilitySet limit, String name, CapabilitySet set) {
-        requireSubset(set, limit, name + " beyond the plan's limit");
-    }
-
-    private static void requireSubset(CapabilitySet set, CapabilitySet of, String trouble) {
-        if (!of.containsAll(set)) {
-            throw new IllegalArgumentException(set.minus(of) + ": " + trouble);
-        }
     }
 }

@@ -83,6 +83,26 @@ public record CapabilitySnapshot(
     }
 
     /**
+     * What a program that this thread starts can inherit, and what it can never get.
+     *
+     * @param count how many capabilities the running kernel knows, 0 to 64; higher numbers do not count as blocked
+     * @return the tuple of the inheritable set, the ambient set and what is not in the bounding set
+     * @throws IllegalArgumentException when the count is out of range
+     */
+    public Iab iab(int count) {
+        return new Iab(state.inheritable(), ambient, bounding.complement(count));
+    }
+
+    /**
+     * What libcap calls the combination of securebits and sets.
+     *
+     * @return the mode; empty when the securebits could not be read
+     */
+    public Optional<SecurityMode> mode() {
+        return securebits.map(flags -> SecurityMode.of(flags, state, bounding, ambient));
+    }
+
+    /**
      * The four user ids or the four group ids of a thread, 0 to 4294967295 each.
      *
      * @param real       who started it

@@ -23,7 +23,7 @@ public enum SecurityMode {
     HYBRID;
 
     /** NOROOT, NO_SETUID_FIXUP and NO_CAP_AMBIENT_RAISE, each locked, and KEEP_CAPS off and locked. */
-    private static final int CAP_SECURED_BITS_AMBIENT = 0xef;
+    static final Securebits SECURED = new Securebits(0xef);
 
     /**
      * The mode that {@code cap_get_mode(3)} recognizes, on a kernel with ambient capabilities (Linux 4.3).
@@ -41,7 +41,7 @@ public enum SecurityMode {
         if (securebits.bits() == 0) {
             return HYBRID;
         }
-        if (securebits.bits() != CAP_SECURED_BITS_AMBIENT || !ambient.isEmpty()) {
+        if (!securebits.equals(SECURED) || !ambient.isEmpty()) {
             return UNCERTAIN;
         }
         if (!state.inheritable().isEmpty()) {

@@ -6,6 +6,8 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.kernel.AllThreads;
 import dev.jcap.linux.kernel.Goal;
 import dev.jcap.linux.kernel.Kernel;
+import dev.jcap.linux.kernel.KernelCall;
+import dev.jcap.linux.kernel.LinuxKernel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,8 +56,8 @@ public final class ProcessCapabilities {
      * <p>The calling thread goes first, after a trial on a thread of its own; a refusal there changes nothing. Then
      * every other thread is interrupted once by a real-time signal whose handler makes the plan's calls; blocked
      * {@code read} and {@code accept} calls are restarted by the kernel, {@code poll} and {@code nanosleep} of foreign
-     * code may see {@code EINTR}. It ends when two scans of all threads in a row find none that holds more than the
-     * plan leaves to the calling thread. A thread that already held less stays as it is. Called on a virtual thread it
+     * code may see {@code EINTR}. It ends when every thread that was alive at one moment had been found to hold no more
+     * than the plan leaves to the calling thread: threads born later are copies of those. A thread that already held less stays as it is. Called on a virtual thread it
      * works on a platform thread of its own.
      *
      * <p>A {@link PrivilegedThread} follows the plan too, but keeps its declared set permitted. From one of its tasks
@@ -106,6 +108,53 @@ public final class ProcessCapabilities {
     }
 
     /**
+     * Sets no_new_privs on every thread in one step of the kernel's own, and proves it ({@code seccomp(2)},
+     * {@code SECCOMP_FILTER_FLAG_TSYNC}). No thread is interrupted, and none is ever without it while another one has it:
+     * what {@link #apply(CapabilityPlan)} with {@code setNoNewPrivs()} does thread by thread.
+     *
+     * <p>The price: every thread has a seccomp filter from then on, which allows everything. The process and all programs
+     * that it starts show {@code Seccomp: 2} for ever, each system call takes a little longer, and a later filter of
+     * this kind by another part of the program may find that its own threads differ. Needs nothing and cannot be undone.
+     *
+     * @return every thread as it was read at the end
+     * @throws CapabilityDeniedException  when the kernel refuses, or a thread has a seccomp filter of its own, which is
+     *                                    named; nothing has changed
+     * @throws MixedCapabilitiesException when a thread without no_new_privs was found afterwards
+     * @throws CapabilityException        when jcap cannot work here at all
+     */
+    public ThreadReport setNoNewPrivsAtOnce() {
+        return onPlatformThread(() -> {
+            Lock lock = CredentialLock.allThreads();
+            lock.lock();
+            try {
+                return setAtOnce(RunningKernel.get());
+            } finally {
+                lock.unlock();
+            }
+        });
+    }
+
+    /** From a thread of its own: when the kernel refuses, that thread alone has changed, and it has ended. */
+    private static ThreadReport setAtOnce(LinuxKernel kernel) {
+        long[] result = new long[1];
+        kernel.onDisposableThread(() -> {
+            result[0] = kernel.call(new KernelCall.SetNoNewPrivs());
+            result[0] = result[0] < 0 ? result[0] : kernel.synchronizeThreads();
+        });
+        if (result[0] > 0) {
+            throw Errors.denied("seccomp", 0, "thread " + result[0] + " has a filter that this one has not");
+        }
+        if (result[0] < 0) {
+            throw Errors.denied("seccomp", result[0], "no_new_privs cannot be set at once here; apply a plan instead");
+        }
+        ThreadReport report = check(Goal.withNoNewPrivs());
+        if (!report.isProven()) {
+            throw Errors.mixed("", report, null);
+        }
+        return report;
+    }
+
+    /**
      * Looks at every thread and changes nothing: whether each of the five sets of each thread is within a limit.
      *
      * <p>A {@link PrivilegedThread} may hold its declared set besides; the report names it as
@@ -118,9 +167,13 @@ public final class ProcessCapabilities {
      * @throws CapabilityException when the threads cannot be listed, or jcap cannot work here at all
      */
     public ThreadReport check(CapabilitySet limit) {
+        return check(Goal.within(limit));
+    }
+
+    private static ThreadReport check(Goal goal) {
         long begun = System.nanoTime();
-        AllThreads.Result result = new AllThreads(RunningKernel.get(), System::nanoTime, DeclaredThreads.now())
-                .check(Goal.within(limit));
+        AllThreads.Result result =
+                new AllThreads(RunningKernel.get(), System::nanoTime, DeclaredThreads.now()).check(goal);
         Duration duration = Duration.ofNanos(System.nanoTime() - begun);
         return switch (result) {
             case AllThreads.Result.Refused refused -> throw Errors.failed(refused.operation(), refused.error());

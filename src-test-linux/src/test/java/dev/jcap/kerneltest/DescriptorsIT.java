@@ -84,9 +84,10 @@ class DescriptorsIT {
     /** Classes in directories need descriptors: a refusal ends in an Error on the thread that works for this one. */
     static final class NothingLoaded {
         public static void main(String[] args) throws Exception {
+            CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY);
             requireEqual(NullPointerException.class, failureOnVirtualThread(null).getClass(), "without a plan");
             Deque<FileInputStream> open = openAll();
-            Throwable failure = failureOnVirtualThread(CapabilityPlan.limitTo(CapabilitySet.EMPTY));
+            Throwable failure = failureOnVirtualThread(plan);
             for (FileInputStream file : open) {
                 file.close();
             }

@@ -51,7 +51,7 @@ public final class AllThreads {
         }
     }
 
-    /** Looks at every thread: twice in a row, as a thread may be overlooked while others come and go. */
+    /** Looks at every thread. */
     public Result check(Goal goal) {
         long tasks = kernel.openTasks();
         if (tasks < 0) {
@@ -120,7 +120,7 @@ public final class AllThreads {
                     new Result.Refused(refused.operation(), refused.error(), refused.reason());
                 case OneThread.Change.Broken broken -> broken(broken, before);
                 case OneThread.Change.Made made ->
-                    sweep(plan, goal, found.calls(), start, before.findings(), tasks, deadline);
+                    sweep(plan, goal, found.calls(), start, before, tasks, deadline);
             };
         } catch (RuntimeException | Error e) {
             // Whatever it is, the calling thread may have changed by now: never let it pass for a refusal.
@@ -140,7 +140,7 @@ public final class AllThreads {
             Goal goal,
             List<KernelCall> calls,
             CapabilitySnapshot start,
-            List<Finding> before,
+            Sweep before,
             int tasks,
             long deadline) {
         Sweep sweep = new Sweep(kernel, tasks, goal, clock, exceptions);
@@ -162,9 +162,14 @@ public final class AllThreads {
     }
 
     static Result.Ended ended(Sweep sweep, long listed) {
-        String trouble = listed < 0
-                ? "the threads cannot be listed: " + Errno.describe(listed)
-                : sweep.isComplete() ? "" : "the list of threads lacks the calling thread";
+        String trouble = "";
+        if (listed < 0) {
+            trouble = "the threads cannot be listed: " + Errno.describe(listed);
+        } else if (!sweep.isComplete()) {
+            trouble = "the list of threads lacks the calling thread";
+        } else if (!sweep.isClosed() && sweep.findings().stream().allMatch(finding -> finding.standing().isGood())) {
+            trouble = "threads were born and ended too fast to find every one of them before the deadline";
+        }
         return new Result.Ended(sweep.findings(), sweep.scans(), trouble, Optional.empty());
     }
 }

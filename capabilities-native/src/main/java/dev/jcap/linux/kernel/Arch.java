@@ -5,7 +5,7 @@ package dev.jcap.linux.kernel;
  * been run by a test stand here.
  */
 enum Arch {
-    X86_64("amd64", 0, 3, 8, 9, 10, 13, 39, 116, 117, 119, 125, 126, 157, 186, 217, 234, 257, 191, 137);
+    X86_64("amd64", 0, 3, 8, 9, 10, 13, 14, 39, 59, 116, 117, 119, 125, 126, 157, 186, 217, 234, 257, 191, 137, 317, 436);
 
     private final String osArch;
     final int read;
@@ -14,7 +14,9 @@ enum Arch {
     final int mmap;
     final int mprotect;
     final int rtSigaction;
+    final int rtSigprocmask;
     final int getpid;
+    final int execve;
     final int setgroups;
     final int setresuid;
     final int setresgid;
@@ -27,6 +29,8 @@ enum Arch {
     final int openat;
     final int getxattr;
     final int statfs;
+    final int seccomp;
+    final int closeRange;
 
     Arch(
             String osArch,
@@ -36,7 +40,9 @@ enum Arch {
             int mmap,
             int mprotect,
             int rtSigaction,
+            int rtSigprocmask,
             int getpid,
+            int execve,
             int setgroups,
             int setresuid,
             int setresgid,
@@ -48,7 +54,9 @@ enum Arch {
             int tgkill,
             int openat,
             int getxattr,
-            int statfs) {
+            int statfs,
+            int seccomp,
+            int closeRange) {
         this.osArch = osArch;
         this.read = read;
         this.close = close;
@@ -56,7 +64,9 @@ enum Arch {
         this.mmap = mmap;
         this.mprotect = mprotect;
         this.rtSigaction = rtSigaction;
+        this.rtSigprocmask = rtSigprocmask;
         this.getpid = getpid;
+        this.execve = execve;
         this.setgroups = setgroups;
         this.setresuid = setresuid;
         this.setresgid = setresgid;
@@ -69,6 +79,8 @@ enum Arch {
         this.openat = openat;
         this.getxattr = getxattr;
         this.statfs = statfs;
+        this.seccomp = seccomp;
+        this.closeRange = closeRange;
     }
 
     /**

@@ -34,6 +34,13 @@ public record Goal(
                 new CapabilityState(limit, limit, limit), limit, limit, Optional.empty(), Optional.empty(), false);
     }
 
+    /** The goal of no_new_privs, whatever else a thread holds. */
+    public static Goal withNoNewPrivs() {
+        Goal anything = within(new CapabilitySet(-1));
+        return new Goal(
+                anything.state, anything.bounding, anything.ambient, anything.identity, anything.securebits, true);
+    }
+
     /** Whether the thread holds no more than this and is who it should be, as far as its status file tells. */
     public boolean isReachedBy(CapabilitySnapshot thread) {
         return state.permitted().containsAll(thread.state().permitted())

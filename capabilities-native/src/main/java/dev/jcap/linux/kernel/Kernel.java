@@ -50,8 +50,11 @@ public interface Kernel {
     /** A user of the C library's user database and the groups it gives them. */
     Account account(String name);
 
-    /** Thread ids, or why there are none. */
-    record Tids(long error, List<Integer> ids) { }
+    /**
+     * Thread ids, or why there are none. The kernel passes over threads when one before them ends during the listing;
+     * {@code alive} is how many there were just before it.
+     */
+    record Tids(long error, int alive, List<Integer> ids) { }
 
     /** A file's text, or why there is none. */
     record Text(long error, String content) { }

@@ -31,6 +31,9 @@ final class Layouts {
     private static final int PR_CAP_AMBIENT_LOWER = 3;
     private static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
 
+    private static final short BPF_RET_K = 6;
+    private static final int SECCOMP_RET_ALLOW = 0x7FFF_0000;
+
     private final Arch arch;
 
     Layouts(Arch arch) {
@@ -114,5 +117,32 @@ final class Layouts {
     /** Writes an encoded call where the stub, or a loop in Java, reads it. */
     static void writeCall(MemorySegment at, long offset, long[] call) {
         MemorySegment.copy(call, 0, at, ValueLayout.JAVA_LONG, offset, call.length);
+    }
+
+    /** A text as C has it, with a NUL at its end. */
+    static MemorySegment text(byte[] text, SegmentAllocator memory) {
+        MemorySegment copy = memory.allocate(text.length + 1L);
+        MemorySegment.copy(text, 0, copy, ValueLayout.JAVA_BYTE, 0, text.length);
+        return copy;
+    }
+
+    /** The addresses of texts, and a null at the end. */
+    static MemorySegment texts(List<byte[]> texts, SegmentAllocator memory) {
+        MemorySegment array = memory.allocate((texts.size() + 1) * 8L, 8);
+        for (int i = 0; i < texts.size(); i++) {
+            array.setAtIndex(ValueLayout.JAVA_LONG, i, text(texts.get(i), memory).address());
+        }
+        return array;
+    }
+
+    /** {@code struct sock_fprog} with one {@code struct sock_filter}: return SECCOMP_RET_ALLOW. */
+    static MemorySegment allowingFilter(SegmentAllocator memory) {
+        MemorySegment filter = memory.allocate(8, 8);
+        filter.set(ValueLayout.JAVA_SHORT, 0, BPF_RET_K);
+        filter.set(ValueLayout.JAVA_INT, 4, SECCOMP_RET_ALLOW);
+        MemorySegment program = memory.allocate(16, 8);
+        program.set(ValueLayout.JAVA_SHORT, 0, (short) 1);
+        program.set(ValueLayout.JAVA_LONG, 8, filter.address());
+        return program;
     }
 }

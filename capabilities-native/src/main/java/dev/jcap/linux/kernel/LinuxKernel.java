@@ -27,6 +27,13 @@ public final class LinuxKernel implements Kernel {
     private static final int O_RDONLY_CLOEXEC = 0x80000;
     private static final int O_DIRECTORY = 0x10000;
     private static final int PR_CAPBSET_READ = 23;
+    private static final int SIG_SETMASK = 2;
+    private static final int CLOSE_RANGE_UNSHARE = 2;
+    private static final int CLOSE_RANGE_CLOEXEC = 4;
+    private static final int FIRST_OTHER_DESCRIPTOR = 3;
+    private static final long LAST_DESCRIPTOR = 0xFFFF_FFFFL;
+    private static final int SECCOMP_SET_MODE_FILTER = 1;
+    private static final int SECCOMP_FILTER_FLAG_TSYNC = 1;
     private static final int READ_SIZE = 4096;
     private static final int LISTING_SIZE = 32768;
     /** XATTR_SIZE_MAX: no attribute is larger. */
@@ -204,6 +211,10 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public Tids tids(int tasks) {
+        Text self = read(tasks, gettid(), "status");
+        if (self.error() < 0) {
+            return new Tids(self.error(), 0, List.of());
+        }
         List<Integer> ids = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment entries = arena.allocate(LISTING_SIZE, 8);
@@ -213,12 +224,12 @@ public final class LinuxKernel implements Kernel {
                     length = syscall(arch.getdents64, tasks, entries.address(), LISTING_SIZE, 0, 0, 0);
                 }
                 if (length < 0) {
-                    return new Tids(length, List.of());
+                    return new Tids(length, 0, List.of());
                 }
                 addTids(entries, length, ids);
             } while (length > 0);
         }
-        return new Tids(0, ids);
+        return new Tids(0, TaskStatus.threads(self.content()), ids);
     }
 
     /** struct linux_dirent64: inode, offset, record length at 16, type, name at 19. */
@@ -339,7 +350,7 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public void onDisposableThread(Runnable task) {
-        Thread thread = Thread.ofPlatform().name("jcap").start(task);
+        Thread thread = Thread.ofPlatform().name(DisposableThread.NAME).start(task);
         boolean interrupted = false;
         while (true) {
             try {
@@ -351,6 +362,44 @@ public final class LinuxKernel implements Kernel {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Blocks exactly these signals on the calling thread, bit n for signal n + 1: 0 or -errno. */
+    long blockSignals(long mask) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment set = arena.allocate(8, 8);
+            set.set(JAVA_LONG, 0, mask);
+            return syscall(arch.rtSigprocmask, SIG_SETMASK, set.address(), 0, 8, 0, 0);
+        }
+    }
+
+    /**
+     * Gives the calling thread a table of descriptors of its own, in which all but the standard streams are closed by
+     * execve: 0 or -errno. Other threads' descriptors stay as they are.
+     */
+    long keepStandardStreamsOnly() {
+        int flags = CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC;
+        return syscall(arch.closeRange, FIRST_OTHER_DESCRIPTOR, LAST_DESCRIPTOR, flags, 0, 0, 0);
+    }
+
+    /** {@code execve(2)}: -errno, or no return. The texts are without the NUL at their end. */
+    long execve(byte[] path, List<byte[]> arguments, List<byte[]> environment) {
+        try (Arena arena = Arena.ofConfined()) {
+            long argv = Layouts.texts(arguments, arena).address();
+            long envp = Layouts.texts(environment, arena).address();
+            return syscall(arch.execve, Layouts.text(path, arena).address(), argv, envp, 0, 0, 0);
+        }
+    }
+
+    /**
+     * Puts a seccomp filter that allows everything on every thread at once, and no_new_privs with it if the calling
+     * thread has that: 0, -errno, or the id of a thread whose own filter is in the way; then nothing has changed.
+     */
+    public long synchronizeThreads() {
+        try (Arena arena = Arena.ofConfined()) {
+            long program = Layouts.allowingFilter(arena).address();
+            return syscall(arch.seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, program, 0, 0, 0);
         }
     }
 

@@ -59,9 +59,9 @@ public final class Plans {
     static Goal goal(CapabilityPlan plan, CapabilitySnapshot start) {
         CapabilitySet limit = plan.limit().orElse(ALL);
         boolean leavesRoot = plan.identity().isPresent() && leavesRoot(plan.identity().get(), start);
-        CapabilitySet inheritable = plan.state()
-                .map(CapabilityState::inheritable)
-                .orElse(start.state().inheritable().intersect(limit).plus(plan.ambientRaises()));
+        CapabilitySet inheritable = plan.inheritable()
+                .or(() -> plan.state().map(CapabilityState::inheritable))
+                .orElseGet(() -> start.state().inheritable().intersect(limit).plus(plan.ambientRaises()));
         CapabilityState own = plan.state().isPresent() ? plan.state().get() : kept(plan, start, leavesRoot);
         CapabilitySet ambientKept = plan.clearsAmbient() || leavesRoot ? CapabilitySet.EMPTY : start.ambient();
         return new Goal(

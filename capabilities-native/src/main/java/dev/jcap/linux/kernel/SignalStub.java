@@ -123,6 +123,8 @@ final class SignalStub {
     private static final VarHandle INT = JAVA_INT.varHandle();
     private static final VarHandle LONG = JAVA_LONG.varHandle();
     private static final long HANDLERS_LEAVE_NANOS = 100_000_000L;
+    private static final int FULL_QUEUE_TRIES = 200;
+    private static final long FULL_QUEUE_PAUSE_NANOS = 5_000_000L;
 
     /** Memory of ended sweeps in which a handler was still at work: never given back. */
     private static final List<Arena> KEPT = new ArrayList<>();
@@ -212,7 +214,13 @@ final class SignalStub {
 
     private long probe() {
         try (Slots slots = new Slots()) {
-            long parcel = slots.post(kernel.gettid(), slots.layOut(List.of()));
+            long list = slots.layOut(List.of());
+            long parcel = slots.post(kernel.gettid(), list);
+            // The queue belongs to the user: other processes may fill it for a moment.
+            for (int tries = 1; Errno.EAGAIN.is(parcel) && tries < FULL_QUEUE_TRIES; tries++) {
+                kernel.pause(FULL_QUEUE_PAUSE_NANOS);
+                parcel = slots.post(kernel.gettid(), list);
+            }
             if (parcel < 0) {
                 return parcel;
             }

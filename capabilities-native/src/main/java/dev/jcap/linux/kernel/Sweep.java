@@ -22,12 +22,12 @@ import java.util.function.LongSupplier;
 final class Sweep {
 
     private static final int ATTEMPTS = 3;
-    private static final int CLEAN_SCANS = 2;
-    private static final int CLEAN_SCANS_WHILE_THREADS_VANISH = 20;
     private static final long BLOCKED_GRACE_NANOS = 1_000_000_000L;
     private static final long LOST_AFTER_NANOS = 100_000_000L;
     private static final long FIRST_PAUSE_NANOS = 50_000L;
     private static final long LONGEST_WAIT_NANOS = 5_000_000L;
+    private static final long LONGEST_LOOK_NANOS = 200_000_000L;
+    private static final int TIGHT_TRIES = 8;
 
     private final Kernel kernel;
     private final int tasks;
@@ -47,7 +47,7 @@ final class Sweep {
     private int scans;
     private long idlePause = FIRST_PAUSE_NANOS;
     private boolean complete;
-    private boolean overlooked;
+    private boolean closed;
 
     /** Everything that decides about the calls for a thread: its credentials, and what it may keep. */
     private record Start(CapabilitySnapshot credentials, CapabilitySet kept) { }
@@ -61,7 +61,6 @@ final class Sweep {
         private long parcel;
         private long postedAt;
         private int attempts;
-        private boolean good;
         private Optional<Securebits> securebits = Optional.empty();
         private String trouble = "";
     }
@@ -82,12 +81,14 @@ final class Sweep {
      * @param what    the plan, which each thread follows from where it is
      * @param from    the calling thread as it was before it changed
      * @param calls   what changed it
-     * @param before  every thread as it was before that
+     * @param before  a look at every thread before that
      */
-    void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from, List<KernelCall> calls, List<Finding> before) {
+    void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from, List<KernelCall> calls, Sweep before) {
         deliver(by, what, from);
         lists.put(startOf(from, from.securebits().orElse(Securebits.NONE)), new Parcelled(by.layOut(calls), calls, ""));
-        for (Finding finding : before) {
+        // A child of a thread that was never read may be anything.
+        mustAskAll = !before.closed;
+        for (Finding finding : before.findings) {
             mustAsk.add(finding.tid());
             // A child of a thread that looks right already cannot be told from one that was asked.
             mustAskAll |= finding.standing() == Finding.Standing.WITHIN
@@ -111,20 +112,14 @@ final class Sweep {
     }
 
     /**
-     * Scans until two scans in a row find every thread settled, or until the deadline has passed and one does not: 0, or
-     * -errno of the listing. A thread that ends before it was seen to be good may have left a child that is not listed;
-     * while such threads come and go it takes many scans.
+     * Scans until every thread is settled and none can have been overlooked, or until the deadline: 0, or -errno of the
+     * listing.
      */
     long run(long deadline) {
-        int clean = 0;
-        int quiet = 0;
         while (true) {
             Kernel.Tids tids = kernel.tids(tasks);
             boolean settled = tids.error() >= 0 && scan(tids.ids());
-            clean = settled ? clean + 1 : 0;
-            quiet = settled && !overlooked ? quiet + 1 : 0;
-            boolean done = quiet == CLEAN_SCANS || clean == CLEAN_SCANS_WHILE_THREADS_VANISH;
-            if (done || !settled && clock.getAsLong() - deadline >= 0) {
+            if (settled && close(deadline) || clock.getAsLong() - deadline >= 0) {
                 return tids.error() < 0 ? tids.error() : 0;
             }
             if (!settled) {
@@ -133,33 +128,85 @@ final class Sweep {
         }
     }
 
-    /** Scans once: 0, or -errno of the listing. */
+    /** Looks at every thread once: 0, or -errno of the listing. */
     long look() {
         Kernel.Tids tids = kernel.tids(tasks);
         if (tids.error() >= 0) {
             scan(tids.ids());
+            if (goal.securebits().isPresent()) {
+                close(clock.getAsLong() + LONGEST_LOOK_NANOS);
+            }
         }
         return tids.error();
+    }
+
+    /**
+     * Looks for a moment at which every thread that was alive had been found settled before: whatever is born later is a
+     * copy of one of them. A listing alone is no proof, as it lacks threads when others end meanwhile; a process in which
+     * each thread starts its successor and ends may hide from any number of listings. But if the threads that were found
+     * before and are still listed are as many as were alive just before the listing, they are all there were.
+     */
+    private boolean close(long deadline) {
+        Set<Integer> known = new HashSet<>();
+        findings.forEach(finding -> known.add(finding.tid()));
+        List<Finding> all = new ArrayList<>(findings);
+        findings = all;
+        long pause = FIRST_PAUSE_NANOS;
+        for (int tries = 1; tries == 1 || clock.getAsLong() - deadline < 0; tries++) {
+            Kernel.Tids tids = kernel.tids(tasks);
+            if (tids.error() < 0) {
+                return false;
+            }
+            known.retainAll(new HashSet<>(tids.ids()));
+            closed = known.size() == tids.alive();
+            if (closed) {
+                return true;
+            }
+            if (!addSettled(tids.ids(), known, all)) {
+                return false;
+            }
+            // Tight at first: a thread that lives shortly must be read in one try and live on into the next.
+            if (tries % TIGHT_TRIES == 0) {
+                kernel.pause(pause);
+                pause = Math.min(2 * pause, LONGEST_WAIT_NANOS);
+            }
+        }
+        return false;
+    }
+
+    /** Adds the threads that are not known yet and live long enough to be read; false when one of them is not settled. */
+    private boolean addSettled(List<Integer> tids, Set<Integer> known, List<Finding> all) {
+        for (int tid : tids) {
+            Finding finding = known.contains(tid) ? null : judge(tid);
+            if (finding != null && !isSettled(finding)) {
+                return false;
+            }
+            if (finding != null) {
+                known.add(tid);
+                all.add(finding);
+            }
+        }
+        return true;
+    }
+
+    /** Whether no thread can have been overlooked. */
+    boolean isClosed() {
+        return closed;
     }
 
     private boolean scan(List<Integer> tids) {
         scans++;
         List<Finding> found = new ArrayList<>(tids.size());
         boolean settled = isComplete(tids);
-        overlooked = false;
         forgetAllBut(tids);
-        // The last born first: they are the first to end.
-        for (int tid : tids.reversed()) {
+        for (int tid : tids) {
             Finding finding = judge(tid);
-            if (finding == null) {
-                overlooked |= !visits.get(tid).good;
-            } else {
-                visits.get(tid).good = finding.standing().isGood();
+            if (finding != null) {
                 found.add(finding);
-                settled &= finding.standing().isSettled() || hasBlockedForLong(finding);
+                settled &= isSettled(finding);
             }
         }
-        findings = found.reversed();
+        findings = found;
         return settled;
     }
 
@@ -169,7 +216,6 @@ final class Sweep {
         visits.entrySet().removeIf(visit -> {
             boolean ended = !alive.contains(visit.getKey());
             if (ended) {
-                overlooked |= !visit.getValue().good;
                 forget(visit.getValue());
             }
             return ended;
@@ -283,6 +329,10 @@ final class Sweep {
 
     private static Finding finding(int tid, Finding.Standing standing, TaskStatus status, String detail) {
         return new Finding(tid, standing, Optional.of(status.snapshot()), detail);
+    }
+
+    private boolean isSettled(Finding finding) {
+        return finding.standing().isSettled() || hasBlockedForLong(finding);
     }
 
     private boolean hasBlockedForLong(Finding finding) {

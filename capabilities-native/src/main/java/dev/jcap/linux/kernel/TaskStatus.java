@@ -51,6 +51,17 @@ record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked, long pend
         return at + head.length();
     }
 
+    /** How many threads the process of a status file has; -1 when it does not say. */
+    static int threads(String status) {
+        int start = status.indexOf("\nThreads:\t") + 10;
+        int end = status.indexOf('\n', start);
+        try {
+            return start < 10 || end < 0 ? -1 : Integer.parseInt(status, start, end, 10);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
     /** A thread that ended but whose process has not: it can do nothing any more. */
     boolean isZombie() {
         return run == 'Z' || run == 'X';

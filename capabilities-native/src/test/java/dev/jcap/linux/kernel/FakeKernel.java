@@ -2,9 +2,11 @@ package dev.jcap.linux.kernel;
 
 import dev.jcap.linux.kernel.Script.Operation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +22,8 @@ final class FakeKernel implements Kernel {
     final Script script = new Script();
     /** Alive, or a zombie; in the order of the task directory. */
     final Map<Integer, FakeThread> threads = new TreeMap<>();
+    /** Alive, but listings pass over them. */
+    final Set<Integer> overlooked = new HashSet<>();
     /** A thread that ended stays in the listing for a moment. */
     private final List<Integer> leaving = new ArrayList<>();
     private final List<FakeCourier> couriers = new ArrayList<>();
@@ -142,14 +146,16 @@ final class FakeKernel implements Kernel {
 
     @Override
     public Tids tids(int tasks) {
+        int alive = threads.size();
         long error = script.step(Operation.LIST, current.tid, "");
         if (error < 0) {
-            return new Tids(error, List.of());
+            return new Tids(error, 0, List.of());
         }
-        List<Integer> ids = List.copyOf(threads.keySet());
+        List<Integer> ids = new ArrayList<>(threads.keySet());
+        ids.removeAll(overlooked);
         leaving.forEach(threads::remove);
         leaving.clear();
-        return new Tids(0, ids);
+        return new Tids(0, alive, ids);
     }
 
     @Override

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.SecurityMode;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -83,7 +86,8 @@ class PlansPropertyTest {
         if (plan.state().isPresent()) {
             assertEquals(plan.state().get(), end.snapshot().state(), told);
         } else {
-            assertEquals(start.inheritable & limit | raises, end.inheritable, told);
+            long inheritable = plan.inheritable().map(CapabilitySet::mask).orElse(start.inheritable & limit | raises);
+            assertEquals(inheritable, end.inheritable, told);
         }
         if (plan.state().isEmpty() && plan.limit().isPresent()) {
             assertEquals(start.permitted & limit, end.permitted, told);
@@ -102,10 +106,22 @@ class PlansPropertyTest {
             assertEquals(CapabilitySnapshot.Ids.all(plan.identity().get().gid()), end.snapshot().gids(), told);
             assertEquals(plan.identity().get().groups(), end.groups, told);
         }
+        plan.mode().ifPresent(mode -> assertMode(mode, end.snapshot(), told));
         int keepCaps = plan.identity().isPresent() && plan.securebits().isEmpty() ? 0x10 : 0;
         int flags = plan.securebits().map(named -> named.bits()).orElse(start.securebits);
         assertEquals(flags & ~keepCaps, end.securebits & ~keepCaps, told);
         assertTrue((end.securebits & 0x10) <= (flags & 0x10), told);
+    }
+
+    /** The mode, or what it is called when less is left than it allows. */
+    private static void assertMode(SecurityMode planned, CapabilitySnapshot end, java.util.function.Supplier<String> told) {
+        Set<SecurityMode> good =
+                switch (planned) {
+                    case PURE1E -> EnumSet.of(SecurityMode.PURE1E, SecurityMode.PURE1E_INIT, SecurityMode.NOPRIV);
+                    case PURE1E_INIT -> EnumSet.of(SecurityMode.PURE1E_INIT, SecurityMode.NOPRIV);
+                    default -> EnumSet.of(planned);
+                };
+        assertTrue(good.contains(end.mode().orElseThrow()), told);
     }
 
     /** Tries the stages in other orders: none of them may reach what was refused. */

@@ -11,8 +11,10 @@ import dev.jcap.Capability;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilityState;
+import dev.jcap.Iab;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
+import dev.jcap.SecurityMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,6 +127,19 @@ final class RandomCases {
         if (chance(2)) {
             List<Long> groups = chance(3) ? start.groups : groups();
             plan = plan.become(new Identity(id(), id(), groups));
+        }
+        if (chance(6)) {
+            plan = plan.setInheritable(new CapabilitySet(mask()));
+        }
+        if (chance(6)) {
+            long inheritable = mask();
+            plan = plan.setIab(new Iab(
+                    new CapabilitySet(inheritable),
+                    new CapabilitySet(inheritable & start.permitted & mask()),
+                    new CapabilitySet(mask())));
+        }
+        if (chance(6)) {
+            plan = plan.setMode(SecurityMode.of(1 + random.nextInt(4)));
         }
         Optional<Securebits> flags = plannedSecurebits(start.securebits);
         if (flags.isPresent()) {

@@ -1,0 +1,135 @@
+package dev.jcap.linux.kernel;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.CapabilityState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/**
+ * The threads that came into being since a moment, to find those that are copies of a thread that has meanwhile taken on
+ * other credentials: a copy outlives its original.
+ */
+public final class BornThreads {
+
+    private static final String REAPER = "process reaper";
+    private static final long PAUSE_NANOS = 50_000L;
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
+
+    private final Kernel kernel;
+    private final int tasks;
+    private final long error;
+    private final Set<Integer> before;
+
+    /** From now on. {@code tasks} is the directory of this process's threads, open. */
+    public BornThreads(Kernel kernel, int tasks) {
+        this.kernel = kernel;
+        this.tasks = tasks;
+        Kernel.Tids tids = kernel.tids(tasks);
+        error = tids.error();
+        before = new HashSet<>(tids.ids());
+    }
+
+    /** -errno when the threads could not be listed at the beginning, else 0. */
+    public long error() {
+        return error;
+    }
+
+    /** What has been found and done. {@code error} is -errno when the threads could not be listed or changed. */
+    public record Copies(long error, List<CapabilitySnapshot> threads) { }
+
+    /**
+     * The threads born since that are of a kind. Threads of a trial, which end by themselves, and a reaper that has not
+     * yet taken its name are waited for.
+     */
+    public Copies find(Predicate<CapabilitySnapshot> kind) {
+        long until = System.nanoTime() + PATIENCE_NANOS;
+        while (true) {
+            Kernel.Tids tids = kernel.tids(tasks);
+            List<CapabilitySnapshot> copies = new ArrayList<>();
+            for (int tid : tids.ids()) {
+                CapabilitySnapshot thread = before.contains(tid) ? null : read(tid);
+                if (thread != null && kind.test(thread)) {
+                    copies.add(thread);
+                }
+            }
+            boolean settled = copies.stream().noneMatch(thread -> thread.name().equals(DisposableThread.NAME));
+            if (tids.error() < 0 || settled || System.nanoTime() - until > 0) {
+                return new Copies(tids.error(), copies);
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /**
+     * Takes permitted, effective, inheritable and ambient away from those of the copies that are the JDK's reapers: 0,
+     * or -errno. Nothing else may use a courier meanwhile.
+     */
+    public long strip(List<CapabilitySnapshot> copies) {
+        long ready = kernel.prepareCourier();
+        if (ready < 0) {
+            return ready;
+        }
+        try (Courier courier = kernel.courier()) {
+            long empty = courier.layOut(
+                    List.of(new KernelCall.ClearAmbient(), new KernelCall.Capset(CapabilityState.EMPTY)));
+            for (CapabilitySnapshot copy : copies) {
+                if (copy.name().startsWith(REAPER)) {
+                    long stripped = strip((int) copy.id(), courier, empty);
+                    if (stripped < 0) {
+                        return stripped;
+                    }
+                }
+            }
+        }
+        return 0;
+    }
+
+    private long strip(int tid, Courier courier, long list) {
+        long parcel = courier.post(tid, list);
+        if (parcel < 0) {
+            return Errno.ESRCH.is(parcel) ? 0 : parcel;
+        }
+        long until = System.nanoTime() + PATIENCE_NANOS;
+        while (true) {
+            CapabilitySnapshot thread = read(tid);
+            if (thread == null || holdsNothing(thread)) {
+                return 0;
+            }
+            if (System.nanoTime() - until > 0) {
+                return -Errno.EAGAIN.number();
+            }
+            kernel.pause(PAUSE_NANOS);
+        }
+    }
+
+    private static boolean holdsNothing(CapabilitySnapshot thread) {
+        return thread.state().equals(CapabilityState.EMPTY) && thread.ambient().isEmpty();
+    }
+
+    /** The thread; null when it has ended. */
+    private CapabilitySnapshot read(int tid) {
+        Kernel.Text text = kernel.read(tasks, tid, "status");
+        try {
+            TaskStatus status = text.error() < 0 ? null : TaskStatus.parse(text.content());
+            return status == null || status.isZombie() ? null : status.snapshot();
+        } catch (CapabilityFormatException e) {
+            return null;
+        }
+    }
+
+    /** Whether two threads have the same credentials, as far as status files tell. */
+    public static boolean isSame(CapabilitySnapshot one, CapabilitySnapshot other) {
+        return one.state().equals(other.state())
+                && one.bounding().equals(other.bounding())
+                && one.ambient().equals(other.ambient())
+                && one.noNewPrivs() == other.noNewPrivs()
+                && one.uids().equals(other.uids())
+                && one.gids().equals(other.gids())
+                && one.groups().equals(other.groups());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.jcap.linux.kernel;
+
+import dev.jcap.CapabilityFormatException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
+
+/** A thread for one task, of which nothing is left: not even its entry in the kernel's list of threads. */
+public final class DisposableThread {
+
+    /** The name that {@link Kernel#onDisposableThread} gives its threads. */
+    public static final String NAME = "jcap";
+
+    private static final long PAUSE_NANOS = 20_000L;
+
+    private DisposableThread() { }
+
+    /**
+     * Runs the task on a platform thread with the calling thread's credentials, and returns when that thread is gone.
+     *
+     * @param tasks the directory of this process's threads, open
+     * @throws ExecutionException what the task threw
+     */
+    public static <T> T run(Kernel kernel, int tasks, Callable<T> task) throws ExecutionException {
+        FutureTask<T> future = new FutureTask<>(task);
+        int[] tid = new int[1];
+        kernel.onDisposableThread(() -> {
+            tid[0] = kernel.gettid();
+            future.run();
+        });
+        awaitGone(kernel, tasks, tid[0]);
+        return switch (future.state()) {
+            case SUCCESS -> future.resultNow();
+            case FAILED -> throw new ExecutionException(future.exceptionNow());
+            default -> throw new IllegalStateException("a task on a thread of its own did not run");
+        };
+    }
+
+    /** The JVM lets go of a thread a moment before the kernel does. */
+    private static void awaitGone(Kernel kernel, int tasks, int tid) {
+        while (isThere(kernel.read(tasks, tid, "status"))) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private static boolean isThere(Kernel.Text status) {
+        if (status.error() < 0) {
+            return !Errno.ESRCH.is(status.error()) && !Errno.ENOENT.is(status.error());
+        }
+        try {
+            TaskStatus thread = TaskStatus.parse(status.content());
+            return !thread.isZombie() && thread.snapshot().name().equals(NAME);
+        } catch (CapabilityFormatException e) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.jcap.kerneltest;
+
+import static dev.jcap.kerneltest.Scenarios.require;
+import static dev.jcap.kerneltest.Scenarios.requireEqual;
+
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.CapabilityDeniedException;
+import dev.jcap.linux.ThreadReport;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** no_new_privs for all threads in one step. */
+class AtOnceIT {
+
+    @ParameterizedTest
+    @EnumSource(value = Habitat.class, names = {"ROOT", "PLAIN_USER", "USER_NAMESPACE"})
+    void setNoNewPrivsAtOnce_withManyThreads_isOnEachOfThem(Habitat habitat) {
+        ChildJvm.in(habitat).run(ManyThreads.class).passed();
+    }
+
+    static final class ManyThreads {
+        public static void main(String[] args) throws Exception {
+            for (int i = 0; i < 200; i++) {
+                Thread.ofPlatform().daemon().start(Scenarios::sleepForever);
+            }
+            List<String> before = Scenarios.credentialsOfAllThreads();
+            ThreadReport report = Capabilities.process().setNoNewPrivsAtOnce();
+            require(report.threads().size() > 200, report.toString());
+            require(report.isProven(), report.toString());
+            for (CapabilitySnapshot thread : Capabilities.process().read()) {
+                require(thread.noNewPrivs(), "no_new_privs of " + thread);
+                String status = Files.readString(Path.of("/proc/self/task/" + thread.id() + "/status"));
+                require(status.contains("\nSeccomp:\t2\n"), "the filter of " + thread.name());
+            }
+            requireEqual(
+                    before.stream().map(text -> text.replace("nnp false", "nnp true")).toList(),
+                    Scenarios.credentialsOfAllThreads(),
+                    "everything else");
+            require(KeepsRootIT.child().noNewPrivs(), "a child has it");
+            Capabilities.process().setNoNewPrivsAtOnce();
+        }
+    }
+
+    @Test
+    void setNoNewPrivsAtOnce_withForeignFilter_namesThatThreadAndChangesNothing() {
+        ChildJvm.in(Habitat.ROOT).run(ForeignFilter.class).passed();
+    }
+
+    static final class ForeignFilter {
+
+        private static final long SECCOMP = 317;
+
+        public static void main(String[] args) throws Exception {
+            long[] tid = new long[1];
+            CountDownLatch filtered = new CountDownLatch(1);
+            Thread.ofPlatform().daemon().start(() -> {
+                tid[0] = NativeCalls.gettid();
+                requireEqual(0L, filter(), "seccomp");
+                filtered.countDown();
+                Scenarios.sleepForever();
+            });
+            filtered.await();
+            List<String> before = Scenarios.credentialsOfAllThreads();
+            CapabilityDeniedException denied = Scenarios.requireThrows(
+                    CapabilityDeniedException.class, () -> Capabilities.process().setNoNewPrivsAtOnce());
+            require(denied.getMessage().contains("thread " + tid[0] + " has a filter"), denied.getMessage());
+            Scenarios.requireUnchanged(before);
+        }
+
+        /** A filter that allows everything, on the calling thread alone. */
+        private static long filter() {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment filter = arena.allocate(8, 8);
+                filter.set(ValueLayout.JAVA_SHORT, 0, (short) 6);
+                filter.set(ValueLayout.JAVA_INT, 4, 0x7FFF_0000);
+                MemorySegment program = arena.allocate(16, 8);
+                program.set(ValueLayout.JAVA_SHORT, 0, (short) 1);
+                program.set(ValueLayout.ADDRESS, 8, filter);
+                return NativeCalls.syscall(SECCOMP, 1, 0, program.address(), 0);
+            }
+        }
+    }
+}
