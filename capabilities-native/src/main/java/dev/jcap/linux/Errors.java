@@ -4,6 +4,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.linux.kernel.AllThreads;
 import dev.jcap.linux.kernel.Errno;
 import dev.jcap.linux.kernel.Finding;
+import dev.jcap.linux.kernel.Newcomers;
 import dev.jcap.linux.kernel.OneThread;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.List;
 final class Errors {
 
     private static final int NAMED_THREADS = 20;
+    private static final String SPREAD = "a task of a privileged thread may have left capabilities to other threads; the"
+            + " privileged thread holds none any more; do not go on";
 
     private Errors() { }
 
@@ -63,7 +66,31 @@ final class Errors {
     }
 
     static MixedCapabilitiesException mixed(String trouble, ThreadReport report, Throwable cause) {
-        StringBuilder message = new StringBuilder("not every thread holds what the plan leaves it; do not go on");
+        return mixed("not every thread holds what the plan leaves it; do not go on", trouble, report, cause);
+    }
+
+    /** A task of a privileged thread may have left capabilities with others. */
+    static MixedCapabilitiesException spread(AllThreads.Result result) {
+        return switch (result) {
+            case AllThreads.Result.Refused refused ->
+                mixed(SPREAD, denied(refused).getMessage(), new ThreadReport(List.of(), 0, Duration.ZERO), null);
+            case AllThreads.Result.Ended ended -> {
+                List<Finding> newcomers = Newcomers.only(ended.findings());
+                ThreadReport report = report(newcomers, ended.scans(), Duration.ZERO);
+                yield mixed(SPREAD, ended.trouble(), report, ended.cause().orElse(null));
+            }
+        };
+    }
+
+    static MixedCapabilitiesException spread(Throwable cause) {
+        return cause instanceof MixedCapabilitiesException spread
+                ? spread
+                : mixed(SPREAD, "it was cut short by " + cause, new ThreadReport(List.of(), 0, Duration.ZERO), cause);
+    }
+
+    private static MixedCapabilitiesException mixed(
+            String headline, String trouble, ThreadReport report, Throwable cause) {
+        StringBuilder message = new StringBuilder(headline);
         if (!trouble.isEmpty()) {
             message.append("\n").append(trouble);
         }

@@ -60,6 +60,9 @@ public final class ProcessCapabilities {
      * than the plan leaves to the calling thread: threads born later are copies of those. A thread that already held less stays as it is. Called on a virtual thread it
      * works on a platform thread of its own.
      *
+     * <p>A {@link PrivilegedThread} follows the plan too, but keeps its declared set permitted. From one of its tasks
+     * the plan leaves to the other threads what it would leave to a thread that has all its permitted set effective.
+     *
      * <p>Between the first and the last thread the process is mixed. Classes are loaded as who the process is at that
      * moment: after becoming another user, a class path of directories must be readable for that user, jar files that
      * are already open need not be.
@@ -89,7 +92,8 @@ public final class ProcessCapabilities {
     private ThreadReport applyAlone(CapabilityPlan plan) {
         long begun = System.nanoTime();
         AllThreads.Result result =
-                new AllThreads(RunningKernel.get(), System::nanoTime).apply(plan, deadline.toNanos());
+                new AllThreads(RunningKernel.get(), System::nanoTime, DeclaredThreads.now())
+                        .apply(plan, deadline.toNanos());
         Duration duration = Duration.ofNanos(System.nanoTime() - begun);
         return switch (result) {
             case AllThreads.Result.Refused refused -> throw Errors.denied(refused);
@@ -153,6 +157,9 @@ public final class ProcessCapabilities {
     /**
      * Looks at every thread and changes nothing: whether each of the five sets of each thread is within a limit.
      *
+     * <p>A {@link PrivilegedThread} may hold its declared set besides; the report names it as
+     * {@link ThreadReport.Standing#DECLARED}.
+     *
      * <p>Needs nothing but {@code /proc}. Cheap enough for a health check: some ten microseconds a thread.
      *
      * @param limit what a thread may hold at most
@@ -165,7 +172,8 @@ public final class ProcessCapabilities {
 
     private static ThreadReport check(Goal goal) {
         long begun = System.nanoTime();
-        AllThreads.Result result = new AllThreads(RunningKernel.get(), System::nanoTime).check(goal);
+        AllThreads.Result result =
+                new AllThreads(RunningKernel.get(), System::nanoTime, DeclaredThreads.now()).check(goal);
         Duration duration = Duration.ofNanos(System.nanoTime() - begun);
         return switch (result) {
             case AllThreads.Result.Refused refused -> throw Errors.failed(refused.operation(), refused.error());

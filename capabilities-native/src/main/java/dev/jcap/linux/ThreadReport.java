@@ -3,8 +3,10 @@ package dev.jcap.linux;
 import dev.jcap.CapabilitySnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What every thread of this process held when it was last read: the proof, or its refutation.
@@ -14,6 +16,8 @@ import java.util.Optional;
  * @param duration how long it took
  */
 public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
+
+    private static final Set<Standing> HARMLESS = EnumSet.of(Standing.WITHIN, Standing.DECLARED, Standing.ZOMBIE);
 
     /** Copies the threads. */
     public ThreadReport {
@@ -26,7 +30,8 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
      * @param tid      its id
      * @param standing how it stands
      * @param snapshot its state as last read; empty when it could not be read. Other threads' securebits are not in it
-     * @param detail   what it holds too much and why that was not changed; empty when it is within
+     * @param detail   what it holds too much and why that was not changed, or what it is declared to keep; empty when it
+     *                 is within
      */
     public record Entry(int tid, Standing standing, Optional<CapabilitySnapshot> snapshot, String detail) {
 
@@ -50,6 +55,8 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
     public enum Standing {
         /** It holds no more than that. */
         WITHIN,
+        /** It is a {@link PrivilegedThread} and holds no more than that and what it was declared to keep. */
+        DECLARED,
         /** It ended while its process lives on: it can do nothing any more. */
         ZOMBIE,
         /** It holds more. Only checks say so; a change says why it failed. */
@@ -74,7 +81,7 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
     /**
      * Whether no thread holds more than was asked.
      *
-     * @return true when every thread is within, or can do nothing any more
+     * @return true when every thread is within, is a declared exception, or can do nothing any more
      */
     public boolean isProven() {
         return offenders().isEmpty();
@@ -88,20 +95,35 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
     public List<Entry> offenders() {
         List<Entry> offenders = new ArrayList<>();
         for (Entry entry : threads) {
-            if (entry.standing != Standing.WITHIN && entry.standing != Standing.ZOMBIE) {
+            if (!HARMLESS.contains(entry.standing)) {
                 offenders.add(entry);
             }
         }
         return offenders;
     }
 
-    /** A summary, and one line for each offender. */
+    /**
+     * The threads that hold more because they were declared to ({@link PrivilegedThread}).
+     *
+     * @return empty when every proven thread is within
+     */
+    public List<Entry> declared() {
+        return threads.stream()
+                .filter(entry -> entry.standing == Standing.DECLARED)
+                .toList();
+    }
+
+    private String proven() {
+        return declared().isEmpty() ? " threads, none holds more" : " threads, none holds more but those declared";
+    }
+
+    /** A summary, and one line for each offender and each declared exception. */
     @Override
     public String toString() {
         List<Entry> offenders = offenders();
         StringBuilder text = new StringBuilder()
                 .append(threads.size())
-                .append(offenders.isEmpty() ? " threads, none holds more" : " threads, " + offenders.size() + " not proven")
+                .append(offenders.isEmpty() ? proven() : " threads, " + offenders.size() + " not proven")
                 .append(", read ")
                 .append(scans)
                 .append(" times in ")
@@ -109,6 +131,9 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
                 .append(" ms");
         for (Entry offender : offenders) {
             text.append('\n').append(offender);
+        }
+        for (Entry exception : declared()) {
+            text.append('\n').append(exception);
         }
         return text.toString();
     }

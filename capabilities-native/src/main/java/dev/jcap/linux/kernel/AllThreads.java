@@ -1,6 +1,7 @@
 package dev.jcap.linux.kernel;
 
 import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +14,18 @@ public final class AllThreads {
 
     private final Kernel kernel;
     private final LongSupplier clock;
+    private final Exceptions exceptions;
 
     /** @param clock nanoseconds, as {@link System#nanoTime()} gives them */
     public AllThreads(Kernel kernel, LongSupplier clock) {
+        this(kernel, clock, Exceptions.NONE);
+    }
+
+    /** @param exceptions what single threads keep of what a plan takes from all others */
+    public AllThreads(Kernel kernel, LongSupplier clock, Exceptions exceptions) {
         this.kernel = kernel;
         this.clock = clock;
+        this.exceptions = exceptions;
     }
 
     /** What came of it. */
@@ -50,7 +58,7 @@ public final class AllThreads {
             return unreadable(tasks);
         }
         try {
-            Sweep sweep = new Sweep(kernel, (int) tasks, goal, clock);
+            Sweep sweep = new Sweep(kernel, (int) tasks, goal, clock, exceptions);
             long listed = sweep.run(clock.getAsLong() + CHECK_NANOS);
             return ended(sweep, listed);
         } finally {
@@ -78,7 +86,7 @@ public final class AllThreads {
                 "open /proc/self/task", error, "without reading every thread back no change could be proven");
     }
 
-    private static Result.Refused noCourier(long error) {
+    static Result.Refused noCourier(long error) {
         return new Result.Refused(
                 "prepare a signal handler for all threads",
                 error,
@@ -93,12 +101,14 @@ public final class AllThreads {
             return unreadable(reading.error());
         }
         CapabilitySnapshot start = reading.snapshot().get();
-        Route route = Plans.compile(plan, start);
+        CapabilitySet kept = exceptions.of(start);
+        Route route = Plans.compile(plan, start, kept);
         if (route instanceof Route.Refused refused) {
             return new Result.Refused(refused.operation(), 0, refused.reason());
         }
         Route.Found found = (Route.Found) route;
-        Sweep before = new Sweep(kernel, tasks, found.goal(), clock);
+        Goal goal = kept.isEmpty() ? found.goal() : Plans.goalOfOthers(plan, start);
+        Sweep before = new Sweep(kernel, tasks, goal, clock, exceptions);
         long listed = before.look();
         if (listed < 0 || !before.isComplete() || before.findings().stream().anyMatch(f -> f.standing() == Finding.Standing.UNREADABLE)) {
             return new Result.Refused(
@@ -109,7 +119,8 @@ public final class AllThreads {
                 case OneThread.Change.Refused refused ->
                     new Result.Refused(refused.operation(), refused.error(), refused.reason());
                 case OneThread.Change.Broken broken -> broken(broken, before);
-                case OneThread.Change.Made made -> sweep(plan, found, start, before, tasks, deadline);
+                case OneThread.Change.Made made ->
+                    sweep(plan, goal, found.calls(), start, before, tasks, deadline);
             };
         } catch (RuntimeException | Error e) {
             // Whatever it is, the calling thread may have changed by now: never let it pass for a refusal.
@@ -126,15 +137,16 @@ public final class AllThreads {
 
     private Result sweep(
             CapabilityPlan plan,
-            Route.Found found,
+            Goal goal,
+            List<KernelCall> calls,
             CapabilitySnapshot start,
             Sweep before,
             int tasks,
             long deadline) {
-        Sweep sweep = new Sweep(kernel, tasks, found.goal(), clock);
+        Sweep sweep = new Sweep(kernel, tasks, goal, clock, exceptions);
         long listed;
         try (Courier courier = kernel.courier()) {
-            sweep.deliver(courier, plan, start, found.calls(), before);
+            sweep.deliver(courier, plan, start, calls, before);
             listed = sweep.run(deadline);
         }
         Result.Ended ended = ended(sweep, listed);
@@ -149,7 +161,7 @@ public final class AllThreads {
         return ended;
     }
 
-    private static Result.Ended ended(Sweep sweep, long listed) {
+    static Result.Ended ended(Sweep sweep, long listed) {
         String trouble = "";
         if (listed < 0) {
             trouble = "the threads cannot be listed: " + Errno.describe(listed);

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param tid      the thread's id
  * @param standing how it stands to the goal
  * @param snapshot its state as last read; empty when it could not be read
- * @param detail   why it is not within the goal; empty when it is
+ * @param detail   why it is not within the goal, or what it keeps; empty when it is within
  */
 public record Finding(int tid, Standing standing, Optional<CapabilitySnapshot> snapshot, String detail) {
 
@@ -17,6 +17,8 @@ public record Finding(int tid, Standing standing, Optional<CapabilitySnapshot> s
     public enum Standing {
         /** Holds no more than the goal. */
         WITHIN(true, true),
+        /** Holds more, and is declared to: nothing beyond that. */
+        DECLARED(true, true),
         /** Ended, but its process has not: can do nothing any more. */
         ZOMBIE(true, true),
         /** Holds more, and nothing was to be changed. */

@@ -63,6 +63,12 @@ public record Goal(
         return thread.groups().stream().sorted().distinct().toList().equals(who.groups());
     }
 
+    /** What the thread holds beyond this as permitted or effective. */
+    CapabilitySet exceededBy(CapabilitySnapshot thread) {
+        return thread.state().permitted().minus(state.permitted())
+                .plus(thread.state().effective().minus(state.effective()));
+    }
+
     /** What keeps a thread from the goal, one clause each; empty when it is reached. */
     public List<String> missedBy(CapabilitySnapshot thread) {
         List<String> missed = new ArrayList<>();
@@ -126,6 +132,29 @@ public record Goal(
                 identity,
                 setpcap ? securebits : Optional.empty(),
                 noNewPrivs);
+    }
+
+    /** This goal and more: for a thread that may hold that. */
+    Goal allowing(CapabilitySet more) {
+        CapabilityState most = new CapabilityState(
+                state.permitted().plus(more), state.effective().plus(more), state.inheritable());
+        return new Goal(most, bounding, ambient, identity, securebits, noNewPrivs);
+    }
+
+    /** This goal for a thread that keeps some of what it has: nothing becomes effective that is not. */
+    Goal keeping(CapabilitySet kept, CapabilitySnapshot thread) {
+        CapabilityState own = thread.state();
+        CapabilityState most = new CapabilityState(
+                state.permitted().plus(kept.intersect(own.permitted())),
+                state.effective().plus(kept).intersect(own.effective()),
+                state.inheritable());
+        return new Goal(most, bounding, ambient, identity, securebits, noNewPrivs);
+    }
+
+    /** This goal with all that is permitted effective. */
+    Goal withAllEffective() {
+        return new Goal(
+                state.withEffective(state.permitted()), bounding, ambient, identity, securebits, noNewPrivs);
     }
 
     /** This goal for a thread that cannot become anybody else. */

@@ -26,6 +26,21 @@ public final class Plans {
         return toward(goal(plan, start), start);
     }
 
+    /**
+     * Finds the way for a thread that keeps capabilities which the plan takes from all others.
+     *
+     * @param kept what it keeps; nothing for a thread like the others
+     */
+    static Route compile(CapabilityPlan plan, CapabilitySnapshot start, CapabilitySet kept) {
+        return kept.isEmpty() ? compile(plan, start) : toward(goal(plan, start).keeping(kept, start), start);
+    }
+
+    /** What the plan leaves to others when it starts from such a thread, which has little effective on its own. */
+    static Goal goalOfOthers(CapabilityPlan plan, CapabilitySnapshot start) {
+        Goal goal = goal(plan, start);
+        return plan.state().isPresent() ? goal : goal.withAllEffective();
+    }
+
     /** The calls from a starting state, securebits included, to a goal. */
     static Route toward(Goal goal, CapabilitySnapshot start) {
         Route usual = new Steps(goal, start, Steps.SecurebitsChange.LAST).find();

@@ -2,6 +2,7 @@ package dev.jcap.linux.kernel;
 
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Securebits;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ final class Sweep {
     private final Goal goal;
     private final LongSupplier clock;
     private final Map<Integer, Visit> visits = new HashMap<>();
-    private final Map<CapabilitySnapshot, Parcelled> lists = new HashMap<>();
+    private final Exceptions exceptions;
+    private final Map<Start, Parcelled> lists = new HashMap<>();
 
     private Parcelled question;
     private Courier courier;
@@ -46,6 +48,9 @@ final class Sweep {
     private long idlePause = FIRST_PAUSE_NANOS;
     private boolean complete;
     private boolean closed;
+
+    /** Everything that decides about the calls for a thread: its credentials, and what it may keep. */
+    private record Start(CapabilitySnapshot credentials, CapabilitySet kept) { }
 
     /** A list as laid out, or why a thread in such a state cannot be brought to the goal. */
     private record Parcelled(long list, List<KernelCall> calls, String refusal) { }
@@ -61,11 +66,12 @@ final class Sweep {
     }
 
     /** A sweep that only looks. */
-    Sweep(Kernel kernel, int tasks, Goal goal, LongSupplier clock) {
+    Sweep(Kernel kernel, int tasks, Goal goal, LongSupplier clock, Exceptions exceptions) {
         this.kernel = kernel;
         this.tasks = tasks;
         this.goal = goal;
         this.clock = clock;
+        this.exceptions = exceptions;
     }
 
     /**
@@ -78,17 +84,23 @@ final class Sweep {
      * @param before  a look at every thread before that
      */
     void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from, List<KernelCall> calls, Sweep before) {
-        courier = by;
-        plan = what;
-        start = from;
-        lists.put(credentials(from.withSecurebits(from.securebits().orElse(Securebits.NONE))), new Parcelled(by.layOut(calls), calls, ""));
+        deliver(by, what, from);
+        lists.put(startOf(from, from.securebits().orElse(Securebits.NONE)), new Parcelled(by.layOut(calls), calls, ""));
         // A child of a thread that was never read may be anything.
         mustAskAll = !before.closed;
         for (Finding finding : before.findings) {
             mustAsk.add(finding.tid());
             // A child of a thread that looks right already cannot be told from one that was asked.
-            mustAskAll |= finding.standing() == Finding.Standing.WITHIN;
+            mustAskAll |= finding.standing() == Finding.Standing.WITHIN
+                    || finding.standing() == Finding.Standing.DECLARED;
         }
+    }
+
+    /** The same for a plan that leaves the calling thread as it is. */
+    void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from) {
+        courier = by;
+        plan = what;
+        start = from;
     }
 
     List<Finding> findings() {
@@ -255,8 +267,8 @@ final class Sweep {
         if (status.isZombie()) {
             return finding(tid, Finding.Standing.ZOMBIE, status, "");
         }
-        if (goal.isReachedBy(status.snapshot()) && !isUnvisited(tid, visit)) {
-            return finding(tid, Finding.Standing.WITHIN, status, "");
+        if (mostFor(status.snapshot()).isReachedBy(status.snapshot()) && !isUnvisited(tid, visit)) {
+            return within(tid, status);
         }
         if (isKernelWorker(tid)) {
             return missed(tid, Finding.Standing.KERNEL_WORKER, status, "it is a worker of the kernel (io_uring)");
@@ -272,6 +284,19 @@ final class Sweep {
         return visit.parcel == 0 && visit.attempts >= ATTEMPTS
                 ? missed(tid, Finding.Standing.REFUSED, status, visit.trouble)
                 : waiting(tid, visit, status);
+    }
+
+    /** What this thread may hold. */
+    private Goal mostFor(CapabilitySnapshot thread) {
+        return goal.allowing(exceptions.of(thread));
+    }
+
+    private Finding within(int tid, TaskStatus status) {
+        if (goal.isReachedBy(status.snapshot())) {
+            return finding(tid, Finding.Standing.WITHIN, status, "");
+        }
+        String kept = "keeps " + goal.exceededBy(status.snapshot()) + ", declared";
+        return finding(tid, Finding.Standing.DECLARED, status, kept);
     }
 
     /** Securebits cannot be read from outside: a thread that was there before the change has to be asked. */
@@ -293,7 +318,7 @@ final class Sweep {
     }
 
     private Finding missed(int tid, Finding.Standing standing, TaskStatus status, String why) {
-        List<String> clauses = new ArrayList<>(goal.missedBy(status.snapshot()));
+        List<String> clauses = new ArrayList<>(mostFor(status.snapshot()).missedBy(status.snapshot()));
         if (clauses.isEmpty()) {
             clauses.add(why.isEmpty() ? "its securebits are unknown" : why);
         } else if (!why.isEmpty()) {
@@ -328,7 +353,7 @@ final class Sweep {
         Optional<Securebits> flags = visit.securebits.or(this::assumedSecurebits);
         visit.carried = flags.isEmpty()
                 ? question()
-                : lists.computeIfAbsent(credentials(thread.withSecurebits(flags.get())), this::layOut);
+                : lists.computeIfAbsent(startOf(thread, flags.get()), this::layOut);
         if (!visit.carried.refusal.isEmpty()) {
             visit.trouble = visit.carried.refusal;
             visit.attempts = ATTEMPTS;
@@ -363,9 +388,11 @@ final class Sweep {
         return question;
     }
 
-    private Parcelled layOut(CapabilitySnapshot thread) {
+    private Parcelled layOut(Start from) {
+        CapabilitySnapshot thread = from.credentials;
         // What the plan does not name stays as the thread has it, unless that is more than the goal.
-        Goal reachable = goal.meet(Plans.goal(plan, thread)).reachableFrom(thread);
+        Goal most = goal.meet(Plans.goal(plan, thread));
+        Goal reachable = (from.kept.isEmpty() ? most : most.keeping(from.kept, thread)).reachableFrom(thread);
         Route route = Plans.toward(reachable, thread);
         if (route instanceof Route.Refused) {
             route = Plans.toward(reachable.withoutIdentity(), thread);
@@ -440,18 +467,19 @@ final class Sweep {
         return Errno.ESRCH.is(error) || Errno.ENOENT.is(error);
     }
 
-    /** Everything that decides about the calls, without the thread's own id and name. */
-    private static CapabilitySnapshot credentials(CapabilitySnapshot thread) {
-        return new CapabilitySnapshot(
+    /** Without the thread's own id and name. */
+    private Start startOf(CapabilitySnapshot thread, Securebits flags) {
+        CapabilitySnapshot credentials = new CapabilitySnapshot(
                 0,
                 "",
                 thread.state(),
                 thread.bounding(),
                 thread.ambient(),
                 thread.noNewPrivs(),
-                thread.securebits(),
+                Optional.of(flags),
                 thread.uids(),
                 thread.gids(),
                 thread.groups());
+        return new Start(credentials, exceptions.of(thread));
     }
 }

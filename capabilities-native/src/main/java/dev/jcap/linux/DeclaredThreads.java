@@ -1,0 +1,29 @@
+package dev.jcap.linux;
+
+import dev.jcap.CapabilitySet;
+import dev.jcap.linux.kernel.Exceptions;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The threads that may keep what the rest of the process gives up, each with its set. */
+final class DeclaredThreads {
+
+    private static final Map<Integer, CapabilitySet> SETS = new ConcurrentHashMap<>();
+
+    private DeclaredThreads() { }
+
+    static void add(int tid, CapabilitySet kept) {
+        SETS.put(tid, kept);
+    }
+
+    /** For a thread that holds nothing any more: its number may be given again. */
+    static void remove(int tid) {
+        SETS.remove(tid);
+    }
+
+    /** As they are now; the result does not change. */
+    static Exceptions now() {
+        Map<Integer, CapabilitySet> sets = Map.copyOf(SETS);
+        return thread -> sets.getOrDefault((int) thread.id(), CapabilitySet.EMPTY);
+    }
+}

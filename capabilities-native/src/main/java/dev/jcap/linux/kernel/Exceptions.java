@@ -1,0 +1,15 @@
+package dev.jcap.linux.kernel;
+
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+
+/** What single threads may hold beyond the goal for all, in their permitted and effective sets. */
+@FunctionalInterface
+public interface Exceptions {
+
+    /** None: every thread is like the others. */
+    Exceptions NONE = thread -> CapabilitySet.EMPTY;
+
+    /** What this thread may hold beyond the goal; empty for a thread like the others. */
+    CapabilitySet of(CapabilitySnapshot thread);
+}
