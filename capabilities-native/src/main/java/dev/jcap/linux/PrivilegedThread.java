@@ -39,6 +39,10 @@ import java.util.concurrent.locks.Lock;
  * <p>Any code in this process can submit tasks to an object that it can reach, and code that runs native instructions of
  * its choice on this thread has what the thread has: a privileged thread guards against mistakes and stolen requests,
  * not against an intruder who controls the whole process.
+ *
+ * <p>Whether another process may trace this one, and so use what this thread holds, the kernel decides by whichever
+ * thread it is asked about. A dumpable process can be entered through the thread that holds least: do not make it
+ * dumpable again ({@link dev.jcap.CapabilityPlan#setDumpable}) while a privileged thread lives.
  */
 public final class PrivilegedThread implements AutoCloseable {
 

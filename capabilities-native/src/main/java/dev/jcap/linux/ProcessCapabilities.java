@@ -57,8 +57,8 @@ public final class ProcessCapabilities {
      * every other thread is interrupted once by a real-time signal whose handler makes the plan's calls; blocked
      * {@code read} and {@code accept} calls are restarted by the kernel, {@code poll} and {@code nanosleep} of foreign
      * code may see {@code EINTR}. It ends when every thread that was alive at one moment had been found to hold no more
-     * than the plan leaves to the calling thread: threads born later are copies of those. A thread that already held less stays as it is. Called on a virtual thread it
-     * works on a platform thread of its own.
+     * than the plan leaves to the calling thread: threads born later are copies of those. A thread that already held less
+     * stays as it is. Called on a virtual thread it works on a platform thread of its own.
      *
      * <p>A {@link PrivilegedThread} follows the plan too, but keeps its declared set permitted. From one of its tasks
      * the plan leaves to the other threads what it would leave to a thread that has all its permitted set effective.

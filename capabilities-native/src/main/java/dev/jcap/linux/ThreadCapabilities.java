@@ -36,6 +36,9 @@ public final class ThreadCapabilities {
      * Applies a plan to the calling thread only. Other threads of this process, and whatever they start, keep what they
      * have; use {@link Capabilities#process()} to give something up for good.
      *
+     * <p>A thread that holds less than its process is a door into it while the process is dumpable: another process with
+     * the thread's user and capabilities may trace it, and then reaches the memory of all threads ({@code ptrace(2)}).
+     *
      * <p>The plan is tried on a thread of its own first, so that a refusal leaves everything as it was, and the result
      * is read back.
      *
