@@ -2,7 +2,6 @@ package dev.jcap.linux.kernel;
 
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilityPlan;
-import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Securebits;
 import java.util.ArrayList;
@@ -35,11 +34,9 @@ final class Sweep {
     private final LongSupplier clock;
     private final Map<Integer, Visit> visits = new HashMap<>();
     private final Exceptions exceptions;
-    private final Map<Start, Parcelled> lists = new HashMap<>();
 
-    private Parcelled question;
     private Courier courier;
-    private CapabilityPlan plan;
+    private CallLists lists;
     private CapabilitySnapshot start;
     private final Set<Integer> mustAsk = new HashSet<>();
     private boolean mustAskAll;
@@ -49,15 +46,9 @@ final class Sweep {
     private boolean complete;
     private boolean closed;
 
-    /** Everything that decides about the calls for a thread: its credentials, and what it may keep. */
-    private record Start(CapabilitySnapshot credentials, CapabilitySet kept) { }
-
-    /** A list as laid out, or why a thread in such a state cannot be brought to the goal. */
-    private record Parcelled(long list, List<KernelCall> calls, String refusal) { }
-
     /** What was done about one thread. */
     private static final class Visit {
-        private Parcelled carried;
+        private CallLists.Laid carried;
         private long parcel;
         private long postedAt;
         private int attempts;
@@ -85,7 +76,7 @@ final class Sweep {
      */
     void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from, List<KernelCall> calls, Sweep before) {
         deliver(by, what, from);
-        lists.put(startOf(from, from.securebits().orElse(Securebits.NONE)), new Parcelled(by.layOut(calls), calls, ""));
+        lists.put(from, calls);
         // A child of a thread that was never read may be anything.
         mustAskAll = !before.closed;
         for (Finding finding : before.findings) {
@@ -99,7 +90,7 @@ final class Sweep {
     /** The same for a plan that leaves the calling thread as it is. */
     void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from) {
         courier = by;
-        plan = what;
+        lists = new CallLists(by, goal, what, exceptions);
         start = from;
     }
 
@@ -352,14 +343,14 @@ final class Sweep {
         }
         Optional<Securebits> flags = visit.securebits.or(this::assumedSecurebits);
         visit.carried = flags.isEmpty()
-                ? question()
-                : lists.computeIfAbsent(startOf(thread, flags.get()), this::layOut);
-        if (!visit.carried.refusal.isEmpty()) {
-            visit.trouble = visit.carried.refusal;
+                ? lists.question()
+                : lists.forThread(thread.withSecurebits(flags.get()));
+        if (!visit.carried.refusal().isEmpty()) {
+            visit.trouble = visit.carried.refusal();
             visit.attempts = ATTEMPTS;
             return;
         }
-        long parcel = courier.post(tid, visit.carried.list);
+        long parcel = courier.post(tid, visit.carried.list());
         if (parcel > 0) {
             visit.parcel = parcel;
             visit.postedAt = clock.getAsLong();
@@ -380,35 +371,6 @@ final class Sweep {
                 : Optional.of(found);
     }
 
-    private Parcelled question() {
-        if (question == null) {
-            List<KernelCall> calls = List.of(new KernelCall.GetSecurebits());
-            question = new Parcelled(courier.layOut(calls), calls, "");
-        }
-        return question;
-    }
-
-    private Parcelled layOut(Start from) {
-        CapabilitySnapshot thread = from.credentials;
-        // What the plan does not name stays as the thread has it, unless that is more than the goal.
-        Goal most = goal.meet(Plans.goal(plan, thread));
-        Goal reachable = (from.kept.isEmpty() ? most : most.keeping(from.kept, thread)).reachableFrom(thread);
-        Route route = Plans.toward(reachable, thread);
-        if (route instanceof Route.Refused) {
-            route = Plans.toward(reachable.withoutIdentity(), thread);
-        }
-        return switch (route) {
-            case Route.Refused refused -> new Parcelled(0, List.of(), refused.operation() + ": " + refused.reason());
-            case Route.Found found -> {
-                List<KernelCall> calls = new ArrayList<>(found.calls());
-                if (goal.securebits().isPresent() && reachable.securebits().isEmpty()) {
-                    calls.add(new KernelCall.GetSecurebits());
-                }
-                yield new Parcelled(courier.layOut(calls), calls, "");
-            }
-        };
-    }
-
     /** Takes in what a parcel has done, before the thread's state is read: the state then shows all of it. */
     private void collect(Visit visit) {
         if (visit.parcel == 0) {
@@ -419,10 +381,10 @@ final class Sweep {
             return;
         }
         visit.parcel = 0;
-        visit.attempts += visit.carried == question && delivery.succeeded() ? 0 : 1;
+        visit.attempts += visit.carried.isQuestion() && delivery.succeeded() ? 0 : 1;
         visit.securebits = Optional.empty();
         if (!delivery.succeeded()) {
-            visit.trouble = visit.carried.calls.get(delivery.completed()) + ": " + Errno.describe(delivery.result());
+            visit.trouble = visit.carried.calls().get(delivery.completed()) + ": " + Errno.describe(delivery.result());
         } else if (goal.securebits().isPresent()) {
             visit.securebits = Optional.of(new Securebits((int) delivery.result()));
             visit.trouble = visit.securebits.equals(goal.securebits())
@@ -465,21 +427,5 @@ final class Sweep {
 
     private static boolean isGone(long error) {
         return Errno.ESRCH.is(error) || Errno.ENOENT.is(error);
-    }
-
-    /** Without the thread's own id and name. */
-    private Start startOf(CapabilitySnapshot thread, Securebits flags) {
-        CapabilitySnapshot credentials = new CapabilitySnapshot(
-                0,
-                "",
-                thread.state(),
-                thread.bounding(),
-                thread.ambient(),
-                thread.noNewPrivs(),
-                Optional.of(flags),
-                thread.uids(),
-                thread.gids(),
-                thread.groups());
-        return new Start(credentials, exceptions.of(thread));
     }
 }

@@ -1,0 +1,105 @@
+package dev.jcap.linux.kernel;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Securebits;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The calls of one sweep for each kind of thread: worked out and laid out once, carried to any number of threads. */
+final class CallLists {
+
+    private static final List<KernelCall> ASKING = List.of(new KernelCall.GetSecurebits());
+    private static final Optional<Securebits> NO_FLAGS = Optional.of(Securebits.NONE);
+
+    private final Courier courier;
+    private final Goal goal;
+    private final CapabilityPlan plan;
+    private final Exceptions exceptions;
+    private final Map<Kind, Laid> lists = new HashMap<>();
+    private Laid question;
+
+    /**
+     * Lists for a plan.
+     *
+     * @param goal what the plan leaves the calling thread, and no thread more
+     * @param plan what each thread follows from where it is
+     */
+    CallLists(Courier courier, Goal goal, CapabilityPlan plan, Exceptions exceptions) {
+        this.courier = courier;
+        this.goal = goal;
+        this.plan = plan;
+        this.exceptions = exceptions;
+    }
+
+    /** Everything that decides about the calls for a thread: its credentials, and what it may keep. */
+    private record Kind(CapabilitySnapshot credentials, CapabilitySet kept) { }
+
+    /** A list as laid out, or why a thread of its kind cannot be brought to the goal. */
+    record Laid(long list, List<KernelCall> calls, String refusal) {
+
+        /** Whether it only asks for the securebits. */
+        boolean isQuestion() {
+            return calls == ASKING;
+        }
+    }
+
+    /** For threads like this one, securebits included, these calls are known. */
+    void put(CapabilitySnapshot thread, List<KernelCall> calls) {
+        lists.put(kindOf(thread), new Laid(courier.layOut(calls), calls, ""));
+    }
+
+    /** The list that asks a thread for its securebits. */
+    Laid question() {
+        if (question == null) {
+            question = new Laid(courier.layOut(ASKING), ASKING, "");
+        }
+        return question;
+    }
+
+    /** The list for a thread, securebits included. */
+    Laid forThread(CapabilitySnapshot thread) {
+        return lists.computeIfAbsent(kindOf(thread), this::layOut);
+    }
+
+    private Laid layOut(Kind kind) {
+        CapabilitySnapshot thread = kind.credentials;
+        // What the plan does not name stays as the thread has it, unless that is more than the goal.
+        Goal most = goal.meet(Plans.goal(plan, thread));
+        Goal reachable = (kind.kept.isEmpty() ? most : most.keeping(kind.kept, thread)).reachableFrom(thread);
+        Route route = Plans.toward(reachable, thread);
+        if (route instanceof Route.Refused) {
+            route = Plans.toward(reachable.withoutIdentity(), thread);
+        }
+        return switch (route) {
+            case Route.Refused refused -> new Laid(0, List.of(), refused.operation() + ": " + refused.reason());
+            case Route.Found found -> {
+                List<KernelCall> calls = new ArrayList<>(found.calls());
+                if (goal.securebits().isPresent() && reachable.securebits().isEmpty()) {
+                    calls.addAll(ASKING);
+                }
+                yield new Laid(courier.layOut(calls), calls, "");
+            }
+        };
+    }
+
+    /** Without the thread's own id and name. */
+    private Kind kindOf(CapabilitySnapshot thread) {
+        CapabilitySnapshot credentials = new CapabilitySnapshot(
+                0,
+                "",
+                thread.state(),
+                thread.bounding(),
+                thread.ambient(),
+                thread.noNewPrivs(),
+                thread.securebits().or(() -> NO_FLAGS),
+                thread.uids(),
+                thread.gids(),
+                thread.groups());
+        return new Kind(credentials, exceptions.of(thread));
+    }
+}
