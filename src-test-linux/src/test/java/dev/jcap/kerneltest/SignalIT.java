@@ -126,11 +126,11 @@ class SignalIT {
         }
     }
 
-    /** The kernel queues a signal for each thread; a user's queue has a length. */
+    /** The kernel queues a signal for each thread; a user's queue has a length, and in a namespace no other senders. */
     @ParameterizedTest
     @ValueSource(strings = {"1", "5"})
     void apply_withShortSignalQueue_reachesEveryThread(String length) {
-        ChildJvm.in(Habitat.ANY_ROOT).limited("sigpending=" + length).run(ShortQueue.class).passed();
+        ChildJvm.in(Habitat.USER_NAMESPACE).limited("sigpending=" + length).run(ShortQueue.class).passed();
     }
 
     static final class ShortQueue {
@@ -148,7 +148,7 @@ class SignalIT {
 
     @Test
     void apply_withoutSignalQueue_isDeniedWithAdviceAndChangesNothing() {
-        ChildJvm.in(Habitat.ANY_ROOT).limited("sigpending=0").run(NoQueue.class).passed();
+        ChildJvm.in(Habitat.USER_NAMESPACE).limited("sigpending=0").run(NoQueue.class).passed();
     }
 
     static final class NoQueue {
