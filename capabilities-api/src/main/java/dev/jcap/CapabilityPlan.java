@@ -237,9 +237,12 @@ public record CapabilityPlan(
      * This plan, ending with the process's dumpable flag as given ({@code PR_SET_DUMPABLE}).
      *
      * <p>A change of ids clears the flag, and jcap leaves it so unless asked: memory of the process may still hold what
-     * only the former user could read (a private key), and a dumpable process can be traced, attached to and
-     * core-dumped by every other process of its new user. Set it to true where {@code jcmd}, heap dumps and profilers
-     * of the new user matter more. The flag belongs to the whole process whatever the plan is applied to.
+     * only the former user could read (a private key), and a dumpable process can be traced and core-dumped by every other
+     * process of its new user. Set it to true where native profilers, debuggers and core dumps matter more. The flag
+     * belongs to the whole process whatever the plan is applied to.
+     *
+     * <p>The JDK's attach mechanism ({@code jcmd}, heap dumps) does not ask for the flag: it works for the new user either
+     * way, unless Java is started with {@code -XX:+DisableAttachMechanism}.
      *
      * @param flag whether the process is dumpable at the end
      * @return the new plan

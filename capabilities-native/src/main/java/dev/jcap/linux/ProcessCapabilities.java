@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 public final class ProcessCapabilities {
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final Duration deadline;
 
@@ -47,7 +48,7 @@ public final class ProcessCapabilities {
         if (time.isZero() || time.isNegative()) {
             throw new IllegalArgumentException("deadline " + time + " is not more than zero");
         }
-        return new ProcessCapabilities(time);
+        return new ProcessCapabilities(time.compareTo(LONGEST) > 0 ? LONGEST : time);
     }
 
     /**
