@@ -161,7 +161,7 @@ public final class ProcessCapabilities {
      * <p>A {@link PrivilegedThread} may hold its declared set besides; the report names it as
      * {@link ThreadReport.Standing#DECLARED}.
      *
-     * <p>Needs nothing but {@code /proc}. Cheap enough for a health check: some ten microseconds a thread.
+     * <p>Needs nothing but {@code /proc}. Cheap enough for a health check: some twenty microseconds a thread.
      *
      * @param limit what a thread may hold at most
      * @return every thread; {@link ThreadReport#isProven()} tells whether all are within
