@@ -88,7 +88,10 @@ final class Launch<T> {
                 .orElseThrow(() -> new CapabilityException("cannot read the status of this thread"));
         long before = kernel.call(new KernelCall.GetDumpable());
         if (before == 1 && !caller.state().permitted().isEmpty()) {
-            kernel.call(new KernelCall.SetDumpable(false));
+            long cleared = kernel.call(new KernelCall.SetDumpable(false));
+            if (cleared < 0) {
+                throw Errors.denied("PR_SET_DUMPABLE 0", cleared, "the launching thread would be a door into this process");
+            }
         }
         try {
             return inside.run(tasks);
