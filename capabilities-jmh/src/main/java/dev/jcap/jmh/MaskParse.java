@@ -30,8 +30,8 @@ public class MaskParse {
     private String text = "00000000a80425fb";
 
     @Benchmark
-    public CapabilitySet jcap() {
-        return CapabilitySet.parseMask(text);
+    public long jcap() {
+        return CapabilitySet.parseMask(text).mask();
     }
 
     @Benchmark
