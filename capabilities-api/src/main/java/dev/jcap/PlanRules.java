@@ -5,6 +5,8 @@ import java.util.Optional;
 /** When the parts of a plan contradict each other, and what a mode demands of them. */
 final class PlanRules {
 
+    private static final CapabilitySet ALL = CapabilitySet.ofCount(Capability.COUNT);
+
     private PlanRules() { }
 
     /** The sets that a plan names, against each other. */
@@ -13,23 +15,23 @@ final class PlanRules {
             Optional<CapabilityState> state,
             Optional<CapabilitySet> inheritable,
             CapabilitySet ambient) {
-        limit.ifPresent(most -> {
-            state.ifPresent(wanted -> {
-                within(most, "permitted", wanted.permitted());
-                within(most, "inheritable", wanted.inheritable());
-            });
-            inheritable.ifPresent(wanted -> within(most, "inheritable", wanted));
-            within(most, "ambient", ambient);
-        });
-        state.ifPresent(wanted -> {
+        CapabilitySet most = limit.orElse(ALL);
+        if (state.isPresent()) {
+            CapabilityState wanted = state.get();
+            within(most, "permitted", wanted.permitted());
+            within(most, "inheritable", wanted.inheritable());
             requireSubset(wanted.effective(), wanted.permitted(), "effective but not permitted");
             requireSubset(ambient, wanted.permitted(), "to be ambient but not permitted");
             requireSubset(ambient, wanted.inheritable(), "to be ambient but not inheritable");
             require(
-                    inheritable.orElse(wanted.inheritable()).equals(wanted.inheritable()),
+                    inheritable.isEmpty() || inheritable.get().equals(wanted.inheritable()),
                     "the plan names two inheritable sets");
-        });
-        inheritable.ifPresent(wanted -> requireSubset(ambient, wanted, "to be ambient but not inheritable"));
+        }
+        if (inheritable.isPresent()) {
+            within(most, "inheritable", inheritable.get());
+            requireSubset(ambient, inheritable.get(), "to be ambient but not inheritable");
+        }
+        within(most, "ambient", ambient);
     }
 
     /** The parts of a plan against its mode. */
@@ -88,11 +90,15 @@ final class PlanRules {
     }
 
     private static void within(CapabilitySet limit, String name, CapabilitySet set) {
-        requireSubset(set, limit, name + " beyond the plan's limit");
+        if (!limit.containsAll(set)) {
+            throw new IllegalArgumentException(set.minus(limit) + ": " + name + " beyond the plan's limit");
+        }
     }
 
     private static void requireSubset(CapabilitySet set, CapabilitySet of, String trouble) {
-        require(of.containsAll(set), set.minus(of) + ": " + trouble);
+        if (!of.containsAll(set)) {
+            throw new IllegalArgumentException(set.minus(of) + ": " + trouble);
+        }
     }
 
     private static void require(boolean condition, String otherwise) {

@@ -12,7 +12,6 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,9 +77,9 @@ public final class LinuxKernel implements Kernel {
 
     /** The C library's functions, linked when first used: linking costs tens of milliseconds at start-up. */
     private static final class C {
-        private static final StructLayout ERRNO = Linker.Option.captureStateLayout();
-        private static final VarHandle ERRNO_VALUE =
-                ERRNO.varHandle(StructLayout.PathElement.groupElement("errno"));
+        private static final StructLayout STATE = Linker.Option.captureStateLayout();
+        // Not a VarHandle of the layout, which takes long to make.
+        private static final int ERRNO = (int) STATE.byteOffset(StructLayout.PathElement.groupElement("errno"));
 
         // long syscall(long number, ...);
         static final MethodHandle SYSCALL = link(
@@ -116,9 +115,9 @@ public final class LinuxKernel implements Kernel {
     /** A raw system call: its result, or -errno. */
     long syscall(long number, long a, long b, long c, long d, long e, long f) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(C.ERRNO);
+            MemorySegment state = arena.allocate(C.STATE);
             long result = (long) C.SYSCALL.invokeExact(state, number, a, b, c, d, e, f);
-            return result == -1 ? -(int) C.ERRNO_VALUE.get(state, 0L) : result;
+            return result == -1 ? -state.get(JAVA_INT, C.ERRNO) : result;
         } catch (Throwable t) {
             throw new AssertionError("syscall(2) itself cannot throw", t);
         }

@@ -59,9 +59,7 @@ public final class Plans {
     static Goal goal(CapabilityPlan plan, CapabilitySnapshot start) {
         CapabilitySet limit = plan.limit().orElse(ALL);
         boolean leavesRoot = plan.identity().isPresent() && leavesRoot(plan.identity().get(), start);
-        CapabilitySet inheritable = plan.inheritable()
-                .or(() -> plan.state().map(CapabilityState::inheritable))
-                .orElseGet(() -> start.state().inheritable().intersect(limit).plus(plan.ambientRaises()));
+        CapabilitySet inheritable = inheritable(plan, start, limit);
         CapabilityState own = plan.state().isPresent() ? plan.state().get() : kept(plan, start, leavesRoot);
         CapabilitySet ambientKept = plan.clearsAmbient() || leavesRoot ? CapabilitySet.EMPTY : start.ambient();
         return new Goal(
@@ -74,6 +72,15 @@ public final class Plans {
                 plan.identity(),
                 plan.securebits(),
                 plan.noNewPrivs());
+    }
+
+    private static CapabilitySet inheritable(CapabilityPlan plan, CapabilitySnapshot start, CapabilitySet limit) {
+        if (plan.inheritable().isPresent()) {
+            return plan.inheritable().get();
+        }
+        return plan.state().isPresent()
+                ? plan.state().get().inheritable()
+                : start.state().inheritable().intersect(limit).plus(plan.ambientRaises());
     }
 
     /** Permitted and effective at the end of a plan that does not name them. */

@@ -2,8 +2,6 @@ package dev.jcap.linux.kernel;
 
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySnapshot;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What the sweep needs to know of a thread besides its credentials, from its status file.
@@ -17,7 +15,8 @@ record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked, long pend
 
     private static final int PF_IO_WORKER = 0x10;
     private static final int PF_USER_WORKER = 0x4000;
-    private static final Pattern FLAGS = Pattern.compile("(?: \\S+){6} (\\d{1,18}) ");
+    /** Counted behind the name, the blank there being the end of an empty word. */
+    private static final int FLAGS_WORD = 7;
 
     /**
      * Reads a status file.
@@ -82,7 +81,12 @@ record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked, long pend
     /** Whether the text of the thread's stat file is that of a kernel worker (io_uring), which takes no signals. */
     static boolean isKernelWorker(String stat) {
         // The name, in parentheses, may hold anything; the flags are the seventh word behind it.
-        Matcher flags = FLAGS.matcher(stat.substring(stat.lastIndexOf(')') + 1));
-        return flags.lookingAt() && (Long.parseLong(flags.group(1)) & (PF_IO_WORKER | PF_USER_WORKER)) != 0;
+        String[] words = stat.substring(stat.lastIndexOf(')') + 1).split(" ", FLAGS_WORD + 2);
+        try {
+            return words.length > FLAGS_WORD
+                    && (Long.parseLong(words[FLAGS_WORD]) & (PF_IO_WORKER | PF_USER_WORKER)) != 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 }
