@@ -94,6 +94,10 @@ final class Steps {
         if (!missing.isEmpty()) {
             refuse("capset", missing + " cannot become permitted: the permitted set can only shrink");
         }
+        CapabilitySet unreachable = goal.ambient().minus(start.state().permitted());
+        if (!unreachable.isEmpty()) {
+            refuse("PR_CAP_AMBIENT_RAISE", unreachable + " cannot become ambient: not in the permitted set");
+        }
     }
 
     private CapabilitySet needs() {

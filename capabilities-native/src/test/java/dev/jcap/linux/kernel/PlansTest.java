@@ -331,7 +331,11 @@ class PlansTest {
         AMBIENT_NOT_PERMITTED(
                 user("cap_setpcap=ep"),
                 plan().raiseAmbient(PORT),
-                "PR_CAP_AMBIENT_RAISE: cap_net_bind_service would not be permitted and inheritable at the end"),
+                "PR_CAP_AMBIENT_RAISE: cap_net_bind_service cannot become ambient: not in the permitted set"),
+        AMBIENT_NEITHER_PERMITTED_NOR_INHERITABLE(
+                user("="),
+                plan().raiseAmbient(PORT),
+                "PR_CAP_AMBIENT_RAISE: cap_net_bind_service cannot become ambient: not in the permitted set"),
         AMBIENT_AFTER_ALL_IS_LOST(
                 root(),
                 plan().become(APP).raiseAmbient(PORT),
