@@ -2,12 +2,16 @@ package dev.jcap.linux;
 
 import dev.jcap.FileCapabilities;
 import dev.jcap.FileDifference;
+import dev.jcap.linux.kernel.FileType;
+import dev.jcap.linux.kernel.LinuxFiles;
+import dev.jcap.linux.kernel.LinuxKernel;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Reads, changes and compares the capabilities of files, in the manner of {@link java.nio.file.Files}.
@@ -150,6 +154,51 @@ public final class CapabilityFiles {
     public static FileDifference compare(Path file, FileCapabilities wanted, FileVisitOption... options)
             throws IOException {
         return new FileDifference(Optional.of(wanted), get(file, options));
+    }
+
+    /**
+     * Finds the files with capabilities in a directory and all directories below it, on several threads. Links are not
+     * followed. Of a file with several names in the tree only the first one is reported, after all others.
+     *
+     * {@snippet :
+     * try (Stream<ScanResult> results = CapabilityFiles.scan(Path.of("/"), ScanOptions.DEFAULT)) {
+     *     results.forEach(System.out::println);
+     * }
+     * }
+     *
+     * <p>What may not be read, or whose attribute is damaged, is reported as a {@link ScanResult.Problem}; what vanishes
+     * meanwhile, and what is on file systems without such attributes, is passed over. {@code CAP_DAC_READ_SEARCH} effective
+     * on the calling thread lets the scan into every directory.
+     *
+     * <p>The scan begins now and stops while about a thousand results are not taken. Its memory grows with the depth of the
+     * tree and with the number of files that have both capabilities and several names, not with the size of the tree.
+     * Close the stream: that ends the scan and its threads. The order of the results is not defined. Taking results throws
+     * {@link java.io.UncheckedIOException} when the thread is interrupted, and {@link IllegalStateException} when the
+     * stream was closed: the end of the results always means that everything has been looked at.
+     *
+     * @param root    a directory; for a regular file, that file alone
+     * @param options how to scan
+     * @return the results, to be closed
+     * @throws java.nio.file.NoSuchFileException   when there is no such directory
+     * @throws java.nio.file.AccessDeniedException when it may not be read
+     * @throws FileCapabilitiesException           when it is neither a directory nor a regular file
+     * @throws IOException                         when it cannot be read for another reason
+     */
+    public static Stream<ScanResult> scan(Path root, ScanOptions options) throws IOException {
+        LinuxKernel kernel = RunningKernel.get();
+        long held = kernel.files().hold(PathBytes.of(root), false);
+        if (held < 0) {
+            throw FileErrors.lookup(root, held);
+        }
+        try {
+            LinuxFiles.Facts facts = kernel.files().facts((int) held);
+            if (facts.type() == FileType.DIRECTORY) {
+                return ScanStream.of(FileScan.start(kernel, root, (int) held, options));
+            }
+        } finally {
+            kernel.close((int) held);
+        }
+        return get(root).<ScanResult>map(found -> new ScanResult.Found(root, found)).stream();
     }
 
     private static boolean isFollowing(FileVisitOption... options) {
