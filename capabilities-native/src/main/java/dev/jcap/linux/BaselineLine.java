@@ -20,7 +20,7 @@ record BaselineLine(Path file, FileCapabilities capabilities) {
         }
         int space = line.indexOf(' ');
         if (space <= 0) {
-            throw refused(number, line, Math.max(space, 0), "neither a comment nor a path, a space and capabilities");
+            throw refused(number, line, space < 0 ? line.length() : 0, "neither a comment nor a path, a space and capabilities");
         }
         return Optional.of(new BaselineLine(path(number, line, space), capabilities(number, line, space + 1)));
     }
