@@ -108,8 +108,8 @@ final class FileErrors {
 
     private static String whyNotPermitted(long effective) {
         return new CapabilitySet(effective).contains(Capability.CAP_SETFCAP)
-                ? "the file is immutable or append-only (lsattr), its owner is not mapped in this user namespace, or a"
-                        + " security module forbids it; nothing has changed"
+                ? "the file is immutable or append-only (lsattr), its owner or group is not mapped in this user"
+                        + " namespace, or a security module forbids it; nothing has changed"
                 : "cap_setfcap is not in the effective set of this thread, which is needed for any file, one's own"
                         + " included; nothing has changed";
     }
