@@ -1,0 +1,19 @@
+package dev.jcap.linux.tools;
+
+/** All commands, by name. Only the one that is asked for is loaded. */
+final class Commands {
+
+    private Commands() { }
+
+    /** The command of this name. */
+    static Command find(String name) throws UsageException {
+        return switch (name) {
+            default -> throw new UsageException("no such command; jcap --help lists them");
+        };
+    }
+
+    /** What {@code jcap --help} prints. */
+    static String overview() {
+        return "usage: jcap COMMAND [ARGUMENT...]\n";
+    }
+}
