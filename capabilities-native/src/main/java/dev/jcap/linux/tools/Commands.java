@@ -8,6 +8,7 @@ final class Commands {
     /** The command of this name. */
     static Command find(String name) throws UsageException {
         return switch (name) {
+            case "decode" -> new Decode();
             default -> throw new UsageException("no such command; jcap --help lists them");
         };
     }
