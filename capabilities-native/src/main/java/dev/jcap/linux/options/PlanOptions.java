@@ -74,10 +74,10 @@ public final class PlanOptions {
             throw new CapabilityFormatException(text, 0, "a second " + word.word());
         }
         if (word == PlanWord.NO_NEW_PRIVS && value != null) {
-            throw new CapabilityFormatException(text, 0, word.word() + " takes no value");
+            throw new CapabilityFormatException(text, 0, "no value belongs here");
         }
         if (word != PlanWord.NO_NEW_PRIVS && text.isEmpty()) {
-            throw new CapabilityFormatException(text, 0, word.word() + " needs a value, " + word.value());
+            throw new CapabilityFormatException(text, 0, "a value is missing (" + word.value() + ')');
         }
         check(word, text);
         values.put(word, text);

@@ -2,7 +2,9 @@ package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a check found. */
 final class CheckText {
@@ -24,9 +26,9 @@ final class CheckText {
             if (!check.isProven()) {
                 style.alarm(out, from);
             }
-            for (Task offender : check.offenders()) {
+            for (List<Task> crowd : Crowds.of(check.offenders())) {
                 out.append("  ");
-                Text.wrap(out, 4, style.columns(), offender.snapshot().id() + " " + offender.name() + ": " + more(offender));
+                Text.wrap(out, 4, style.columns(), Style.names(crowd) + ": " + more(crowd.getFirst()));
             }
         }
         return out.toString();
@@ -47,21 +49,24 @@ final class CheckText {
         return count == 1 ? "1 thread" : count + " threads";
     }
 
+    /** What is beyond the limit, and in which sets; sets with the same together. */
     private String more(Task task) {
         CapabilitySnapshot thread = task.snapshot();
+        Map<String, String> sets = new LinkedHashMap<>();
+        add(sets, "permitted", thread.state().permitted());
+        add(sets, "effective", thread.state().effective());
+        add(sets, "inheritable", thread.state().inheritable());
+        add(sets, "ambient", thread.ambient());
+        add(sets, "bounding", thread.bounding());
         StringBuilder text = new StringBuilder();
-        append(text, "permitted", thread.state().permitted());
-        append(text, "effective", thread.state().effective());
-        append(text, "inheritable", thread.state().inheritable());
-        append(text, "ambient", thread.ambient());
-        append(text, "bounding", thread.bounding());
+        sets.forEach((more, names) -> text.append(text.isEmpty() ? "" : "; ").append(names).append(' ').append(more));
         return text.toString();
     }
 
-    private void append(StringBuilder text, String name, CapabilitySet set) {
+    private void add(Map<String, String> sets, String name, CapabilitySet set) {
         CapabilitySet more = set.minus(limit);
         if (!more.isEmpty()) {
-            text.append(text.isEmpty() ? "" : "; ").append(name).append(' ').append(style.set(more));
+            sets.merge(style.set(more), name, (names, next) -> names + ", " + next);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilityFormat;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,8 +15,10 @@ final class KernelCount {
 
     /** 1 to 64; of a kernel that does not say, as many as have a name. */
     static int read() {
-        try {
-            int last = Integer.parseInt(new String(Files.readAllBytes(LAST)).trim());
+        // One read call: such a file ends after the first, and Files.readAllBytes begins with a single byte.
+        byte[] text = new byte[16];
+        try (InputStream in = Files.newInputStream(LAST)) {
+            int last = Integer.parseInt(new String(text, 0, Math.max(0, in.read(text))).trim());
             return last >= 0 && last < 64 ? last + 1 : CapabilityFormat.standard().count();
         } catch (IOException | NumberFormatException e) {
             return CapabilityFormat.standard().count();

@@ -73,24 +73,13 @@ record ProcessView(Task leader, List<Task> others) {
 
     /** The threads whose credentials are not the leader's, those with equal ones together. */
     List<List<Task>> differing() {
-        List<List<Task>> crowds = new ArrayList<>();
+        List<Task> differing = new ArrayList<>();
         for (Task thread : others) {
             if (!thread.hasCredentialsOf(leader)) {
-                crowd(crowds, thread).add(thread);
+                differing.add(thread);
             }
         }
-        return crowds;
-    }
-
-    private static List<Task> crowd(List<List<Task>> crowds, Task thread) {
-        for (List<Task> crowd : crowds) {
-            if (crowd.getFirst().hasCredentialsOf(thread)) {
-                return crowd;
-            }
-        }
-        List<Task> crowd = new ArrayList<>();
-        crowds.add(crowd);
-        return crowd;
+        return Crowds.of(differing);
     }
 
     /** Whether any of its threads has a capability. */

@@ -55,8 +55,11 @@ final class Run extends Tool {
             CapabilityLauncher.exec(command, shell.environment(), plan);
             return OK;
         } catch (IOException e) {
-            shell.err().println("jcap run: " + Text.plain(e.getMessage()));
-            return e.getMessage().contains("ENOENT") ? NOT_FOUND : CANNOT_EXECUTE;
+            boolean missing = e.getMessage().contains("ENOENT");
+            boolean searched = missing && command.getFirst().indexOf('/') < 0;
+            String trouble = searched ? command.getFirst() + ": not found in PATH" : e.getMessage();
+            shell.err().println("jcap run: " + Text.plain(trouble));
+            return missing ? NOT_FOUND : CANNOT_EXECUTE;
         }
     }
 }
