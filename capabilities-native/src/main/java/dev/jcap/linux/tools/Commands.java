@@ -12,20 +12,20 @@ final class Commands {
 
     private Commands() { }
 
-    /** The command of this name. */
+    /** The command of this name. Each has a return of its own, or the verifier would load them all. */
     static Command find(String name) throws UsageException {
-        return switch (name) {
-            case "show" -> new Show();
-            case "check" -> new Check();
-            case "run" -> new Run();
-            case "predict" -> new Predict();
-            case "decode" -> new Decode();
-            case "encode" -> new Encode();
-            case "explain" -> new Explain();
-            case "convert" -> new Convert();
-            default -> throw new UsageException(
+        switch (name) {
+            case "show": return new Show();
+            case "check": return new Check();
+            case "run": return new Run();
+            case "predict": return new Predict();
+            case "decode": return new Decode();
+            case "encode": return new Encode();
+            case "explain": return new Explain();
+            case "convert": return new Convert();
+            default: throw new UsageException(
                     CapabilityFormatException.unknownWord("command", name, 0, name.length(), NAMES));
-        };
+        }
     }
 
     /** What {@code jcap --help} prints. */

@@ -4,7 +4,6 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** {@code jcap show}: what processes may do, thread by thread. */
@@ -103,7 +102,7 @@ final class Show extends Tool {
 
     /** This process by its first thread: the JVM's others are copies of it, and nobody asked for them. */
     private static ProcessView self(Arguments arguments) throws IOException {
-        Task self = Task.read(Path.of("/proc/self/status"));
+        Task self = Task.read("/proc/self");
         if (self == null) {
             throw new CapabilityException("/proc is not there: this is not Linux, or it is not mounted");
         }
