@@ -7,7 +7,7 @@ final class Commands {
 
     /** In the order of {@code jcap --help}. */
     private static final String[] NAMES = {
-        "show", "check", "run", "predict", "decode", "encode", "explain", "convert"
+        "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "file"
     };
 
     private Commands() { }
@@ -23,6 +23,7 @@ final class Commands {
             case "encode": return new Encode();
             case "explain": return new Explain();
             case "convert": return new Convert();
+            case "file": return new FileCommand();
             default: throw new UsageException(
                     CapabilityFormatException.unknownWord("command", name, 0, name.length(), NAMES));
         }

@@ -59,7 +59,6 @@ public final class Main {
             problem.printStackTrace(err);
             return;
         }
-        String message = problem.getMessage() == null ? problem.toString() : problem.getMessage();
-        err.println("jcap " + Text.plain(name + ": " + message.replace("\n", "; ")));
+        err.println("jcap " + Text.plain(name) + ": " + Message.of(problem));
     }
 }
