@@ -45,8 +45,8 @@ class ValuesTest {
 
     @Test
     void explain_ofWords_searches() {
-        String out = Session.of("explain", "raw", "packets").out();
-        assertTrue(Session.of("explain", "clock").out().contains("cap_sys_time (25"), out);
+        String out = Session.of("explain", "of", "any", "form").out();
+        assertTrue(out.startsWith("cap_net_raw (13"), out);
     }
 
     @Test
@@ -54,8 +54,8 @@ class ValuesTest {
         assertEquals(
                 """
                 cap_kill,cap_chown=ep
-                             permitted gains cap_chown,cap_kill; effective gains
-                             cap_chown,cap_kill
+                             permitted gains cap_chown,cap_kill; effective gains cap_chown,
+                             cap_kill
                 cap_chown-e  effective loses cap_chown
                 together     cap_kill=ep cap_chown+p
                 permitted    cap_chown,cap_kill: may be made effective, and given up
