@@ -29,7 +29,7 @@ class MainTest {
         assertTrue(session.out().startsWith("usage: jcap " + command + ' '), session.out());
         assertTrue(command.equals("file") || session.out().contains("Exit statuses: "), session.out());
         session.out().lines().forEach(line -> {
-            assertTrue(line.length() <= 120, line);
+            assertTrue(line.length() <= 80, line);
             assertEquals(Text.plain(line), line);
         });
     }
@@ -38,6 +38,7 @@ class MainTest {
     void overview_listsEveryCommandWithItsSummary() {
         Session session = Session.of("--help");
         assertEquals(0, session.status());
+        session.out().lines().forEach(line -> assertTrue(line.length() <= 80, line));
         assertTrue(session.out().contains("  decode    the names in hex masks"), session.out());
         assertEquals(session.out(), Session.of("help").out());
         assertEquals(session.out(), Session.of().err());
