@@ -77,7 +77,7 @@ public final class LinuxKernel implements Kernel {
     }
 
     /** The C library's functions, linked when first used: linking costs tens of milliseconds at start-up. */
-    private static final class C {
+    static final class C {
         private static final StructLayout ERRNO = Linker.Option.captureStateLayout();
         private static final VarHandle ERRNO_VALUE =
                 ERRNO.varHandle(StructLayout.PathElement.groupElement("errno"));

@@ -1,5 +1,7 @@
 package dev.jcap.linux.tools;
 
+import dev.jcap.linux.tools.libcap.Capsh;
+
 /** All commands, by name. Only the one that is asked for is loaded. */
 final class Commands {
 
@@ -8,6 +10,7 @@ final class Commands {
     /** The command of this name. */
     static Command find(String name) throws UsageException {
         return switch (name) {
+            case "capsh" -> new Capsh();
             case "decode" -> new Decode();
             default -> throw new UsageException("no such command; jcap --help lists them");
         };
