@@ -21,10 +21,17 @@ public final class LinuxPrograms {
     private static final MethodHandle POSIX_SPAWNP = LinuxKernel.C.link(
             "posix_spawnp", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
 
+    private static final int CLOSE_RANGE_CLOEXEC = 4;
+
     private final LinuxKernel kernel;
 
     public LinuxPrograms(LinuxKernel kernel) {
         this.kernel = kernel;
+    }
+
+    /** Keeps a descriptor from the programs that are started from here on: 0 or -errno. */
+    public long closeAtExecve(int descriptor) {
+        return kernel.syscall(kernel.arch().closeRange, descriptor, descriptor, CLOSE_RANGE_CLOEXEC, 0, 0, 0);
     }
 
     /** {@code execve(2)}: -errno, or no return. */

@@ -1,6 +1,8 @@
 package dev.jcap.linux.tools;
 
 import dev.jcap.linux.tools.libcap.Capsh;
+import dev.jcap.linux.tools.libcap.Captree;
+import dev.jcap.linux.tools.libcap.Getpcaps;
 
 /** All commands, by name. Only the one that is asked for is loaded. */
 final class Commands {
@@ -11,7 +13,9 @@ final class Commands {
     static Command find(String name) throws UsageException {
         return switch (name) {
             case "capsh" -> new Capsh();
+            case "captree" -> new Captree();
             case "decode" -> new Decode();
+            case "getpcaps" -> new Getpcaps();
             default -> throw new UsageException("no such command; jcap --help lists them");
         };
     }

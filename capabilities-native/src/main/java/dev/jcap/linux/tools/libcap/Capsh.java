@@ -43,6 +43,16 @@ public final class Capsh implements Command {
         }
         Map<String, CapshSession.Option> options = options(arguments);
         int usageStatus = !arguments.isEmpty() && HELP.contains(arguments.getFirst()) ? OK : FAILED;
+        int status = run(session, options, usageStatus);
+        if (session.elsewhere) {
+            // System.exit asks for a logger first, whose class can no longer be found.
+            shell.out().flush();
+            Runtime.getRuntime().halt(status);
+        }
+        return status;
+    }
+
+    private static int run(CapshSession session, Map<String, CapshSession.Option> options, int usageStatus) {
         try {
             while (!session.words.isEmpty()) {
                 step(session, options, session.words.removeFirst(), usageStatus);
@@ -64,7 +74,7 @@ public final class Capsh implements Command {
         options.putAll(CapshReport.OPTIONS);
         // Before the first change: /proc may be out of reach afterwards.
         boolean starts = arguments.stream().anyMatch(CapshPrograms::startsProgram);
-        OwnProgram self = starts ? OwnProgram.read() : new OwnProgram(new byte[0], List.of(), List.of());
+        OwnProgram self = starts ? OwnProgram.read() : OwnProgram.NONE;
         options.putAll(new CapshPrograms(self, arguments.size()).options());
         return options;
     }

@@ -59,15 +59,12 @@ final class CapshPrograms {
     }
 
     private void execute(CapshSession session, List<byte[]> command) throws Stop {
-        session.shell.out().flush();
-        new LinuxPrograms(session.kernel)
-                .execute(command.getFirst(), command, self.environmentWith(session.variables));
+        ready(session).execute(command.getFirst(), command, self.environmentWith(session.variables));
         throw session.fail("execve '" + text(command.getFirst()) + "' failed!");
     }
 
     private void launch(CapshSession session, List<byte[]> command) throws Stop {
-        session.shell.out().flush();
-        LinuxPrograms programs = new LinuxPrograms(session.kernel);
+        LinuxPrograms programs = ready(session);
         long child = programs.start(path(command.getFirst()), command, self.environmentWith(session.variables));
         session.require(child, "child failed to start");
         LinuxPrograms.End end = programs.await(child);
@@ -76,6 +73,14 @@ final class CapshPrograms {
             throw session.fail("child PID=" + child + " terminated by signo=" + end.signal());
         }
         throw new Stop(end.status());
+    }
+
+    /** Programs get the output so far before them, and no file that is Java's own. */
+    private LinuxPrograms ready(CapshSession session) {
+        session.shell.out().flush();
+        LinuxPrograms programs = new LinuxPrograms(session.kernel);
+        self.descriptors().forEach(programs::closeAtExecve);
+        return programs;
     }
 
     /** A name without a slash is one in the working directory: PATH plays no part. */
@@ -93,6 +98,7 @@ final class CapshPrograms {
         CapabilityState before = thread.state();
         session.require(thread.setRaised(before, Capability.CAP_SYS_CHROOT), "unable to raise CAP_SYS_CHROOT");
         long result = thread.shell().chroot(OwnProgram.encode(path));
+        session.elsewhere |= result >= 0;
         session.require(thread.set(before), "unable to lower CAP_SYS_CHROOT");
         if (result < 0 || thread.shell().chdir(OwnProgram.encode("/")) < 0) {
             session.shell.err().print("Unable to chroot/chdir to [" + path + ']');
@@ -110,8 +116,7 @@ final class CapshPrograms {
             throw CapshUsage.printed(session, 1);
         }
         List<byte[]> sleep = List.of(OwnProgram.encode("sleep"), OwnProgram.encode(Long.toString(seconds)));
-        session.shell.out().flush();
-        long child = new LinuxPrograms(session.kernel).start(sleep.getFirst(), sleep, self.environment());
+        long child = ready(session).start(sleep.getFirst(), sleep, self.environment());
         session.require(child, "unable to fork()");
         session.child = child;
     }

@@ -34,6 +34,8 @@ final class CapshSession {
     String program = "/bin/bash";
     /** The child of {@code --forkfor}; 0 when there is none. */
     long child;
+    /** {@code --chroot}: the JDK is out of reach. */
+    boolean elsewhere;
     /** Variables that programs started from here get besides those of this process. */
     final Map<String, String> variables = new LinkedHashMap<>();
 

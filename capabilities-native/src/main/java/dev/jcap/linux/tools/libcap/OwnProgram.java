@@ -1,11 +1,13 @@
 package dev.jcap.linux.tools.libcap;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,16 +22,46 @@ import java.util.Map;
  * @param executable  the file
  * @param words       its arguments, the first being its name
  * @param environment the variables
+ * @param descriptors those of files that Java has opened for itself and leaves open at execve
  */
-record OwnProgram(byte[] executable, List<byte[]> words, List<byte[]> environment) {
+record OwnProgram(byte[] executable, List<byte[]> words, List<byte[]> environment, List<Integer> descriptors) {
 
+    /** For a command that starts nothing. */
+    static final OwnProgram NONE = new OwnProgram(new byte[0], List.of(), List.of(), List.of());
+
+    private static final int LAST_STREAM = 2;
     private static final Path SELF = Path.of("/proc/self");
 
     static OwnProgram read() throws IOException {
         return new OwnProgram(
                 encode(Files.readSymbolicLink(SELF.resolve("exe")).toString()),
                 split(Files.readAllBytes(SELF.resolve("cmdline"))),
-                split(Files.readAllBytes(SELF.resolve("environ"))));
+                split(Files.readAllBytes(SELF.resolve("environ"))),
+                ownDescriptors());
+    }
+
+    private static List<Integer> ownDescriptors() throws IOException {
+        Path java = Path.of(System.getProperty("java.home")).toRealPath();
+        List<Integer> own = new ArrayList<>();
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(SELF.resolve("fd"))) {
+            for (Path descriptor : descriptors) {
+                int number = Integer.parseInt(descriptor.getFileName().toString());
+                Path file = Files.exists(descriptor) ? descriptor.toRealPath() : java.getRoot();
+                if (number > LAST_STREAM && (file.startsWith(java) || isOnClassPath(file))) {
+                    own.add(number);
+                }
+            }
+        }
+        return own;
+    }
+
+    private static boolean isOnClassPath(Path file) throws IOException {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (Files.exists(Path.of(entry)) && Files.isSameFile(Path.of(entry), file)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Each text ends with a NUL. */
