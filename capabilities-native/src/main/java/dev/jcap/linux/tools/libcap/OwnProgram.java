@@ -41,27 +41,22 @@ record OwnProgram(byte[] executable, List<byte[]> words, List<byte[]> environmen
     }
 
     private static List<Integer> ownDescriptors() throws IOException {
-        Path java = Path.of(System.getProperty("java.home")).toRealPath();
+        List<Path> files = new ArrayList<>();
+        files.add(Path.of(System.getProperty("java.home")).toRealPath());
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            files.add(Path.of(entry).toRealPath());
+        }
         List<Integer> own = new ArrayList<>();
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(SELF.resolve("fd"))) {
             for (Path descriptor : descriptors) {
                 int number = Integer.parseInt(descriptor.getFileName().toString());
-                Path file = Files.exists(descriptor) ? descriptor.toRealPath() : java.getRoot();
-                if (number > LAST_STREAM && (file.startsWith(java) || isOnClassPath(file))) {
+                Path target = Files.readSymbolicLink(descriptor);
+                if (number > LAST_STREAM && files.stream().anyMatch(target::startsWith)) {
                     own.add(number);
                 }
             }
         }
         return own;
-    }
-
-    private static boolean isOnClassPath(Path file) throws IOException {
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (Files.exists(Path.of(entry)) && Files.isSameFile(Path.of(entry), file)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Each text ends with a NUL. */
