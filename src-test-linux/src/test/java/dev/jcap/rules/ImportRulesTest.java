@@ -20,8 +20,8 @@ class ImportRulesTest {
     private static final Path NATIVE = Path.of("../capabilities-native/src/main/java");
     private static final Path KERNEL = NATIVE.resolve("dev/jcap/linux/kernel");
     private static final Set<String> FOREIGN_MEMORY = Set.of(
-            "LinuxKernel.java", "SignalStub.java", "Layouts.java", "LinuxShell.java", "LinuxAccounts.java",
-            "LinuxPrograms.java");
+            "Layouts.java", "LinuxAccounts.java", "LinuxDirectories.java", "LinuxFiles.java", "LinuxKernel.java",
+            "LinuxPrograms.java", "LinuxShell.java", "SignalStub.java");
 
     @Test
     void api_anywhere_knowsNoFilesNoSocketsNoForeignMemory() throws IOException {
