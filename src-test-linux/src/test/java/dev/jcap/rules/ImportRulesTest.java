@@ -19,8 +19,9 @@ class ImportRulesTest {
     private static final Path API = Path.of("../capabilities-api/src/main/java");
     private static final Path NATIVE = Path.of("../capabilities-native/src/main/java");
     private static final Path KERNEL = NATIVE.resolve("dev/jcap/linux/kernel");
-    private static final Set<String> FOREIGN_MEMORY =
-            Set.of("Layouts.java", "LinuxDirectories.java", "LinuxFiles.java", "LinuxKernel.java", "SignalStub.java");
+    private static final Set<String> FOREIGN_MEMORY = Set.of(
+            "Layouts.java", "LinuxAccounts.java", "LinuxDirectories.java", "LinuxFiles.java", "LinuxKernel.java",
+            "LinuxPrograms.java", "LinuxShell.java", "SignalStub.java");
 
     @Test
     void api_anywhere_knowsNoFilesNoSocketsNoForeignMemory() throws IOException {

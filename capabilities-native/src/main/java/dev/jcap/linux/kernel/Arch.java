@@ -33,6 +33,16 @@ final class Arch {
     int statx;
     int seccomp;
     int closeRange;
+    int wait4;
+    int kill;
+    int chdir;
+    int chroot;
+    int getuid;
+    int getgid;
+    int geteuid;
+    int setuid;
+    int setgid;
+    int getgroups;
 
     private Arch() { }
 
@@ -67,6 +77,16 @@ final class Arch {
         arch.statx = 332;
         arch.seccomp = 317;
         arch.closeRange = 436;
+        arch.wait4 = 61;
+        arch.kill = 62;
+        arch.chdir = 80;
+        arch.chroot = 161;
+        arch.getuid = 102;
+        arch.getgid = 104;
+        arch.geteuid = 107;
+        arch.setuid = 105;
+        arch.setgid = 106;
+        arch.getgroups = 115;
         return arch;
     }
 

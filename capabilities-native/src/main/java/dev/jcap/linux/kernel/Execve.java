@@ -61,7 +61,7 @@ public final class Execve {
      * What the process's first thread blocks: the {@code java} command leaves the mask that it was started with alone,
      * while Java threads block and unblock some signals.
      */
-    private long signalsBlockedAtStart() {
+    long signalsBlockedAtStart() {
         long tasks = kernel.openTasks();
         if (tasks < 0) {
             return 0;

@@ -71,7 +71,7 @@ public final class LinuxKernel implements Kernel {
     }
 
     /** The C library's functions, linked when first used: linking costs tens of milliseconds at start-up. */
-    private static final class C {
+    static final class C {
         private static final StructLayout STATE = Linker.Option.captureStateLayout();
         // Not a VarHandle of the layout, which takes long to make.
         private static final int ERRNO = (int) STATE.byteOffset(StructLayout.PathElement.groupElement("errno"));

@@ -1,13 +1,17 @@
 package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilityFormatException;
+import dev.jcap.linux.tools.libcap.Capsh;
+import dev.jcap.linux.tools.libcap.Captree;
+import dev.jcap.linux.tools.libcap.Getpcaps;
 
 /** All commands, by name. Only the one that is asked for is loaded. */
 final class Commands {
 
     /** In the order of {@code jcap --help}. */
     private static final String[] NAMES = {
-        "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "file"
+        "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "file",
+        "capsh", "getpcaps", "captree"
     };
 
     private Commands() { }
@@ -24,6 +28,9 @@ final class Commands {
             case "explain": return new Explain();
             case "convert": return new Convert();
             case "file": return new FileCommand();
+            case "capsh": return new Capsh();
+            case "getpcaps": return new Getpcaps();
+            case "captree": return new Captree();
             default: throw new UsageException(
                     CapabilityFormatException.unknownWord("command", name, 0, name.length(), NAMES));
         }
