@@ -149,6 +149,12 @@ public enum Lint {
     /** systemd: a word that is no capability is skipped. */
     SYSTEMD_UNKNOWN_NAME(Severity.ERROR, "systemd skips %s: it is no capability%s", "use a name of capabilities(7)"),
 
+    /** systemd: the number of a capability that does not exist yet. */
+    SYSTEMD_UNNAMED_NUMBER(
+            Severity.ERROR,
+            "%s is the number of no capability that has a name: systemd takes it, and it grants nothing",
+            "use a name of capabilities(7)"),
+
     /** systemd: names with commas between them are one unknown word. */
     SYSTEMD_COMMA(
             Severity.ERROR, "systemd skips %s: with commas it is one unknown word", "put blanks between the names"),
@@ -200,7 +206,7 @@ public enum Lint {
             Severity.WARNING, "%s is known to versions of systemd from 2026 on and skipped by all others", "check the version"),
 
     /** systemd: a boolean that is none. */
-    SYSTEMD_NOT_BOOLEAN(Severity.ERROR, "systemd ignores %s=%s: it is not a boolean", "write yes or no"),
+    SYSTEMD_NOT_BOOLEAN(Severity.ERROR, "%s=%s is not a boolean: systemd ignores it, or refuses the unit", "write yes or no"),
 
     /** systemd: a setting in a section where it does nothing. */
     SYSTEMD_WRONG_SECTION(Severity.ERROR, "systemd ignores %s= in section [%s]", "move it to the section [Service]"),

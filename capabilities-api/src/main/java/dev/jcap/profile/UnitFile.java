@@ -121,7 +121,9 @@ final class UnitFile {
                 inverted = text.charAt(from) == '~';
                 from += inverted ? 1 : 0;
             }
-            UnitWords.split(text, from, piece[1], words);
+            if (!UnitWords.split(text, from, piece[1], words)) {
+                break;
+            }
         }
         return new Setting(section, key, index, inverted, words);
     }

@@ -35,6 +35,8 @@ final class UnitList {
             named = known.map(named::plus).orElse(named);
             if (known.isEmpty()) {
                 complain(word);
+            } else if (!Names.ALL.contains(known.get())) {
+                findings.add(Lint.SYSTEMD_UNNAMED_NUMBER, word.index(), Names.quote(word.text()));
             }
         }
         warn(line, named);
@@ -91,7 +93,7 @@ final class UnitList {
 
     private static Optional<Capability> named(String word) {
         return Names.withPrefix(word).or(() -> UnitNumber.parse(word)
-                .filter(number -> number < Names.ALL.size())
+                .filter(number -> number < Capability.COUNT)
                 .map(Capability::of));
     }
 

@@ -2,12 +2,16 @@ package dev.jcap.profile;
 
 import java.util.List;
 
-/** Words as systemd splits them: blanks between them, quotes around parts of them, backslashes before single characters. */
+/**
+ * Words as systemd splits them: blanks between them, quotes around parts of them, backslashes before single characters. A
+ * quote without an end makes the rest one word that nothing is called.
+ */
 final class UnitWords {
 
     private UnitWords() {}
 
-    static void split(String text, int from, int to, List<Word> words) {
+    /** Adds the words; false when a quote has no end, so that systemd sees nothing of what follows. */
+    static boolean split(String text, int from, int to, List<Word> words) {
         int at = from;
         while (at < to) {
             if (Word.isBlank(text.charAt(at))) {
@@ -16,8 +20,10 @@ final class UnitWords {
                 at = word(text, at, to, words);
             }
         }
+        return at == to;
     }
 
+    /** Behind the word; behind everything when its quote has no end. */
     private static int word(String text, int from, int to, List<Word> words) {
         StringBuilder word = new StringBuilder();
         char quote = 0;
@@ -36,7 +42,7 @@ final class UnitWords {
                 word.append(c);
             }
         }
-        words.add(new Word(word.toString(), from));
-        return at;
+        words.add(new Word(quote == 0 ? word.toString() : text.substring(from, to), from));
+        return quote == 0 ? at : to + 1;
     }
 }

@@ -42,6 +42,9 @@ class UnitTablesTest {
                 "12 0x10, 'cap_net_admin,cap_sys_module'",
                 "010 0b11 0o17 +3 -0, 'cap_setpcap,cap_fowner,cap_ipc_owner,cap_chown'",
                 "41 62 63 64 -1 1.5 99999999999, none",
+                "'A|63', A",
+                "'A|64', none",
+                "'A \"B C', A",
                 "all, none",
                 "'A \\|  # between\\|B', 'A,B'",
                 "'A \\|  # between|B', 'A,B'"

@@ -18,7 +18,7 @@ final class RandomUnits {
     };
     private static final String[] BOOLEANS = {"yes", "no", "1", "0", "True", "off", "t", "F", "maybe", ""};
     private static final String[] SWITCHES = {
-        "PrivateDevices", "ProtectKernelModules", "ProtectKernelLogs", "ProtectClock", "DynamicUser"
+        "PrivateDevices", "ProtectKernelModules", "ProtectKernelLogs", "ProtectClock"
     };
 
     private final Random random;
@@ -37,11 +37,12 @@ final class RandomUnits {
     }
 
     private void setting(StringBuilder text) {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0, 1, 2, 3 -> list(text.append("CapabilityBoundingSet").append(equals()));
             case 4, 5, 6 -> list(text.append("AmbientCapabilities").append(equals()));
             case 7 -> flags(text.append("SecureBits").append(equals()));
             case 8 -> text.append("User=").append(random.nextInt(4) == 0 ? "" : "u" + random.nextInt(9));
+            case 9 -> text.append("DynamicUser=").append(random.nextInt(2)); // No other: the unit would not load.
             default -> text.append(pick(SWITCHES)).append(equals()).append(pick(BOOLEANS));
         }
         text.append('\n');
