@@ -66,7 +66,7 @@ final class ContainerOptions {
     static String print(ContainerEngine engine, Declared declared) {
         FiveSets sets = declared.beforeExec();
         CapabilitySet bounding = sets.bounding();
-        CapabilitySet ambient = sets.ambient();
+        CapabilitySet ambient = engine == ContainerEngine.PODMAN ? sets.ambient() : CapabilitySet.EMPTY;
         StringBuilder text = new StringBuilder();
         if (bounding.equals(Names.ALL) && (ambient.isEmpty() || ambient.equals(Names.ALL))) {
             text.append(" --cap-add ALL");
