@@ -30,6 +30,9 @@ public enum Lint {
     PROFILE_WITHOUT_REASONS(
             Severity.WARNING, "%s capabilities are allowed without a reason: %s", "write behind each what it is needed for"),
 
+    /** More than a thousand things in one declaration: the others are not listed. */
+    TOO_MANY(Severity.ERROR, "more than %s findings, the others are not listed", "correct these first"),
+
     /** A document of a kind in which no containers are known to be. */
     NOT_CHECKED(Severity.NOTE, "%s: nothing in it was checked", "check the workloads that it leads to"),
 

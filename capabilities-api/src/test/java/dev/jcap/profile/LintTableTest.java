@@ -88,6 +88,8 @@ class LintTableTest {
         add(all, Lint.IMPOSSIBLE_SETS, Dialect.SETPRIV, "--bounding-set -kill --inh-caps +kill", "1:33",
                 "the kernel refuses cap_kill: inheritable and not in the bounding set");
         units(all);
+        add(all, Lint.TOO_MANY, Dialect.SETPRIV, "--inh-caps=" + "+x,".repeat(2000) + "+x", "1:3012",
+                "more than 1000 findings, the others are not listed");
         add(all, Lint.SETPRIV_AMBIENT_NOT_RAISED, Dialect.SETPRIV, "--ambient-caps=+chown", "1:16",
                 "setpriv cannot make cap_chown ambient, and ends with 0 all the same: it is not inheritable");
         add(all, Lint.SETPRIV_UNKNOWN_NAME, Dialect.SETPRIV, "--inh-caps +kill,+cap_net_raw", "1:18",
