@@ -6,6 +6,8 @@
  */
 module dev.jcap.linux {
     requires transitive dev.jcap;
+    requires static java.management;
+    requires static jdk.jfr;
 
     exports dev.jcap.linux;
 }
