@@ -18,26 +18,43 @@ public final class Main {
     static int run(List<String> arguments, Shell shell) {
         List<String> rest = new ArrayList<>(arguments);
         boolean debug = !rest.isEmpty() && rest.getFirst().equals("--debug") && rest.remove(0) != null;
-        if (rest.isEmpty() || List.of("--help", "-h", "help").contains(rest.getFirst())) {
-            (rest.isEmpty() ? shell.err() : shell.out()).print(Commands.overview());
-            return rest.isEmpty() ? Command.USAGE : Command.OK;
-        }
-        String name = rest.removeFirst();
+        String name = rest.isEmpty() ? "" : rest.removeFirst();
+        int status;
         try {
-            return Commands.find(name).run(rest, shell);
-        } catch (Exception e) {
+            status = run(name, rest, shell);
+        } catch (Exception | LinkageError e) {
             report(name, e, debug, shell.err());
-            return e instanceof UsageException ? Command.USAGE : Command.FAILED;
-        } finally {
-            shell.out().flush();
+            status = e instanceof UsageException ? Command.USAGE : Command.FAILED;
         }
+        if (shell.out().checkError()) {
+            shell.err().println("jcap: the output could not be written");
+            return Command.FAILED;
+        }
+        return status;
     }
 
-    private static void report(String name, Exception problem, boolean debug, PrintStream err) {
+    private static int run(String name, List<String> rest, Shell shell) throws Exception {
+        switch (name) {
+            case "" -> {
+                shell.err().print(Commands.overview());
+                return Command.USAGE;
+            }
+            case "--help", "-h", "help" -> shell.out().print(
+                    rest.isEmpty() ? Commands.overview() : Commands.find(rest.getFirst()).help());
+            case "--version" -> shell.out().print(Version.text());
+            default -> {
+                return Commands.find(name).run(rest, shell);
+            }
+        }
+        return Command.OK;
+    }
+
+    private static void report(String name, Throwable problem, boolean debug, PrintStream err) {
         if (debug) {
             problem.printStackTrace(err);
-        } else {
-            err.println("jcap " + name + ": " + (problem.getMessage() == null ? problem : problem.getMessage()));
+            return;
         }
+        String message = problem.getMessage() == null ? problem.toString() : problem.getMessage();
+        err.println("jcap " + Text.plain(name + ": " + message.replace("\n", "; ")));
     }
 }
