@@ -7,7 +7,7 @@ final class Commands {
 
     /** In the order of {@code jcap --help}. */
     private static final String[] NAMES = {
-        "show", "check", "run", "predict", "decode", "encode", "explain", "convert"
+        "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "audit", "drop"
     };
 
     private Commands() { }
@@ -23,6 +23,8 @@ final class Commands {
             case "encode" -> new Encode();
             case "explain" -> new Explain();
             case "convert" -> new Convert();
+            case "audit" -> new Audit();
+            case "drop" -> new Drop();
             default -> throw new UsageException(
                     CapabilityFormatException.unknownWord("command", name, 0, name.length(), NAMES));
         };
