@@ -2,11 +2,6 @@ package dev.jcap.linux;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
-import java.lang.management.ManagementFactory;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.MalformedObjectNameException;
-import javax.management.ObjectName;
 
 /**
  * This process's capabilities for JMX clients, registered as {@value #NAME} until it is closed. Needs the module
@@ -39,24 +34,8 @@ public final class CapabilitiesBean implements CapabilitiesMXBean, AutoCloseable
                     + " add --add-modules java.management");
         }
         CapabilitiesBean bean = new CapabilitiesBean(limit);
-        try {
-            server().registerMBean(bean, name());
-            return bean;
-        } catch (JMException e) {
-            throw new CapabilityException("the JMX bean " + NAME + " cannot be registered: " + e.getMessage(), e);
-        }
-    }
-
-    private static MBeanServer server() {
-        return ManagementFactory.getPlatformMBeanServer();
-    }
-
-    private static ObjectName name() {
-        try {
-            return new ObjectName(NAME);
-        } catch (MalformedObjectNameException e) {
-            throw new IllegalStateException(e);
-        }
+        PlatformBeans.register(bean, NAME);
+        return bean;
     }
 
     @Override
@@ -116,10 +95,6 @@ public final class CapabilitiesBean implements CapabilitiesMXBean, AutoCloseable
             return;
         }
         closed = true;
-        try {
-            server().unregisterMBean(name());
-        } catch (JMException e) {
-            throw new CapabilityException("the JMX bean " + NAME + " cannot be taken away: " + e.getMessage(), e);
-        }
+        PlatformBeans.remove(NAME);
     }
 }

@@ -29,13 +29,15 @@ import java.util.function.Consumer;
  * ended since the look before, or has changed its ids. Not seen: a thread that lives shorter than the interval, and
  * what a thread raised and lowered between two looks. A watch proves nothing; {@link ProcessCapabilities#check} does.
  *
- * <p>An alarm goes to the system logger {@code dev.jcap.watch} (level ERROR), to the JDK's flight recorder as the event
+ * <p>An alarm goes to the system logger {@code dev.jcap.watch} (level ERROR; of one look, the first 20), to the JDK's flight recorder as the event
  * {@code dev.jcap.CapabilityAlarm} when one is running, and to the listener. The same thread raises another alarm only
  * when what it holds too much has changed. The threads of a {@link PrivilegedThread} may hold their declared sets.
  */
 public final class CapabilityWatch implements AutoCloseable {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final int LOGGED_THREADS = 20;
+    private static final String LOGGER = "dev.jcap.watch";
 
     private final LinuxKernel kernel;
     private final ThreadWatch threads;
@@ -167,9 +169,14 @@ public final class CapabilityWatch implements AutoCloseable {
         }
         blindness = "";
         offenders = entries(threads.offenders());
-        for (ThreadReport.Entry entry : entries(look.news())) {
-            raise(new Alarm(Optional.of(entry), entry.toString()));
+        List<ThreadReport.Entry> news = entries(look.news());
+        for (ThreadReport.Entry entry : news.subList(0, Math.min(LOGGED_THREADS, news.size()))) {
+            log(entry.toString());
         }
+        if (news.size() > LOGGED_THREADS) {
+            log("and " + (news.size() - LOGGED_THREADS) + " more threads hold too much");
+        }
+        news.forEach(entry -> tell(new Alarm(Optional.of(entry), entry.toString())));
     }
 
     private static List<ThreadReport.Entry> entries(List<Finding> findings) {
@@ -184,13 +191,20 @@ public final class CapabilityWatch implements AutoCloseable {
     }
 
     private void raise(Alarm alarm) {
+        log(alarm.message());
+        tell(alarm);
+    }
+
+    private void tell(Alarm alarm) {
         FlightLog.alarm(alarm);
-        System.Logger log = System.getLogger("dev.jcap.watch");
-        log.log(System.Logger.Level.ERROR, alarm.message());
         try {
             listener.accept(alarm);
         } catch (RuntimeException e) {
-            log.log(System.Logger.Level.ERROR, "the listener of the watch failed", e);
+            System.getLogger(LOGGER).log(System.Logger.Level.ERROR, "the listener of the watch failed", e);
         }
+    }
+
+    private static void log(String message) {
+        System.getLogger(LOGGER).log(System.Logger.Level.ERROR, message);
     }
 }

@@ -23,9 +23,6 @@ public final class Attachment {
      * @throws CapabilityException when it cannot be reached, or refuses or fails
      */
     public static String drop(ProcessHandle process, PlanOptions plan) {
-        if (ModuleLayer.boot().findModule("jdk.attach").isEmpty()) {
-            throw new CapabilityException("this Java cannot attach to another: it has no module jdk.attach");
-        }
         String answer = answer(process, plan.isEmpty() ? Agent.RUN_PREPARED : plan.toString());
         if (!answer.startsWith(Agent.DONE)) {
             throw new CapabilityException(answer.isEmpty() ? "the JVM has not answered" : answer);

@@ -1,5 +1,6 @@
 package dev.jcap.linux.tools;
 
+import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.agent.Attachment;
 import dev.jcap.linux.options.PlanOptions;
 import java.util.List;
@@ -37,6 +38,9 @@ final class Drop extends Tool {
         List<String> words = arguments.need("process");
         if (words.size() > 1) {
             throw new UsageException("one process at a time");
+        }
+        if (ModuleLayer.boot().findModule("jdk.attach").isEmpty()) {
+            throw new CapabilityException("this Java cannot attach to another: it has no module jdk.attach");
         }
         PlanOptions plan = arguments.planOptions();
         // What is wrong with the plan is said here, not by the JVM.
