@@ -72,7 +72,8 @@ public final class CapabilityWatch implements AutoCloseable {
      *
      * @param limit    what a thread may hold at most
      * @param interval the time between the beginnings of two looks, at least a millisecond
-     * @param listener is told of every alarm, on the watch's own thread; what it throws is logged
+     * @param listener is told of every alarm, on the watch's own thread; what it throws goes to
+     *                 that thread's handler of uncaught exceptions
      * @return the watch, at work on a daemon thread of its own until it is closed
      * @throws IllegalArgumentException when the interval is shorter than a millisecond
      * @throws CapabilityException      when the threads cannot be listed, or jcap cannot work here at all
@@ -87,7 +88,8 @@ public final class CapabilityWatch implements AutoCloseable {
      *
      * @param model    what a thread may hold at most, for example the calling thread right after a drop
      * @param interval the time between the beginnings of two looks, at least a millisecond
-     * @param listener is told of every alarm, on the watch's own thread; what it throws is logged
+     * @param listener is told of every alarm, on the watch's own thread; what it throws goes to
+     *                 that thread's handler of uncaught exceptions
      * @return the watch, at work on a daemon thread of its own until it is closed
      * @throws IllegalArgumentException when the interval is shorter than a millisecond
      * @throws CapabilityException      when the threads cannot be listed, or jcap cannot work here at all
@@ -196,15 +198,20 @@ public final class CapabilityWatch implements AutoCloseable {
     }
 
     private void tell(Alarm alarm) {
-        FlightLog.alarm(alarm);
-        try {
-            listener.accept(alarm);
-        } catch (RuntimeException e) {
-            System.getLogger(LOGGER).log(System.Logger.Level.ERROR, "the listener of the watch failed", e);
-        }
+        guarded(() -> FlightLog.alarm(alarm));
+        guarded(() -> listener.accept(alarm));
     }
 
-    private static void log(String message) {
-        System.getLogger(LOGGER).log(System.Logger.Level.ERROR, message);
+    private void log(String message) {
+        guarded(() -> System.getLogger(LOGGER).log(System.Logger.Level.ERROR, message));
+    }
+
+    /** A logger or listener that fails must not keep the others from being told. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | LinkageError e) {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        }
     }
 }
