@@ -6,6 +6,9 @@
  */
 module dev.jcap.linux {
     requires transitive dev.jcap;
+    requires static java.management;
+    requires static jdk.attach;
+    requires static jdk.jfr;
 
     exports dev.jcap.linux;
 }

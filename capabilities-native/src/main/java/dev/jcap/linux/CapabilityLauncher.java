@@ -70,7 +70,8 @@ public final class CapabilityLauncher {
             child.set(builder.start());
             return child.get();
         });
-        return OnPlatformThread.call(kernel, () -> launch.start(() -> kill(child.get())));
+        return FlightLog.record(
+                "child", plan, () -> OnPlatformThread.call(kernel, () -> launch.start(() -> kill(child.get()))));
     }
 
     private static void kill(Process child) {
@@ -117,7 +118,9 @@ public final class CapabilityLauncher {
                 () -> new Execve(kernel).run(encoded.candidates(), encoded.arguments(), encoded.environment()));
         System.out.flush();
         System.err.flush();
-        Execve.Failure failure = OnPlatformThread.call(kernel, launch::run);
-        throw new IOException(failure.operation() + ": " + Errno.describe(failure.error()));
+        FlightLog.record("child", plan, () -> {
+            Execve.Failure failure = OnPlatformThread.call(kernel, launch::run);
+            throw new IOException(failure.operation() + ": " + Errno.describe(failure.error()));
+        });
     }
 }

@@ -79,7 +79,7 @@ public final class ProcessCapabilities {
      * @throws CapabilityException        when jcap cannot work here at all
      */
     public ThreadReport apply(CapabilityPlan plan) {
-        return onPlatformThread(() -> {
+        return FlightLog.record("process", plan, () -> onPlatformThread(() -> {
             Lock lock = CredentialLock.allThreads();
             lock.lock();
             try {
@@ -87,7 +87,7 @@ public final class ProcessCapabilities {
             } finally {
                 lock.unlock();
             }
-        });
+        }));
     }
 
     private ThreadReport applyAlone(CapabilityPlan plan) {
@@ -124,7 +124,7 @@ public final class ProcessCapabilities {
      * @throws CapabilityException        when jcap cannot work here at all
      */
     public ThreadReport setNoNewPrivsAtOnce() {
-        return onPlatformThread(() -> {
+        return FlightLog.record("process", "set no_new_privs at once", () -> onPlatformThread(() -> {
             Lock lock = CredentialLock.allThreads();
             lock.lock();
             try {
@@ -132,7 +132,7 @@ public final class ProcessCapabilities {
             } finally {
                 lock.unlock();
             }
-        });
+        }));
     }
 
     /** From a thread of its own: when the kernel refuses, that thread alone has changed, and it has ended. */

@@ -50,6 +50,10 @@ public final class ThreadCapabilities {
      * @throws CapabilityException        when jcap cannot work here at all
      */
     public CapabilitySnapshot apply(CapabilityPlan plan) {
+        return FlightLog.record("thread", plan, () -> applyHere(plan));
+    }
+
+    private static CapabilitySnapshot applyHere(CapabilityPlan plan) {
         OneThread thread = new OneThread(RunningKernel.forThisThread());
         Lock lock = CredentialLock.oneThread();
         lock.lock();
@@ -96,6 +100,18 @@ public final class ThreadCapabilities {
      * @throws CapabilityException       when jcap cannot work here at all
      */
     public RaisedCapabilities raise(CapabilitySet capabilities) {
+        return FlightLog.record("thread", new Raise(capabilities), () -> raiseHere(capabilities));
+    }
+
+    /** What a recording calls it. */
+    private record Raise(CapabilitySet capabilities) {
+        @Override
+        public String toString() {
+            return "raise " + capabilities;
+        }
+    }
+
+    private static RaisedCapabilities raiseHere(CapabilitySet capabilities) {
         Kernel kernel = RunningKernel.forThisThread();
         Lock lock = CredentialLock.oneThread();
         lock.lock();

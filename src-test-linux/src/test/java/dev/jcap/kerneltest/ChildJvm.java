@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Assumptions;
  * A JVM of its own for a scenario: nothing that it gives up is missing afterwards. A scenario is a class with a main
  * method that throws when something is not as it should be.
  */
-final class ChildJvm {
+public final class ChildJvm {
 
     private static final long PATIENCE_SECONDS = 120;
     private static final Path CLASSES = readableCopyOfClasses();
@@ -32,55 +32,62 @@ final class ChildJvm {
     private final List<String> flags = new ArrayList<>();
     private final List<String> wrapper = new ArrayList<>();
     private String nativeAccess = "ALL-UNNAMED";
+    private String classPath = CLASSES.toString();
 
     private ChildJvm(Habitat habitat) {
         this.habitat = habitat;
     }
 
     /** A JVM there; aborts the test when this user cannot put one there. */
-    static ChildJvm in(Habitat habitat) {
+    public static ChildJvm in(Habitat habitat) {
         return new ChildJvm(habitat);
     }
 
-    ChildJvm with(String... jvmFlags) {
+    public ChildJvm with(String... jvmFlags) {
         flags.addAll(List.of(jvmFlags));
         return this;
     }
 
     /** Lets another command start the JVM: the words before {@code java}. */
-    ChildJvm under(String... command) {
+    public ChildJvm under(String... command) {
         wrapper.addAll(List.of(command));
         return this;
     }
 
     /** With a resource limit, as {@code prlimit(1)} names it: for example {@code nofile=64}. */
-    ChildJvm limited(String resource) {
+    public ChildJvm limited(String resource) {
         return under("prlimit", "--" + resource);
     }
 
-    ChildJvm withoutNativeAccess() {
+    public ChildJvm withoutNativeAccess() {
         return withNativeAccess("");
     }
 
     /** With native access for a module; none for an empty name. */
-    ChildJvm withNativeAccess(String module) {
+    public ChildJvm withNativeAccess(String module) {
         nativeAccess = module;
         return this;
     }
 
+    /** With another class path than the scenarios' own. */
+    public ChildJvm onClassPath(Path path) {
+        classPath = path.toString();
+        return this;
+    }
+
     /** With jcap as named modules; the scenario stays on the class path. */
-    ChildJvm onModulePath() {
+    public ChildJvm onModulePath() {
         String modules = codeSource(Capability.class) + File.pathSeparator + codeSource(Capabilities.class);
         return with("--module-path", modules, "--add-modules", "dev.jcap.linux");
     }
 
     /** Runs the scenario to its end. */
-    Result run(Class<?> scenario, String... arguments) {
+    public Result run(Class<?> scenario, String... arguments) {
         return start(scenario, arguments).end();
     }
 
     /** Starts the scenario; its input is open, its output is collected. */
-    Running start(Class<?> scenario, String... arguments) {
+    public Running start(Class<?> scenario, String... arguments) {
         List<String> command = new ArrayList<>(habitat.prefix());
         command.addAll(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -89,13 +96,13 @@ final class ChildJvm {
             command.add("--enable-native-access=" + nativeAccess);
         }
         command.addAll(flags);
-        command.addAll(List.of("-cp", CLASSES.toString(), scenario.getName()));
+        command.addAll(List.of("-cp", classPath, scenario.getName()));
         command.addAll(List.of(arguments));
         return Running.start(command);
     }
 
     /** A scenario at work. */
-    record Running(Process process, Path output) {
+    public record Running(Process process, Path output) {
 
         private static Running start(List<String> command) {
             try {
@@ -112,7 +119,7 @@ final class ChildJvm {
         }
 
         /** Waits until the scenario has printed a line. */
-        void awaitLine(String line) {
+        public void awaitLine(String line) {
             long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
             while (!text().lines().anyMatch(line::equals)) {
                 if (!process.isAlive() || System.nanoTime() > until) {
@@ -132,7 +139,7 @@ final class ChildJvm {
         }
 
         /** Closes the scenario's input and waits for its end. */
-        Result end() {
+        public Result end() {
             try {
                 process.getOutputStream().close();
                 if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -149,7 +156,7 @@ final class ChildJvm {
             }
         }
 
-        String text() {
+        public String text() {
             try {
                 return Files.readString(output);
             } catch (IOException e) {
@@ -159,10 +166,10 @@ final class ChildJvm {
     }
 
     /** How a scenario ended. */
-    record Result(int exit, String output) {
+    public record Result(int exit, String output) {
 
         /** Requires that nothing was wrong; aborts the test when the scenario could not be played here. */
-        Result passed() {
+        public Result passed() {
             if (exit != 0) {
                 throw new AssertionError("the scenario ended with status " + exit + ":\n" + output);
             }

@@ -70,7 +70,8 @@ public enum Habitat {
         return Capabilities.inspect(ProcessHandle.current());
     }
 
-    private static boolean isMachineRoot() {
+    /** Whether the tests run as that. */
+    public static boolean isMachineRoot() {
         try {
             String map = Files.readString(Path.of("/proc/self/uid_map"));
             return me().uids().effective() == 0 && map.strip().split("\\s+")[2].equals("4294967295");

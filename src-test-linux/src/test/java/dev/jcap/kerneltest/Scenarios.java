@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What scenarios in child JVMs say and ask. */
-final class Scenarios {
+public final class Scenarios {
 
     /** How the line begins that says why a scenario cannot be played here. */
     static final String SKIPPED = "skipped: ";
@@ -23,41 +23,41 @@ final class Scenarios {
 
     private Scenarios() { }
 
-    static void require(boolean condition, String otherwise) {
+    public static void require(boolean condition, String otherwise) {
         if (!condition) {
             throw new AssertionError(otherwise);
         }
     }
 
-    static void requireEqual(Object expected, Object actual, String what) {
+    public static void requireEqual(Object expected, Object actual, String what) {
         require(Objects.equals(expected, actual), what + ": expected " + expected + ", is " + actual);
     }
 
     /** Says a line to the test and waits until the test closes this JVM's input. */
-    static void sayAndWait(String line) throws IOException {
+    public static void sayAndWait(String line) throws IOException {
         System.out.println(line);
         System.in.read();
     }
 
     /** Every thread without its name, which may change: to compare before and after. */
-    static List<String> credentialsOfAllThreads() {
+    public static List<String> credentialsOfAllThreads() {
         return Capabilities.process().read().stream().map(Scenarios::credentials).sorted().distinct().toList();
     }
 
-    static String credentials(CapabilitySnapshot thread) {
+    public static String credentials(CapabilitySnapshot thread) {
         return thread.state() + " bounding " + thread.bounding() + " ambient " + thread.ambient() + " nnp "
                 + thread.noNewPrivs() + " uids " + thread.uids() + " gids " + thread.gids() + " groups "
                 + thread.groups();
     }
 
     /** Requires that every thread is as it was: one that has just ended may still be listed for a moment. */
-    static void requireUnchanged(List<String> before) throws InterruptedException {
+    public static void requireUnchanged(List<String> before) throws InterruptedException {
         awaitTrue(() -> credentialsOfAllThreads().equals(before), () -> "expected " + before + ", is "
                 + credentialsOfAllThreads());
     }
 
     /** Waits until the condition holds. */
-    static void awaitTrue(BooleanSupplier condition, Supplier<String> otherwise) throws InterruptedException {
+    public static void awaitTrue(BooleanSupplier condition, Supplier<String> otherwise) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!condition.getAsBoolean()) {
             require(System.nanoTime() - until < 0, otherwise.get());
@@ -66,13 +66,13 @@ final class Scenarios {
     }
 
     /** Ends this JVM; the test counts as skipped for this reason. */
-    static void skip(String reason) {
+    public static void skip(String reason) {
         System.out.println(SKIPPED + reason);
         System.exit(0);
     }
 
     /** Keeps a thread there until the JVM ends. */
-    static void sleepForever() {
+    public static void sleepForever() {
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
@@ -81,19 +81,19 @@ final class Scenarios {
     }
 
     /** Every capability that the running kernel knows. */
-    static CapabilitySet all() {
+    public static CapabilitySet all() {
         return CapabilitySet.ofCount(Capabilities.count());
     }
 
     /** Runs the task on a platform thread of its own and hands over what it returns or throws. */
-    static <T> T onNewThread(Callable<T> task) throws Exception {
+    public static <T> T onNewThread(Callable<T> task) throws Exception {
         FutureTask<T> future = new FutureTask<>(task);
         Thread.ofPlatform().daemon().start(future);
         return future.get();
     }
 
     /** Runs the action, which must throw this exception, and returns it. */
-    static <E extends Throwable> E requireThrows(Class<E> type, Runnable action) {
+    public static <E extends Throwable> E requireThrows(Class<E> type, Runnable action) {
         try {
             action.run();
         } catch (Throwable t) {

@@ -41,6 +41,19 @@ public record Goal(
                 anything.state, anything.bounding, anything.ambient, anything.identity, anything.securebits, true);
     }
 
+    /** The goal of holding nothing beyond what a thread holds, and of being who it is where that is one identity. */
+    public static Goal like(CapabilitySnapshot thread) {
+        Optional<Identity> who = Optional.of(
+                new Identity(thread.uids().effective(), thread.gids().effective(), thread.groups()));
+        return new Goal(
+                thread.state(),
+                thread.bounding(),
+                thread.ambient(),
+                who.filter(identity -> is(identity, thread)),
+                Optional.empty(),
+                thread.noNewPrivs());
+    }
+
     /** Whether the thread holds no more than this and is who it should be, as far as its status file tells. */
     public boolean isReachedBy(CapabilitySnapshot thread) {
         return state.permitted().containsAll(thread.state().permitted())

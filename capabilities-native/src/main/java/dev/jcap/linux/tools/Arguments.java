@@ -44,6 +44,15 @@ record Arguments(Map<String, String> values, List<String> words) {
 
     /** The plan that the options describe. */
     CapabilityPlan plan() throws UsageException {
+        try {
+            return planOptions().toPlan();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    /** The options of a plan. */
+    PlanOptions planOptions() throws UsageException {
         PlanOptions options = new PlanOptions();
         for (PlanWord word : PlanWord.values()) {
             try {
@@ -54,10 +63,6 @@ record Arguments(Map<String, String> values, List<String> words) {
                 throw new UsageException("--" + word.word() + ": " + e.getMessage());
             }
         }
-        try {
-            return options.toPlan();
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage());
-        }
+        return options;
     }
 }

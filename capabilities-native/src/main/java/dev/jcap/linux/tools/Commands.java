@@ -10,7 +10,7 @@ final class Commands {
 
     /** In the order of {@code jcap --help}. */
     private static final String[] NAMES = {
-        "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "file",
+        "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "file", "audit", "drop",
         "capsh", "getpcaps", "captree"
     };
 
@@ -28,6 +28,8 @@ final class Commands {
             case "explain": return new Explain();
             case "convert": return new Convert();
             case "file": return new FileCommand();
+            case "audit": return new Audit();
+            case "drop": return new Drop();
             case "capsh": return new Capsh();
             case "getpcaps": return new Getpcaps();
             case "captree": return new Captree();

@@ -1,0 +1,50 @@
+package dev.jcap.linux;
+
+/**
+ * What a JMX client sees of this process's capabilities. Every attribute is read from the kernel when it is asked for.
+ */
+public interface CapabilitiesMXBean {
+
+    /**
+     * What a thread of this process may hold at most.
+     *
+     * @return the limit's capabilities, comma-separated; empty for none
+     */
+    String getLimit();
+
+    /**
+     * Whether no thread holds more than the limit, in any of its five sets.
+     *
+     * @return false also when that cannot be found out
+     */
+    boolean isWithinLimit();
+
+    /**
+     * One line for a health check: {@code UP: 23 threads, none holds more, read 1 times in 1 ms}, or {@code DOWN:} and
+     * why.
+     *
+     * @return the line
+     */
+    String getHealth();
+
+    /**
+     * How many threads there are.
+     *
+     * @return the number of threads that the kernel lists
+     */
+    int getThreadCount();
+
+    /**
+     * The threads that hold more than the limit, or of which that is not known.
+     *
+     * @return one line for each thread, with what it holds too much
+     */
+    String[] getOffenders();
+
+    /**
+     * Every thread with its sets, ids and groups.
+     *
+     * @return one line for each thread
+     */
+    String[] getThreads();
+}

@@ -1,0 +1,131 @@
+package dev.jcap.linux;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.FileCapabilities;
+import dev.jcap.linux.kernel.TaskKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be seen of another process. */
+final class ForeignFacts {
+
+    private final Path process;
+    private final ProcessHandle handle;
+    private final List<CapabilitySnapshot> threads = new ArrayList<>();
+    private final List<CapabilitySnapshot> workers = new ArrayList<>();
+    private final List<String> unknown = new ArrayList<>();
+
+    private ForeignFacts(ProcessHandle handle) {
+        this.handle = handle;
+        process = Path.of("/proc", Long.toString(handle.pid()));
+    }
+
+    static AuditFacts read(ProcessHandle process) {
+        return new ForeignFacts(process).facts();
+    }
+
+    private AuditFacts facts() {
+        Capabilities.threads(handle).forEach(this::sort);
+        if (threads.isEmpty()) {
+            throw new CapabilityException("process " + handle.pid() + " has ended or is hidden");
+        }
+        Optional<String> program = program();
+        List<String> arguments = words("cmdline").orElse(List.of());
+        boolean java = program.or(() -> arguments.stream().findFirst()).orElse("").endsWith("/java")
+                || arguments.stream().findFirst().orElse("").equals("java");
+        Optional<List<String>> environment = words("environ");
+        unknown.add("securebits: the kernel tells them to the thread itself only");
+        if (java) {
+            unknown.add("whether others may change files of the class path: looked at from inside only");
+        }
+        if (environment.isEmpty()) {
+            unknown.add("its environment: only who may trace it can read it (CAP_SYS_PTRACE)");
+        }
+        return new AuditFacts(
+                threads, List.of(), workers, Optional.empty(), dumpable(), program, fileCapabilities(), java,
+                Optional.of(options(arguments, environment.orElse(List.of()))),
+                environment.map(ForeignFacts::variables), List.of(), unknown);
+    }
+
+    private void sort(CapabilitySnapshot thread) {
+        Path stat = process.resolve("task").resolve(Long.toString(thread.id())).resolve("stat");
+        try {
+            switch (TaskKind.of(Files.readString(stat, StandardCharsets.ISO_8859_1))) {
+                case THREAD -> threads.add(thread);
+                case KERNEL_WORKER -> workers.add(thread);
+                case ZOMBIE -> { }
+            }
+        } catch (IOException e) {
+            // It has ended since.
+            return;
+        }
+    }
+
+    private Optional<String> program() {
+        try {
+            return Optional.of(Files.readSymbolicLink(process.resolve("exe")).toString());
+        } catch (IOException e) {
+            unknown.add("the file of its program, and its capabilities: only who may trace it can see it"
+                    + " (CAP_SYS_PTRACE)");
+            return Optional.empty();
+        }
+    }
+
+    private Optional<FileCapabilities> fileCapabilities() {
+        try {
+            return new FileFacts(RunningKernel.get(), UserNamespace.read()).capabilities(process.resolve("exe"));
+        } catch (IOException | CapabilityException | CapabilityFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Words that end with NUL. */
+    private Optional<List<String>> words(String file) {
+        try {
+            String text = new String(Files.readAllBytes(process.resolve(file)), FileFacts.PATHS);
+            return Optional.of(text.isEmpty() ? List.of() : List.of(text.split("\0")));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private List<String> options(List<String> arguments, List<String> environment) {
+        List<String> options = new ArrayList<>();
+        if (!arguments.isEmpty()) {
+            options.addAll(JvmOptions.of(arguments.subList(1, arguments.size()).toArray(String[]::new)));
+        }
+        if (options.stream().anyMatch(option -> option.startsWith("@"))) {
+            unknown.add("the JVM options in the files that its command line names with @");
+        }
+        for (String variable : environment) {
+            if (AuditFacts.VARIABLES.contains(variable.split("=", 2)[0])) {
+                options.addAll(Arrays.asList(variable.split("=", 2)[1].split("\\s+")));
+            }
+        }
+        return options;
+    }
+
+    private static List<String> variables(List<String> environment) {
+        return AuditFacts.VARIABLES.stream()
+                .filter(name -> environment.stream().anyMatch(word -> word.startsWith(name + "=")))
+                .toList();
+    }
+
+    /** Files in the directory of a process that is not dumpable belong to root. */
+    private Optional<Boolean> dumpable() {
+        try {
+            long uid = threads.getFirst().uids().effective();
+            int owner = (int) Files.getAttribute(process.resolve("status"), "unix:uid");
+            return uid == 0 ? Optional.empty() : Optional.of(Integer.toUnsignedLong(owner) == uid);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.jcap.linux;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.FileCapabilities;
+import dev.jcap.linux.kernel.KernelCall;
+import dev.jcap.linux.kernel.LinuxKernel;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What this JVM knows of itself. */
+final class OwnFacts {
+
+    private static final int WRITABLE_BY_OTHERS = 02;
+    private static final int STICKY = 01000;
+
+    private final LinuxKernel kernel = RunningKernel.forThisThread();
+    private final List<CapabilitySnapshot> threads = new ArrayList<>();
+    private final List<CapabilitySnapshot> declared = new ArrayList<>();
+    private final List<CapabilitySnapshot> workers = new ArrayList<>();
+    private final List<String> unknown = new ArrayList<>();
+
+    private OwnFacts() { }
+
+    static AuditFacts read() {
+        return new OwnFacts().facts();
+    }
+
+    private AuditFacts facts() {
+        CapabilitySnapshot me = Capabilities.thread().read();
+        for (ThreadReport.Entry thread : Capabilities.process().check(CapabilitySet.EMPTY).threads()) {
+            sort(thread);
+        }
+        long dumpable = kernel.call(new KernelCall.GetDumpable());
+        if (threads.size() > 1) {
+            unknown.add("the securebits of other threads than the calling one: the kernel tells them to the thread itself");
+        }
+        return new AuditFacts(
+                threads,
+                declared,
+                workers,
+                me.securebits(),
+                Optional.of(dumpable == 1),
+                program(),
+                fileCapabilities(),
+                true,
+                Optional.of(options()),
+                Optional.of(AuditFacts.VARIABLES.stream().filter(name -> System.getenv(name) != null).toList()),
+                writable(me.uids().effective()),
+                unknown);
+    }
+
+    private void sort(ThreadReport.Entry thread) {
+        if (thread.snapshot().isEmpty()) {
+            unknown.add("thread " + thread.tid() + ": " + thread.detail());
+            return;
+        }
+        switch (thread.standing()) {
+            case ZOMBIE -> { }
+            case KERNEL_WORKER -> workers.add(thread.snapshot().get());
+            case DECLARED -> declared.add(thread.snapshot().get());
+            default -> threads.add(thread.snapshot().get());
+        }
+    }
+
+    private static Optional<String> program() {
+        try {
+            return Optional.of(Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<FileCapabilities> fileCapabilities() {
+        try {
+            return new FileFacts(kernel, UserNamespace.read()).capabilities(Path.of("/proc/self/exe"));
+        } catch (IOException | CapabilityException | CapabilityFormatException e) {
+            unknown.add("the file capabilities of the java program: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The management module knows those of option files and of the environment too. */
+    private List<String> options() {
+        if (ModuleLayer.boot().findModule("java.management").isPresent()) {
+            return ManagementFactory.getRuntimeMXBean().getInputArguments();
+        }
+        unknown.add("JVM options in option files: this Java has no module java.management");
+        return ProcessHandle.current().info().arguments().map(JvmOptions::of).orElse(List.of());
+    }
+
+    /** The entries of the class and module path, and the JDK, that others may change or replace. */
+    private List<String> writable(long uid) {
+        List<String> found = new ArrayList<>();
+        String paths = System.getProperty("java.class.path", "") + File.pathSeparator
+                + System.getProperty("jdk.module.path", "") + File.pathSeparator + System.getProperty("java.home");
+        try {
+            UserNamespace namespace = UserNamespace.read();
+            for (String entry : paths.split(File.pathSeparator)) {
+                Path path = Path.of(entry).toAbsolutePath();
+                if (Files.exists(path) && (isOpen(path, uid, namespace) || isOpen(path.getParent(), uid, namespace))) {
+                    found.add(entry);
+                }
+            }
+        } catch (IOException e) {
+            unknown.add("whether others may change files of the class path: " + e.getMessage());
+        }
+        return found;
+    }
+
+    /** Whether somebody else than root and this user may change the file, or replace files in the directory. */
+    private static boolean isOpen(Path path, long uid, UserNamespace namespace) throws IOException {
+        if (path == null) {
+            return false;
+        }
+        var facts = Files.readAttributes(path, "unix:uid,mode");
+        long owner = Integer.toUnsignedLong((int) facts.get("uid"));
+        int mode = (int) facts.get("mode");
+        boolean others = owner != 0 && owner != uid && namespace.mapsUid(owner);
+        return others || (mode & WRITABLE_BY_OTHERS) != 0 && (mode & STICKY) == 0;
+    }
+}

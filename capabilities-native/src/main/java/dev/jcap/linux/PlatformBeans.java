@@ -1,0 +1,27 @@
+package dev.jcap.linux;
+
+import java.lang.management.ManagementFactory;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/** The JVM's own MBean server. Apart from what uses it, as even checking this class needs the module. */
+final class PlatformBeans {
+
+    private PlatformBeans() { }
+
+    static void register(Object bean, String name) {
+        try {
+            ManagementFactory.getPlatformMBeanServer().registerMBean(bean, new ObjectName(name));
+        } catch (JMException e) {
+            throw new CapabilityException("the JMX bean " + name + " cannot be registered: " + e.getMessage(), e);
+        }
+    }
+
+    static void remove(String name) {
+        try {
+            ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(name));
+        } catch (JMException e) {
+            throw new CapabilityException("the JMX bean " + name + " cannot be taken away: " + e.getMessage(), e);
+        }
+    }
+}

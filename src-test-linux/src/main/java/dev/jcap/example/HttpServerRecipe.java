@@ -1,0 +1,38 @@
+package dev.jcap.example;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.Identity;
+import dev.jcap.linux.Capabilities;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+
+/** The JDK's web server: the port is open before the drop, the first request is answered after it. */
+public final class HttpServerRecipe {
+
+    private HttpServerRecipe() { }
+
+    /**
+     * Serves until the standard input ends.
+     *
+     * @param args the port, the user id and the group id
+     */
+    public static void main(String[] args) throws Exception {
+        Identity app = Identity.of(Long.parseLong(args[1]), Long.parseLong(args[2]));
+        HttpServer server = HttpServer.create(new InetSocketAddress(Integer.parseInt(args[0])), 0);
+        Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(app).setNoNewPrivs());
+        server.createContext("/", exchange -> {
+            byte[] answer = "hello".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+        System.out.println("serving");
+        System.in.read();
+        server.stop(0);
+    }
+}

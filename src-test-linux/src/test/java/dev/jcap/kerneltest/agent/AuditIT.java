@@ -1,0 +1,136 @@
+package dev.jcap.kerneltest.agent;
+
+import static dev.jcap.Capability.CAP_CHOWN;
+import static dev.jcap.Capability.CAP_SETPCAP;
+import static dev.jcap.kerneltest.Scenarios.require;
+import static dev.jcap.kerneltest.Scenarios.requireEqual;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilityState;
+import dev.jcap.Identity;
+import dev.jcap.Securebits;
+import dev.jcap.kerneltest.ChildJvm;
+import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.Scenarios;
+import dev.jcap.linux.AuditFinding;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.CapabilityAudit;
+import dev.jcap.linux.CapabilityException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Audits of JVMs that hold their capabilities badly, from inside and from outside. */
+class AuditIT {
+
+    private static Set<String> ids(CapabilityAudit audit) {
+        return audit.findings().stream().map(AuditFinding::id).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void audit_dropOnOneThread_isFoundFromInsideAndOutside() {
+        ChildJvm.Running service = ChildJvm.in(Habitat.ANY_ROOT).start(OneThreadOnly.class);
+        service.awaitLine("audited");
+        CapabilityAudit seen = CapabilityAudit.ofProcess(service.process().toHandle());
+        service.end().passed();
+        String what = seen.finding("threads-differ").orElseThrow().what();
+        assertTrue(what.contains("permitted has"), what);
+        assertEquals(AuditFinding.Severity.HIGH, seen.worst().orElseThrow());
+        assertTrue(seen.unknown().stream().anyMatch(line -> line.startsWith("securebits")), seen.toString());
+    }
+
+    static final class OneThreadOnly {
+        public static void main(String[] args) throws Exception {
+            Capabilities.thread().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY));
+            CapabilityAudit audit = CapabilityAudit.ofThisJvm();
+            require(audit.finding("threads-differ").isPresent(), audit.toString());
+            Scenarios.sayAndWait("audited");
+        }
+    }
+
+    @Test
+    void audit_everyThreadDropped_findsNothing() {
+        ChildJvm.Running service = ChildJvm.in(Habitat.ROOT).start(WellDone.class);
+        service.awaitLine("audited");
+        CapabilityAudit seen = CapabilityAudit.ofProcess(service.process().toHandle());
+        service.end().passed();
+        assertEquals(List.of(), seen.findings());
+    }
+
+    static final class WellDone {
+        public static void main(String[] args) throws Exception {
+            Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY)
+                    .become(Identity.of(65534, 65534))
+                    .setNoNewPrivs());
+            requireEqual(Set.of(), ids(CapabilityAudit.ofThisJvm()), "findings");
+            Scenarios.sayAndWait("audited");
+        }
+    }
+
+    @Test
+    void audit_everythingWrongAtOnce_findsAllOfIt() {
+        ChildJvm.in(Habitat.ROOT)
+                .with("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0,quiet=y")
+                .run(Careless.class)
+                .passed();
+    }
+
+    static final class Careless {
+        public static void main(String[] args) {
+            CapabilitySet both = CapabilitySet.of(CAP_CHOWN, CAP_SETPCAP);
+            Capabilities.process().apply(CapabilityPlan.unchanged()
+                    .setState(new CapabilityState(both, both, both))
+                    .raiseAmbient(CapabilitySet.of(CAP_CHOWN))
+                    .become(Identity.of(65534, 65534, 0L))
+                    .setDumpable(true));
+            // The flag belongs to one thread.
+            Capabilities.thread().apply(CapabilityPlan.unchanged().setSecurebits(Securebits.KEEP_CAPS));
+            Set<String> expected = Set.of(
+                    "root-groups", "ambient", "inheritable", "keep-caps", "no-new-privs", "dumpable", "attach-open",
+                    "option-variables", "debugger-open");
+            Set<String> found = ids(CapabilityAudit.ofThisJvm());
+            // Where this JDK and these classes lie, others may be able to write.
+            found.remove("class-path-writable");
+            requireEqual(new TreeSet<>(expected), found, "findings");
+        }
+    }
+
+    @Test
+    void audit_rootThatEmptiedItsSetsOnly_regains() {
+        ChildJvm.in(Habitat.ANY_ROOT).run(EmptyRoot.class).passed();
+    }
+
+    static final class EmptyRoot {
+        public static void main(String[] args) {
+            Capabilities.process().apply(CapabilityPlan.unchanged().setState(CapabilityState.EMPTY));
+            CapabilityAudit audit = CapabilityAudit.ofThisJvm();
+            requireEqual(Set.of("root-regains", "no-new-privs"), ids(audit), "findings");
+        }
+    }
+
+    @Test
+    void audit_ofVanishedProcess_saysSo() throws Exception {
+        Process gone = new ProcessBuilder("true").start();
+        ProcessHandle handle = gone.toHandle();
+        gone.waitFor();
+        CapabilityException ended = assertThrows(CapabilityException.class, () -> CapabilityAudit.ofProcess(handle));
+        assertEquals("process " + handle.pid() + " has ended or is hidden", ended.getMessage());
+    }
+
+    @Test
+    void auditCommand_ofServiceThatDroppedOnOneThread_namesItAndFails() throws Exception {
+        ChildJvm.Running service = ChildJvm.in(Habitat.ANY_ROOT).start(OneThreadOnly.class);
+        service.awaitLine("audited");
+        Process audit = AgentJar.command("audit", String.valueOf(service.process().pid())).start();
+        String text = new String(audit.getInputStream().readAllBytes());
+        assertEquals(1, audit.waitFor(), text);
+        assertTrue(text.startsWith("process " + service.process().pid() + "\n  HIGH threads-differ: "), text);
+        service.end().passed();
+    }
+}

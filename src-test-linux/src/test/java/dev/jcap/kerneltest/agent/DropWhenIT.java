@@ -1,0 +1,245 @@
+package dev.jcap.kerneltest.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.kerneltest.ChildJvm;
+import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.Scenarios;
+import dev.jcap.linux.PreparedDrop;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A service that must open something first, started with the agent that drops when it has. */
+class DropWhenIT {
+
+    private static final Predicate<CapabilitySnapshot> HOLDS = thread -> !thread.anywhere().isEmpty();
+
+    /** Opens a port in the way it is told to when it gets a byte, and answers there for ever. */
+    static final class Opener {
+        public static void main(String[] args) throws Exception {
+            System.out.println("main");
+            System.in.read();
+            int port = Integer.parseInt(args[1]);
+            InetAddress loopback = InetAddress.getLoopbackAddress();
+            if (args[0].equals("channel")) {
+                ServerSocketChannel channel = ServerSocketChannel.open();
+                channel.bind(new InetSocketAddress(port));
+                answer(channel.socket());
+            } else {
+                answer(new ServerSocket(port, 10, args[0].equals("loopback") ? loopback : null));
+            }
+        }
+
+        private static void answer(ServerSocket server) throws IOException {
+            Thread.ofPlatform().daemon().start(() -> {
+                while (true) {
+                    try (Socket client = server.accept()) {
+                        client.getOutputStream().write('!');
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            });
+            System.out.println("open");
+            System.in.read();
+        }
+    }
+
+    private static ChildJvm opener(Habitat habitat, String options) {
+        return ChildJvm.in(habitat).onClassPath(AgentJar.of(Opener.class)).with(AgentJar.flag(options));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Any low port where this user can open none. */
+    private static int freeLowPort() throws IOException {
+        int port = 700;
+        while (port < 1023) {
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                port++;
+            }
+        }
+        return port;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"socket", "loopback", "channel"})
+    void listening_lowPortAsRoot_dropsWhenItIsOpenAndServesOn(String way) throws Exception {
+        int port = freeLowPort();
+        ChildJvm.Running service = opener(
+                        Habitat.ROOT, "keep=none,user=65534:65534,no-new-privs,drop-when=listening:" + port)
+                .start(Opener.class, way, String.valueOf(port));
+        service.awaitLine("main");
+        assertFalse(Outside.threads(service, HOLDS).isEmpty(), "dropped before the port was open");
+        service.process().getOutputStream().write('\n');
+        service.process().getOutputStream().flush();
+        service.awaitLine("open");
+        Outside.awaitNone(service, HOLDS.or(thread -> thread.uids().effective() != 65534));
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            assertEquals('!', client.getInputStream().read());
+        }
+        service.end().passed();
+    }
+
+    @Test
+    void listening_inUserNamespace_dropsWhenAllPortsAreOpen() throws Exception {
+        int port = freePort();
+        ChildJvm.Running service = opener(Habitat.USER_NAMESPACE, "keep=none,drop-when=listening:" + port + "+" + port)
+                .start(Opener.class, "socket", String.valueOf(port));
+        service.awaitLine("main");
+        service.process().getOutputStream().write('\n');
+        service.process().getOutputStream().flush();
+        service.awaitLine("open");
+        Outside.awaitNone(service, HOLDS);
+        service.end().passed();
+    }
+
+    @Test
+    void listening_portOfAnotherProcess_doesNotCountAndEndsTheJvmInTime() throws Exception {
+        try (ServerSocket mine = new ServerSocket(0)) {
+            String options = "no-new-privs,drop-when=listening:" + mine.getLocalPort() + ",within=300ms";
+            ChildJvm.Running service = opener(Habitat.HERE, options).start(Opener.class, "socket", "0");
+            service.process().waitFor();
+            ChildJvm.Result result = service.end();
+            assertEquals(1, result.exit(), result.output());
+            String complaint = "jcap agent: port " + mine.getLocalPort()
+                    + " was not opened by this process within 300 ms: this process still holds what it was started with";
+            assertEquals(complaint, result.output().lines().toList().getLast());
+        }
+    }
+
+    @Test
+    void listening_notInTimeAndOperatorWantsWarning_serviceGoesOn() throws Exception {
+        ChildJvm.Running service = opener(
+                        Habitat.HERE, "no-new-privs,drop-when=listening:1,within=1ms,on-failure=warn")
+                .start(Opener.class, "socket", "0");
+        while (!service.text().contains("jcap agent: port 1 was not opened")) {
+            assertTrue(service.process().isAlive(), service.text());
+            Thread.sleep(5);
+        }
+        service.process().getOutputStream().write('\n');
+        service.process().getOutputStream().flush();
+        service.awaitLine("open");
+        service.end().passed();
+    }
+
+    /** Finds out by itself when it has nothing any more. */
+    static final class Patient {
+        static {
+            System.out.println("before main: " + permitted());
+        }
+
+        public static void main(String[] args) throws Exception {
+            while (!permitted().matches("0+")) {
+                Thread.sleep(5);
+            }
+            System.out.println("dropped");
+        }
+
+        private static String permitted() {
+            try {
+                return Files.readAllLines(Path.of("/proc/thread-self/status")).stream()
+                        .filter(line -> line.startsWith("CapPrm:\t"))
+                        .findFirst()
+                        .orElseThrow()
+                        .substring(8);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void mainStarted_asRoot_staticInitializerHasEverythingAndMainSoonNothing() {
+        ChildJvm.Result result = ChildJvm.in(Habitat.ANY_ROOT)
+                .onClassPath(AgentJar.of(Patient.class))
+                .with(AgentJar.flag("keep=none,drop-when=after:main-class-started"))
+                .run(Patient.class)
+                .passed();
+        List<String> lines = result.output().lines().toList();
+        assertTrue(lines.getFirst().matches("before main: 0*1[0-9a-f]+"), result.output());
+        assertEquals("dropped", lines.getLast());
+    }
+
+    /** Knows one class of jcap, which the agent brings along. */
+    static final class Caller {
+        public static void main(String[] args) throws Exception {
+            System.out.println("main");
+            System.in.read();
+            System.out.println(PreparedDrop.run().isProven());
+            System.in.read();
+        }
+    }
+
+    private static ChildJvm.Running caller() {
+        return ChildJvm.in(Habitat.ANY_ROOT)
+                .onClassPath(AgentJar.of(Caller.class))
+                .with(AgentJar.flag("keep=none,drop-when=call"), "-XX:+EnableDynamicAgentLoading")
+                .start(Caller.class);
+    }
+
+    @Test
+    void call_fromTheService_dropsEveryThread() throws Exception {
+        ChildJvm.Running service = caller();
+        service.awaitLine("main");
+        assertFalse(Outside.threads(service, HOLDS).isEmpty());
+        service.process().getOutputStream().write('\n');
+        service.process().getOutputStream().flush();
+        service.awaitLine("true");
+        assertEquals(List.of(), Outside.threads(service, HOLDS));
+        service.end().passed();
+    }
+
+    @Test
+    void call_fromOutside_dropsEveryThreadAndSaysSo() throws Exception {
+        ChildJvm.Running service = caller();
+        service.awaitLine("main");
+        Process drop = AgentJar.command("drop", String.valueOf(service.process().pid())).start();
+        String answer = new String(drop.getInputStream().readAllBytes());
+        assertEquals(0, drop.waitFor(), answer);
+        assertTrue(answer.matches("(?s)\\d+ threads, none holds more, read .*"), answer);
+        assertEquals(List.of(), Outside.threads(service, HOLDS));
+        service.end().passed();
+    }
+
+    @Test
+    void dropCommand_nothingPrepared_saysSoAndChangesNothing() throws Exception {
+        ChildJvm.Running service = ChildJvm.in(Habitat.HERE)
+                .onClassPath(AgentJar.of(Opener.class))
+                .with("-XX:+EnableDynamicAgentLoading")
+                .start(Opener.class, "socket", "0");
+        service.awaitLine("main");
+        List<String> before = credentials(service);
+        Process drop = AgentJar.command("drop", String.valueOf(service.process().pid())).start();
+        String answer = new String(drop.getInputStream().readAllBytes());
+        assertEquals(1, drop.waitFor(), answer);
+        assertTrue(answer.startsWith("jcap drop: no drop has been prepared"), answer);
+        assertEquals(before, credentials(service));
+        service.end().passed();
+    }
+
+    private static List<String> credentials(ChildJvm.Running service) {
+        return Outside.threads(service, thread -> true).stream().map(Scenarios::credentials).distinct().toList();
+    }
+}

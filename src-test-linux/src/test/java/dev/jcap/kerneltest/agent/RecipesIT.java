@@ -1,0 +1,216 @@
+package dev.jcap.kerneltest.agent;
+
+import static dev.jcap.Capability.CAP_CHOWN;
+import static dev.jcap.Capability.CAP_NET_BIND_SERVICE;
+import static dev.jcap.Capability.CAP_SETPCAP;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Identity;
+import dev.jcap.example.EventLoopRecipe;
+import dev.jcap.example.HttpServerRecipe;
+import dev.jcap.example.LifecycleRecipe;
+import dev.jcap.kerneltest.ChildJvm;
+import dev.jcap.kerneltest.Habitat;
+import dev.jcap.linux.CapabilityLauncher;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The recipes of docs/recipes.md, run. */
+class RecipesIT {
+
+    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final Identity NOBODY = Identity.of(65534, 65534);
+
+    @ParameterizedTest
+    @ValueSource(classes = {HttpServerRecipe.class, EventLoopRecipe.class, LifecycleRecipe.class})
+    void service_thatBindsThenDrops_servesWithoutAnything(Class<?> recipe) throws Exception {
+        int port = lowPort();
+        ChildJvm.Running service =
+                ChildJvm.in(Habitat.ROOT).start(recipe, String.valueOf(port), "65534", "65534");
+        service.awaitLine("serving");
+        List<CapabilitySnapshot> wrong = Outside.threads(
+                service, thread -> !thread.anywhere().isEmpty() || thread.uids().effective() != 65534);
+        assertEquals("hello", get(port));
+        service.end().passed();
+        assertEquals(List.of(), wrong);
+    }
+
+    private static int lowPort() throws IOException {
+        for (int port = 800; port < 1023; port++) {
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                continue;
+            }
+        }
+        // Where this user cannot have one, the test is skipped when it starts the service.
+        return 1023;
+    }
+
+    private static String get(int port) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI address = URI.create("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port + "/");
+            return client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+
+    /** Starts as root what the plan describes; its input is open, its output is collected. */
+    private static ChildJvm.Running start(CapabilityPlan plan, ProcessBuilder command) throws IOException {
+        Path output = Files.createTempFile("jcap-recipe", ".txt");
+        command.redirectErrorStream(true).redirectOutput(output.toFile());
+        Files.setPosixFilePermissions(output, PosixFilePermissions.fromString("rw-rw-rw-"));
+        return new ChildJvm.Running(CapabilityLauncher.start(command, plan), output);
+    }
+
+    private static void requireRoot() {
+        assumeTrue(
+                Habitat.isMachineRoot(), "needs uid 0 of the initial user namespace, as who starts services has it");
+    }
+
+    /** With the credentials that systemd gives a service: a user, two ambient capabilities, and no others. */
+    @Test
+    void unit_withAmbientCapabilities_agentDropsWhenThePortIsOpen() throws Exception {
+        requireRoot();
+        int port = lowPort();
+        CapabilitySet given = CapabilitySet.of(CAP_NET_BIND_SERVICE, CAP_SETPCAP);
+        ChildJvm.Running service = start(
+                CapabilityPlan.limitTo(given).become(NOBODY).raiseAmbient(given).setNoNewPrivs(),
+                new ProcessBuilder(
+                        JAVA,
+                        "--enable-native-access=ALL-UNNAMED",
+                        AgentJar.flag("keep=none,drop-when=listening:" + port),
+                        "-cp", AgentJar.of(DropWhenIT.Opener.class).toString(),
+                        DropWhenIT.Opener.class.getName(), "socket", String.valueOf(port)));
+        service.awaitLine("main");
+        service.process().getOutputStream().write('\n');
+        service.process().getOutputStream().flush();
+        service.awaitLine("open");
+        Outside.awaitNone(service, thread -> !thread.anywhere().isEmpty());
+        service.end().passed();
+    }
+
+    @Test
+    void unit_asWrittenInTheRecipes_isAccepted() throws Exception {
+        Path analyze = Path.of("/usr/bin/systemd-analyze");
+        assumeTrue(Files.isExecutable(analyze), "needs systemd-analyze");
+        Path directory = Files.createTempDirectory("jcap-unit");
+        Path unit = Files.writeString(
+                directory.resolve("app.service"),
+                RecipesDocumentTest.block("ini").replace("/usr/bin/java", JAVA).replace("User=app", "User=daemon"));
+        Process verify = new ProcessBuilder(analyze.toString(), "verify", "--man=no", unit.toString())
+                .redirectErrorStream(true)
+                .start();
+        String complaints = new String(verify.getInputStream().readAllBytes());
+        int status = verify.waitFor();
+        Files.delete(unit);
+        Files.delete(directory);
+        assertEquals(0, status, complaints);
+        assertEquals(List.of(), complaints.lines().filter(line -> line.contains("app.service")).toList());
+    }
+
+    /** As in a container of uid 0 with Docker's capabilities. */
+    @Test
+    void entryPoint_jcapRun_becomesTheServiceWithOneCapability() throws Exception {
+        requireRoot();
+        CapabilitySet docker = CapabilitySet.parseMask("00000000a80425fb");
+        ChildJvm.Running service = start(
+                CapabilityPlan.limitTo(docker),
+                new ProcessBuilder(
+                        JAVA, "-jar", AgentJar.JCAP.toString(), "run", "--keep=net_bind_service",
+                        "--ambient=net_bind_service", "--user=65534:65534", "--no-new-privs", "--",
+                        JAVA, "-cp", AgentJar.of(AgentIT.Service.class).toString(), AgentIT.Service.class.getName()));
+        service.awaitLine("main");
+        CapabilitySet bind = CapabilitySet.of(CAP_NET_BIND_SERVICE);
+        List<CapabilitySnapshot> wrong = Outside.threads(service, thread -> !thread.anywhere().equals(bind)
+                || !thread.ambient().equals(bind)
+                || !thread.noNewPrivs()
+                || thread.uids().effective() != 65534);
+        service.end().passed();
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void setcapOnJava_losesItsLibraries() throws Exception {
+        requireRoot();
+        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/setcap")), "needs setcap of libcap");
+        Path home = Files.createTempDirectory(
+                "jcap-jdk", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        Path bin = Files.createDirectory(home.resolve("bin"));
+        Path copy = Files.copy(Path.of(JAVA), bin.resolve("java"));
+        Path lib = Files.createSymbolicLink(home.resolve("lib"), Path.of(System.getProperty("java.home"), "lib"));
+        Path conf = Files.createSymbolicLink(home.resolve("conf"), Path.of(System.getProperty("java.home"), "conf"));
+        for (Path path : List.of(bin, copy)) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        try {
+            assertEquals(0, versionAsNobody(copy).exit());
+            int set = new ProcessBuilder("/usr/sbin/setcap", "cap_net_bind_service=ep", copy.toString()).start().waitFor();
+            assumeTrue(set == 0, "needs a file system for temporary files that keeps capabilities");
+            ChildJvm.Result capable = versionAsNobody(copy);
+            assertNotEquals(0, capable.exit());
+            assertTrue(capable.output().contains("libjli.so: cannot open shared object file"), capable.output());
+        } finally {
+            for (Path path : List.of(copy, bin, lib, conf, home)) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static ChildJvm.Result versionAsNobody(Path java) throws IOException {
+        return start(CapabilityPlan.unchanged().become(NOBODY), new ProcessBuilder(java.toString(), "-version")).end();
+    }
+
+    /** An agent that is not in the command line runs with what the command line's owner gave the JVM. */
+    @Test
+    void environmentOfPrivilegedJvm_choosesWhatCodeRuns() throws Exception {
+        requireRoot();
+        CapabilitySet chown = CapabilitySet.of(CAP_CHOWN);
+        ProcessBuilder command = new ProcessBuilder(JAVA, "-cp", AgentJar.of(AgentIT.Service.class).toString(),
+                AgentIT.Service.class.getName());
+        command.environment().put(
+                "JAVA_TOOL_OPTIONS", "--enable-native-access=ALL-UNNAMED " + AgentJar.flag("injected"));
+        ChildJvm.Result result =
+                start(CapabilityPlan.limitTo(chown).become(NOBODY).raiseAmbient(chown), command).end();
+        assertEquals(2, result.exit(), result.output());
+        assertTrue(result.output().contains("jcap agent: unknown option \"injected\""), result.output());
+    }
+
+    /** The rest of the recipes: the agent's lines stand in {@link AgentIT} and {@link DropWhenIT}. */
+    @Test
+    void agentLine_asWrittenInTheRecipes_isUnderstood() throws Exception {
+        String line = RecipesDocumentTest.block("sh").lines()
+                .filter(text -> text.contains("-javaagent:jcap.jar="))
+                .findFirst()
+                .orElseThrow();
+        String options = line.replaceFirst(".*-javaagent:jcap.jar=(\\S+).*", "$1").replace("user=app", "user=65534:65534");
+        ChildJvm.Running service = ChildJvm.in(Habitat.ROOT)
+                .onClassPath(AgentJar.of(AgentIT.Service.class))
+                .with(AgentJar.flag(options))
+                .start(AgentIT.Service.class);
+        service.awaitLine("main");
+        List<CapabilitySnapshot> wrong = Outside.threads(service, thread -> thread.uids().effective() != 65534);
+        assertTrue(service.process().isAlive());
+        service.process().getOutputStream().close();
+        assertTrue(service.process().waitFor(60, TimeUnit.SECONDS));
+        assertEquals(List.of(), wrong);
+    }
+}
