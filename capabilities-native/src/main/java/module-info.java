@@ -8,4 +8,5 @@ module dev.jcap.linux {
     requires transitive dev.jcap;
 
     exports dev.jcap.linux;
+    exports dev.jcap.linux.trace;
 }
