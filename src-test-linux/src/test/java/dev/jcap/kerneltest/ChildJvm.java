@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Assumptions;
  * A JVM of its own for a scenario: nothing that it gives up is missing afterwards. A scenario is a class with a main
  * method that throws when something is not as it should be.
  */
-final class ChildJvm {
+public final class ChildJvm {
 
     private static final long PATIENCE_SECONDS = 120;
     private static final Path CLASSES = readableCopyOfClasses();
@@ -38,17 +38,17 @@ final class ChildJvm {
     }
 
     /** A JVM there; aborts the test when this user cannot put one there. */
-    static ChildJvm in(Habitat habitat) {
+    public static ChildJvm in(Habitat habitat) {
         return new ChildJvm(habitat);
     }
 
-    ChildJvm with(String... jvmFlags) {
+    public ChildJvm with(String... jvmFlags) {
         flags.addAll(List.of(jvmFlags));
         return this;
     }
 
     /** Lets another command start the JVM: the words before {@code java}. */
-    ChildJvm under(String... command) {
+    public ChildJvm under(String... command) {
         wrapper.addAll(List.of(command));
         return this;
     }
@@ -75,7 +75,7 @@ final class ChildJvm {
     }
 
     /** Runs the scenario to its end. */
-    Result run(Class<?> scenario, String... arguments) {
+    public Result run(Class<?> scenario, String... arguments) {
         return start(scenario, arguments).end();
     }
 
@@ -159,10 +159,10 @@ final class ChildJvm {
     }
 
     /** How a scenario ended. */
-    record Result(int exit, String output) {
+    public record Result(int exit, String output) {
 
         /** Requires that nothing was wrong; aborts the test when the scenario could not be played here. */
-        Result passed() {
+        public Result passed() {
             if (exit != 0) {
                 throw new AssertionError("the scenario ended with status " + exit + ":\n" + output);
             }

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What scenarios in child JVMs say and ask. */
-final class Scenarios {
+public final class Scenarios {
 
     /** How the line begins that says why a scenario cannot be played here. */
     static final String SKIPPED = "skipped: ";
@@ -23,13 +23,13 @@ final class Scenarios {
 
     private Scenarios() { }
 
-    static void require(boolean condition, String otherwise) {
+    public static void require(boolean condition, String otherwise) {
         if (!condition) {
             throw new AssertionError(otherwise);
         }
     }
 
-    static void requireEqual(Object expected, Object actual, String what) {
+    public static void requireEqual(Object expected, Object actual, String what) {
         require(Objects.equals(expected, actual), what + ": expected " + expected + ", is " + actual);
     }
 
@@ -57,7 +57,7 @@ final class Scenarios {
     }
 
     /** Waits until the condition holds. */
-    static void awaitTrue(BooleanSupplier condition, Supplier<String> otherwise) throws InterruptedException {
+    public static void awaitTrue(BooleanSupplier condition, Supplier<String> otherwise) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!condition.getAsBoolean()) {
             require(System.nanoTime() - until < 0, otherwise.get());
@@ -66,7 +66,7 @@ final class Scenarios {
     }
 
     /** Ends this JVM; the test counts as skipped for this reason. */
-    static void skip(String reason) {
+    public static void skip(String reason) {
         System.out.println(SKIPPED + reason);
         System.exit(0);
     }
@@ -93,7 +93,7 @@ final class Scenarios {
     }
 
     /** Runs the action, which must throw this exception, and returns it. */
-    static <E extends Throwable> E requireThrows(Class<E> type, Runnable action) {
+    public static <E extends Throwable> E requireThrows(Class<E> type, Runnable action) {
         try {
             action.run();
         } catch (Throwable t) {

@@ -44,10 +44,19 @@ record KernelStack(List<String> frames) {
         for (String frame : frames.reversed()) {
             Matcher call = CALL.matcher(frame);
             if (call.matches()) {
-                return Optional.of(call.group(1).equals("mmap_pgoff") ? "mmap" : call.group(1));
+                return Optional.of(callName(call.group(1)));
             }
         }
         return Optional.empty();
+    }
+
+    /** The name in the manual of a system call that the kernel's sources call otherwise. */
+    static String callName(String inKernel) {
+        return switch (inKernel) {
+            case "newstat", "newlstat", "newfstat", "newuname" -> inKernel.substring("new".length());
+            case "mmap_pgoff" -> "mmap";
+            default -> inKernel;
+        };
     }
 
     /** Asked for each mapping, to let root use the last memory; a refusal has no consequence. */

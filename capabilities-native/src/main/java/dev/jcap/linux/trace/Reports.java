@@ -54,13 +54,16 @@ final class Reports {
         Map<String, String> names = new HashMap<>();
         for (int i = 0; i < count; i++) {
             String name = threads[i].getName();
-            names.merge(kernelName(name), name, (one, other) -> kernelName(name));
+            for (String shortened : kernelNames(name)) {
+                names.merge(shortened, name, (one, other) -> shortened);
+            }
         }
         return names;
     }
 
-    // HotSpot shortens a long name to its two ends.
-    private static String kernelName(String name) {
-        return name.length() <= MOST_BYTES ? name : name.substring(0, 7) + ".." + name.substring(name.length() - 6);
+    /** The kernel keeps the beginning of a long name; some releases of HotSpot give it the two ends. */
+    private static List<String> kernelNames(String name) {
+        return name.length() <= MOST_BYTES ? List.of(name)
+                : List.of(name.substring(0, MOST_BYTES), name.substring(0, 7) + ".." + name.substring(name.length() - 6));
     }
 }

@@ -96,7 +96,7 @@ sealed interface TraceLine {
             }
             Matcher end = END.matcher(text);
             return end.matches()
-                    ? new CallEnd(tid, micros, end.group(1), Long.parseUnsignedLong(end.group(2), 16))
+                    ? new CallEnd(tid, micros, KernelStack.callName(end.group(1)), Long.parseUnsignedLong(end.group(2), 16))
                     : new Strange(line);
         }
 
