@@ -48,12 +48,42 @@ public final class CapabilityFormatException extends IllegalArgumentException {
         this.suggestion = suggestion;
     }
 
+    /**
+     * The refusal of a word that is none of those known. The nearest of them, where one is near, is its suggestion.
+     *
+     * @param what  what the word should have been, for example {@code option}
+     * @param input the whole input
+     * @param from  where in the input the word starts
+     * @param to    where it ends
+     * @param known all words that would have been right
+     * @return the refusal, to be thrown
+     */
+    public static CapabilityFormatException unknownWord(String what, String input, int from, int to, String... known) {
+        return unknown(what, input, from, to, Spelling.nearestOf(input, from, to, known));
+    }
+
+    /**
+     * The same refusal, of a longer text that holds this one's input.
+     *
+     * @param text   the longer text
+     * @param offset where in it the input starts
+     * @return the refusal, to be thrown
+     */
+    public CapabilityFormatException within(String text, int offset) {
+        int at = offset + index;
+        return suggestion == null
+                ? new CapabilityFormatException(text, at, reason)
+                : new CapabilityFormatException(withQuestion(reason, at, suggestion), text, at, reason, suggestion);
+    }
+
     /** The refusal of a word that is not known, with what may have been meant, or null. */
     static CapabilityFormatException unknown(String what, String input, int from, int to, String suggestion) {
         String reason = "unknown " + what + " \"" + excerpt(input.substring(from, to), 0) + '"';
-        String question = suggestion == null ? "" : "; did you mean " + suggestion + '?';
-        return new CapabilityFormatException(
-                reason + " at index " + from + question, input, from, reason, suggestion);
+        return new CapabilityFormatException(withQuestion(reason, from, suggestion), input, from, reason, suggestion);
+    }
+
+    private static String withQuestion(String reason, int index, String suggestion) {
+        return reason + " at index " + index + (suggestion == null ? "" : "; did you mean " + suggestion + '?');
     }
 
     /** Lets every text through but null. */

@@ -1,0 +1,88 @@
+package dev.jcap.linux.tools;
+
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a check found. */
+final class CheckText {
+
+    private final Style style;
+    private final CapabilitySet limit;
+    private final StringBuilder out = new StringBuilder();
+
+    CheckText(Style style, CapabilitySet limit) {
+        this.style = style;
+        this.limit = limit;
+    }
+
+    String print(List<ThreadCheck> checks) {
+        for (ThreadCheck check : checks) {
+            int from = out.length();
+            out.append(check.process().snapshot().id()).append(' ').append(check.process().name()).append(": ");
+            out.append(verdict(check)).append('\n');
+            if (!check.isProven()) {
+                style.alarm(out, from);
+            }
+            for (List<Task> crowd : Crowds.of(check.offenders())) {
+                out.append("  ");
+                Text.wrap(out, 4, style.columns(), Style.names(crowd) + ": " + more(crowd.getFirst()));
+            }
+        }
+        return out.toString();
+    }
+
+    private String verdict(ThreadCheck check) {
+        String than = limit.isEmpty() ? " anything" : " more than " + style.set(limit);
+        if (!check.trouble().isEmpty()) {
+            return "not proven: " + check.trouble();
+        } else if (check.offenders().isEmpty()) {
+            return threads(check.threads()) + ", none holds" + than;
+        }
+        int size = check.offenders().size();
+        return size + " of " + threads(check.threads()) + (size == 1 ? " holds" : " hold") + than;
+    }
+
+    private static String threads(int count) {
+        return count == 1 ? "1 thread" : count + " threads";
+    }
+
+    /** What is beyond the limit, and in which sets; sets with the same together. */
+    private String more(Task task) {
+        CapabilitySnapshot thread = task.snapshot();
+        Map<String, String> sets = new LinkedHashMap<>();
+        add(sets, "permitted", thread.state().permitted());
+        add(sets, "effective", thread.state().effective());
+        add(sets, "inheritable", thread.state().inheritable());
+        add(sets, "ambient", thread.ambient());
+        add(sets, "bounding", thread.bounding());
+        StringBuilder text = new StringBuilder();
+        sets.forEach((more, names) -> text.append(text.isEmpty() ? "" : "; ").append(names).append(' ').append(more));
+        return text.toString();
+    }
+
+    private void add(Map<String, String> sets, String name, CapabilitySet set) {
+        CapabilitySet more = set.minus(limit);
+        if (!more.isEmpty()) {
+            sets.merge(style.set(more), name, (names, next) -> names + ", " + next);
+        }
+    }
+
+    static String json(List<ThreadCheck> checks, CapabilitySet limit, boolean proven) {
+        Json json = new Json().object().name("limit").value(limit).name("proven").value(proven).name("processes").array();
+        for (ThreadCheck check : checks) {
+            json.object().name("pid").value(check.process().snapshot().id()).name("name").value(check.process().snapshot().name());
+            json.name("proven").value(check.isProven()).name("threads").value(check.threads());
+            json.name("trouble").value(check.trouble().isEmpty() ? null : check.trouble()).name("offenders").array();
+            for (Task offender : check.offenders()) {
+                json.object();
+                ShowJson.thread(json, offender.snapshot(), KernelCount.read());
+                json.endObject();
+            }
+            json.endArray().endObject();
+        }
+        return json.endArray().endObject().toString();
+    }
+}
