@@ -3,4 +3,5 @@
  */
 module dev.jcap {
     exports dev.jcap;
+    exports dev.jcap.profile;
 }

@@ -1,0 +1,145 @@
+package dev.jcap.profile;
+
+import dev.jcap.CapabilityFormatException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The ways in which capabilities are written down.
+ *
+ * <p>Reading understands a text as its tool does, including what the tool does wrong; writing gives a text that the tool
+ * reads as the same, and refuses where that is not possible.
+ */
+public enum Dialect {
+
+    /**
+     * Options of {@code docker run}, also of {@code nerdctl run}: {@code --cap-add}, {@code --cap-drop},
+     * {@code --privileged}, {@code --user}, {@code --security-opt no-new-privileges}. Where a name is both added and
+     * dropped, adding wins.
+     */
+    DOCKER(
+            text -> ContainerOptions.read(ContainerEngine.DOCKER, text),
+            declared -> ContainerOptions.print(ContainerEngine.DOCKER, declared)),
+
+    /**
+     * The same options of {@code podman run}, which has a smaller default and hands on to a user other than root what is
+     * added.
+     */
+    PODMAN(
+            text -> ContainerOptions.read(ContainerEngine.PODMAN, text),
+            declared -> ContainerOptions.print(ContainerEngine.PODMAN, declared)),
+
+    /**
+     * The {@code securityContext} of a container of Kubernetes, as YAML or JSON: {@code capabilities},
+     * {@code privileged}, {@code allowPrivilegeEscalation}, {@code runAsUser}; or what is in {@code capabilities}. On
+     * containerd and CRI-O dropping a name wins over adding it. Where only {@code runAsNonRoot} is given, the user is
+     * unknown and taken for root.
+     */
+    KUBERNETES(SecurityContext::read, SecurityContext::print),
+
+    /**
+     * An OCI runtime configuration, its {@code process}, or that one's {@code capabilities}, as JSON. A list that is
+     * missing is empty.
+     */
+    OCI(OciProcess::read, OciProcess::print),
+
+    /**
+     * Lines of a systemd unit: {@code CapabilityBoundingSet=}, {@code AmbientCapabilities=}, {@code SecureBits=},
+     * {@code NoNewPrivileges=}, {@code User=}, {@code DynamicUser=}, and the protections that take something out of the
+     * bounding set. As systemd 252 merges them.
+     */
+    SYSTEMD(text -> UnitCapabilities.read(new Source(text)), UnitCapabilities::print),
+
+    /**
+     * Options of {@code setpriv(1)}: {@code --bounding-set}, {@code --inh-caps}, {@code --ambient-caps},
+     * {@code --securebits}, {@code --no-new-privs}, {@code --reuid}; run by root with everything and nothing inheritable.
+     */
+    SETPRIV(Setpriv::read, Setpriv::print),
+
+    /** The text of {@code cap_from_text(3)}: permitted, effective and inheritable. */
+    LIBCAP(TextForms::readState, TextForms::printState),
+
+    /** The text of {@code cap_iab_from_text(3)}: inheritable, ambient, and what is not in the bounding set. */
+    IAB(TextForms::readTuple, TextForms::printTuple),
+
+    /** A bounding set in hexadecimal, as {@code /proc/PID/status} shows it. */
+    MASK(TextForms::readMask, TextForms::printMask);
+
+    private final Function<String, Declaration> reader;
+    private final Function<Declared, String> writer;
+
+    Dialect(Function<String, Declaration> reader, Function<Declared, String> writer) {
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    /**
+     * Understands a text as its tool does, and says what is wrong with it.
+     *
+     * @param text the text
+     * @return what it declares, and the findings
+     * @throws CapabilityFormatException when the text is {@code null}, or the tool would refuse it as a whole, or it goes
+     *                                   beyond what is read here
+     */
+    public Declaration read(String text) {
+        return reader.apply(text);
+    }
+
+    /**
+     * Understands a text in which there is no error; warnings are passed over.
+     *
+     * @param text the text
+     * @return what it declares
+     * @throws CapabilityFormatException as {@link #read} throws it, and at the first finding that is an error
+     */
+    public Declared parse(String text) {
+        Declaration read = read(text);
+        for (Finding finding : read.findings()) {
+            if (finding.severity() == Lint.Severity.ERROR) {
+                int index = finding.place().map(Place::index).orElse(0);
+                throw new CapabilityFormatException(text, index, finding.message());
+            }
+        }
+        return read.declared();
+    }
+
+    /**
+     * Writes a declaration so that its tool, reading the text, starts a program with the same sets, securebits,
+     * no_new_privs and user. What the tool does by itself may be left out.
+     *
+     * @param declared the declaration
+     * @return the text
+     * @throws IllegalArgumentException when this dialect cannot say it; the message names what is lost
+     */
+    public String print(Declared declared) {
+        String text = writer.apply(declared);
+        Declared back;
+        try {
+            back = parse(text);
+        } catch (CapabilityFormatException e) {
+            throw new IllegalArgumentException(name() + " cannot say this: " + e.reason(), e);
+        }
+        if (!back.means(declared)) {
+            throw new IllegalArgumentException(
+                    name() + " cannot say this: lost is " + String.join(", ", lost(declared, back)));
+        }
+        return text;
+    }
+
+    private static List<String> lost(Declared declared, Declared back) {
+        FiveSets was = declared.beforeExec();
+        FiveSets is = back.beforeExec();
+        Map<String, Boolean> kept = new LinkedHashMap<>();
+        kept.put("the user", declared.user().equals(back.user()));
+        kept.put("the bounding set", was.bounding().equals(is.bounding()));
+        kept.put("the permitted set", was.permitted().equals(is.permitted()));
+        kept.put("the effective set", was.effective().equals(is.effective()));
+        kept.put("the inheritable set", was.inheritable().equals(is.inheritable()));
+        kept.put("the ambient set", was.ambient().equals(is.ambient()));
+        kept.put("the securebits", declared.securebits().equals(back.securebits()));
+        kept.put("no_new_privs", declared.noNewPrivs().equals(back.noNewPrivs()));
+        return kept.keySet().stream().filter(part -> !kept.get(part)).toList();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.jcap.profile;
+
+import dev.jcap.Capability;
+import dev.jcap.CapabilitySet;
+import java.util.Optional;
+
+/**
+ * The lines of {@code CapabilityBoundingSet=} or {@code AmbientCapabilities=}, merged as systemd merges them: on all 64
+ * bits, and with a set that equals the default counting as none.
+ */
+final class UnitList {
+
+    private static final CapabilitySet FULL = CapabilitySet.ofCount(Capability.COUNT);
+    private static final int WIDEST = 20;
+
+    private final boolean bounding;
+    private final Findings findings;
+    private final CapabilitySet initial;
+    private CapabilitySet merged;
+    private int lastIndex;
+    private boolean anyKnown;
+
+    UnitList(boolean bounding, Findings findings) {
+        this.bounding = bounding;
+        this.findings = findings;
+        initial = bounding ? FULL : CapabilitySet.EMPTY;
+        merged = initial;
+    }
+
+    /** Adds a line. */
+    void line(UnitFile.Setting line) {
+        CapabilitySet named = CapabilitySet.EMPTY;
+        for (Word word : line.words()) {
+            Optional<Capability> known = named(word.text());
+            named = known.map(named::plus).orElse(named);
+            if (known.isEmpty()) {
+                complain(word);
+            } else if (!Names.ALL.contains(known.get())) {
+                findings.add(Lint.SYSTEMD_UNNAMED_NUMBER, word.index(), Names.quote(word.text()));
+            }
+        }
+        warn(line, named);
+        if (named.isEmpty() || merged.equals(initial)) {
+            merged = line.inverted() ? FULL.minus(named) : named;
+        } else {
+            merged = line.inverted() ? merged.minus(named) : merged.plus(named);
+        }
+        lastIndex = line.index();
+        anyKnown |= !named.isEmpty();
+    }
+
+    private void warn(UnitFile.Setting line, CapabilitySet named) {
+        boolean unknownOnly = named.isEmpty() && !line.words().isEmpty();
+        if (unknownOnly) {
+            String set = line.inverted() ? "all capabilities" : "the empty set";
+            findings.add(Lint.SYSTEMD_NOTHING_KNOWN, line.index(), line.key(), set);
+        } else if (bounding && line.words().isEmpty() && !line.inverted()) {
+            findings.add(Lint.SYSTEMD_EMPTY_BOUNDING, line.index());
+        }
+        if (!bounding && line.inverted() && (named.isEmpty() || merged.equals(initial))) {
+            int count = Names.ALL.minus(named).size();
+            findings.add(Lint.SYSTEMD_AMBIENT_INVERTED, line.index(), count);
+        }
+    }
+
+    /** The set that the lines add up to; nothing when it is the default. */
+    Optional<CapabilitySet> result() {
+        if (merged.equals(initial)) {
+            if (bounding && anyKnown) {
+                findings.add(Lint.SYSTEMD_NO_LIMIT, lastIndex);
+            }
+            return Optional.empty();
+        }
+        return Optional.of(merged.intersect(Names.ALL));
+    }
+
+    int lastIndex() {
+        return lastIndex;
+    }
+
+    private void complain(Word word) {
+        String text = word.text();
+        if (text.indexOf(',') >= 0) {
+            findings.add(Lint.SYSTEMD_COMMA, word.index(), Names.quote(text));
+        } else if (text.indexOf('~') >= 0) {
+            findings.add(Lint.SYSTEMD_TILDE_INSIDE, word.index(), Names.quote(text));
+        } else if (Names.withoutPrefix(text).isPresent()) {
+            findings.add(Lint.SYSTEMD_NO_PREFIX, word.index(), Names.quote(text));
+        } else {
+            findings.add(Lint.SYSTEMD_UNKNOWN_NAME, word.index(), Names.quote(text), Names.suggestion(text));
+        }
+    }
+
+    private static Optional<Capability> named(String word) {
+        return Names.withPrefix(word).or(() -> UnitNumber.parse(word)
+                .filter(number -> number < Capability.COUNT)
+                .map(Capability::of));
+    }
+
+    /** A value that {@link #line} reads as this set where the default is the one given. */
+    static String print(String key, CapabilitySet set) {
+        boolean most = set.size() > WIDEST && !set.equals(Names.ALL) && Names.ALL.containsAll(set);
+        StringBuilder text = new StringBuilder(key).append(most ? "=~" : "=");
+        CapabilitySet named = most ? Names.ALL.minus(set) : set;
+        boolean first = true;
+        for (Capability one : named) {
+            text.append(first ? "" : " ").append(Names.upper(one));
+            first = false;
+        }
+        return text.append('\n').toString();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.jcap.profile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the plain block style of YAML in which people write manifests, and refuses everything else.
+ *
+ * <p>Read: documents between {@code ---}, mappings and lists by indentation, values in one line, plain or in quotes,
+ * {@code [a, "b"]}, {@code []} and <code>{}</code>, comments, and block texts ({@code |} and {@code >}), whose contents
+ * are passed over. Refused: anchors, aliases, tags, directives, complex keys, other flow collections, texts that go on
+ * in the next line without being block texts, tabs, a key that stands twice, more than 100 levels.
+ */
+final class YamlReader {
+
+    private static final int DEEPEST = 100;
+
+    private final YamlLines lines;
+    private final YamlScalar scalars;
+    private final Source source;
+    private int depth;
+
+    private YamlReader(Source source) {
+        this.source = source;
+        this.lines = new YamlLines(source);
+        this.scalars = new YamlScalar(source);
+    }
+
+    /** The documents of a text; empty ones are left out. */
+    static List<Node> read(Source source) {
+        YamlReader reader = new YamlReader(source);
+        List<Node> documents = new ArrayList<>();
+        while (reader.lines.toDocument()) {
+            if (reader.lines.more()) {
+                documents.add(reader.block(reader.lines.indent()));
+                if (reader.lines.more()) {
+                    throw source.refusal(reader.lines.from(), "not part of what stands before it");
+                }
+            }
+        }
+        return documents;
+    }
+
+    private Node block(int indent) {
+        if (++depth > DEEPEST) {
+            throw source.refusal(lines.from(), "more than " + DEEPEST + " levels");
+        }
+        Node node;
+        if (lines.isItem()) {
+            node = sequence(indent);
+        } else if (scalars.keyEnd(lines.from(), lines.to()) >= 0) {
+            node = mapping(indent);
+        } else {
+            node = scalars.value(lines.from(), lines.to());
+            lines.next();
+            refuseContinuation(indent - 1);
+        }
+        depth--;
+        return node;
+    }
+
+    private Node sequence(int indent) {
+        int start = lines.from();
+        List<Node> items = new ArrayList<>();
+        while (lines.more() && lines.indent() == indent && lines.isItem()) {
+            items.add(item(indent));
+        }
+        refuseDeeper(indent);
+        return new Node.Sequence(start, items);
+    }
+
+    private Node item(int indent) {
+        if (lines.afterDash()) {
+            boolean nested = lines.isItem() || scalars.keyEnd(lines.from(), lines.to()) >= 0;
+            return nested ? block(lines.indent()) : inline(lines.from(), indent);
+        }
+        int dash = lines.from();
+        lines.next();
+        return lines.more() && lines.indent() > indent ? block(lines.indent()) : nothing(dash);
+    }
+
+    private Node mapping(int indent) {
+        int start = lines.from();
+        Map<String, Node> entries = new LinkedHashMap<>();
+        while (lines.more() && lines.indent() == indent && !lines.isItem()) {
+            int from = lines.from();
+            int end = scalars.keyEnd(from, lines.to());
+            if (end < 0) {
+                throw source.refusal(from, "neither a key with a colon nor an item with a dash");
+            }
+            String key = scalars.key(from, end);
+            if (entries.containsKey(key)) {
+                throw source.refusal(from, "key " + Names.quote(key) + " stands here again");
+            }
+            entries.put(key, entry(end + 1, indent));
+        }
+        refuseDeeper(indent);
+        return new Node.Mapping(start, entries);
+    }
+
+    /** What stands behind a colon, or below it. */
+    private Node entry(int behind, int indent) {
+        int from = scalars.skipBlanks(behind, lines.to());
+        if (from < lines.to()) {
+            return inline(from, indent);
+        }
+        lines.next();
+        boolean below = lines.more() && (lines.indent() > indent || lines.indent() == indent && lines.isItem());
+        return below ? block(lines.indent()) : nothing(behind);
+    }
+
+    private Node inline(int from, int indent) {
+        if (scalars.opensBlockText(from, lines.to())) {
+            lines.skipBlockText(indent);
+            return new Node.Scalar(from, "", Node.Type.BLOCK);
+        }
+        Node node = scalars.value(from, lines.to());
+        lines.next();
+        refuseContinuation(indent);
+        return node;
+    }
+
+    private void refuseContinuation(int indent) {
+        if (lines.more() && lines.indent() > indent) {
+            throw source.refusal(lines.from(), "a value that goes on in the next line is not read: write it in one line");
+        }
+    }
+
+    private void refuseDeeper(int indent) {
+        if (lines.more() && lines.indent() > indent) {
+            throw source.refusal(lines.from(), "not indented like the lines before it");
+        }
+    }
+
+    private static Node nothing(int index) {
+        return new Node.Scalar(index, "", Node.Type.NULL);
+    }
+}

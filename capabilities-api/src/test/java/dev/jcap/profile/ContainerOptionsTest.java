@@ -1,0 +1,143 @@
+package dev.jcap.profile;
+
+import static dev.jcap.Capability.CAP_NET_RAW;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code --cap-add} and its like amount to. */
+class ContainerOptionsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', DEFAULT",
+        "--cap-add NET_ADMIN, DEFAULT+net_admin",
+        "--cap-add=cap_net_admin, DEFAULT+net_admin",
+        "--cap-add Cap_Net_Admin, DEFAULT+net_admin",
+        "--cap-drop MKNOD, DEFAULT-mknod",
+        "--cap-drop ALL, NONE",
+        "--cap-drop all --cap-add net_bind_service, NONE+net_bind_service",
+        "--cap-add ALL, ALL",
+        "--cap-add ALL --cap-drop SYS_ADMIN, ALL-sys_admin",
+        "--cap-add ALL --cap-drop ALL, ALL",
+        "--cap-add NET_RAW --cap-drop NET_RAW, DEFAULT",
+        "--privileged --cap-drop ALL, ALL",
+        "--privileged=false, DEFAULT",
+        "--cap-add SYS_ADMIN --cap-drop ALL --cap-drop SYS_ADMIN, NONE+sys_admin"
+    })
+    void dockerOptions_asRoot_giveTheseSets(String options, String expected) {
+        FiveSets sets = Dialect.DOCKER.read(options).declared().meaning().sets().orElseThrow();
+        assertEquals(FiveSets.ofRoot(set(expected, CapabilityProfile.DOCKER)), sets);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', DEFAULT",
+        "--cap-add NET_RAW, DEFAULT+net_raw",
+        "--cap-drop ALL --cap-add KILL --cap-drop KILL, NONE+kill",
+        "--cap-add all --cap-drop KILL, ALL-kill"
+    })
+    void podmanOptions_asRoot_startFromTheSmallerDefault(String options, String expected) {
+        FiveSets sets = Dialect.PODMAN.read(options).declared().meaning().sets().orElseThrow();
+        assertEquals(FiveSets.ofRoot(set(expected, CapabilityProfile.PODMAN)), sets);
+    }
+
+    @Test
+    void docker_nonRootWithAdd_hasItInBoundingSetOnly() {
+        FiveSets sets = meaning(Dialect.DOCKER, "--user 1000 --cap-drop ALL --cap-add NET_RAW");
+        CapabilitySet none = CapabilitySet.EMPTY;
+        assertEquals(new FiveSets(CapabilitySet.of(CAP_NET_RAW), none, none, none, none), sets);
+    }
+
+    @Test
+    void podman_nonRootWithAdd_hasItInAllSets() {
+        FiveSets sets = meaning(Dialect.PODMAN, "--user 1000:1000 --cap-drop ALL --cap-add NET_RAW");
+        assertEquals(FiveSets.all(CapabilitySet.of(CAP_NET_RAW)), sets);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"root", "0", "root:wheel", "0:0"})
+    void user_root_isRoot(String user) {
+        assertTrue(Dialect.DOCKER.read("--user " + user).declared().isRoot());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CAP_BOGUS", "12", "NET_RAW,KILL", "CAP_", "CAP_ALL", "\u212aILL", "cap_cap_kill"})
+    void name_thatIsNone_isRefused(String name) {
+        for (Dialect dialect : new Dialect[] {Dialect.DOCKER, Dialect.PODMAN}) {
+            String text = "--cap-drop ALL --cap-add " + name;
+            CapabilityFormatException e = assertThrows(CapabilityFormatException.class, () -> dialect.parse(text));
+            assertEquals(text.indexOf(name), e.index());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--cap-add, 9, no value behind --cap-add",
+        "--cap-ad NET_RAW, 0, no option",
+        "-p 80:80, 0, no option",
+        "--privileged=maybe, 13, neither true nor false",
+        "--security-opt no-new-privileges:x, 33, neither true nor false"
+    })
+    void option_thatIsNone_isRefusedAtItsPlace(String text, int index, String reason) {
+        CapabilityFormatException e = assertThrows(CapabilityFormatException.class, () -> Dialect.DOCKER.read(text));
+        assertEquals(index, e.index());
+        assertTrue(e.reason().contains(reason), e.reason());
+        assertTrue(e.reason().startsWith("line 1, column " + (index + 1)), e.reason());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "no-new-privileges, true",
+        "no-new-privileges:true, true",
+        "no-new-privileges=false, false",
+        "seccomp=unconfined, "
+    })
+    void securityOption_noNewPrivileges_isRead(String option, Boolean expected) {
+        Declared declared = Dialect.DOCKER.read("--security-opt " + option).declared();
+        assertEquals(expected, declared.noNewPrivs().orElse(null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{add: [], drop: []}', DEFAULT",
+        "'add: [\"NET_ADMIN\"]', DEFAULT+net_admin",
+        "'drop: [\"ALL\"]', NONE",
+        "'{\"drop\": [\"ALL\"], \"add\": [\"NET_BIND_SERVICE\"]}', NONE+net_bind_service",
+        "'add: [\"ALL\"]', ALL",
+        "'{\"add\": [\"ALL\"], \"drop\": [\"CHOWN\"]}', ALL-chown",
+        "'{\"add\": [\"ALL\"], \"drop\": [\"ALL\"]}', NONE",
+        "'{\"add\": [\"NET_RAW\"], \"drop\": [\"NET_RAW\"]}', DEFAULT-net_raw",
+        "'{\"add\": [\"net_raw\", \"kill\"], \"drop\": [\"all\"]}', 'NONE+net_raw,kill'",
+        "'securityContext: {}', DEFAULT",
+        "'securityContext:\n  privileged: true', ALL"
+    })
+    void kubernetesLists_asRoot_giveTheseSets(String text, String expected) {
+        String yaml = text.equals("{add: [], drop: []}") ? "add: []\ndrop: []" : text;
+        FiveSets sets = meaning(Dialect.KUBERNETES, yaml);
+        assertEquals(FiveSets.ofRoot(set(expected, CapabilityProfile.DOCKER)), sets);
+    }
+
+    private static FiveSets meaning(Dialect dialect, String text) {
+        return dialect.read(text).declared().meaning().sets().orElseThrow();
+    }
+
+    private static CapabilitySet set(String text, CapabilityProfile profile) {
+        String[] parts = text.split("[+-]");
+        CapabilitySet start =
+                switch (parts[0]) {
+                    case "DEFAULT" -> profile.bounding();
+                    case "ALL" -> Names.ALL;
+                    default -> CapabilitySet.EMPTY;
+                };
+        CapabilitySet change = parts.length > 1 ? CapabilitySet.parse(parts[1]) : CapabilitySet.EMPTY;
+        return text.indexOf('-') > 0 ? start.minus(change) : start.plus(change);
+    }
+}

@@ -1,0 +1,284 @@
+package dev.jcap.profile;
+
+import static dev.jcap.Capability.CAP_NET_BIND_SERVICE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilityState;
+import dev.jcap.Securebits;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One declaration in every dialect. */
+class DialectTest {
+
+    private static final CapabilitySet WEB = CapabilitySet.of(CAP_NET_BIND_SERVICE);
+
+    private final long seed = Long.getLong("jcap.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+
+    @Test
+    void container_droppingAllAndAddingOne_isTheSameEverywhere() {
+        Declared declared = Dialect.KUBERNETES.parse("""
+                securityContext:
+                  capabilities:
+                    drop: ["ALL"]
+                    add: ["NET_BIND_SERVICE"]
+                """);
+        assertEquals(FiveSets.ofRoot(WEB), declared.meaning().sets().orElseThrow());
+        assertEquals("--cap-drop ALL --cap-add NET_BIND_SERVICE", Dialect.DOCKER.print(declared));
+        assertEquals("--cap-drop ALL --cap-add NET_BIND_SERVICE", Dialect.PODMAN.print(declared));
+        assertEquals(
+                "[Service]\nCapabilityBoundingSet=CAP_NET_BIND_SERVICE\n", Dialect.SYSTEMD.print(declared));
+        assertEquals("--bounding-set=-all,+net_bind_service", Dialect.SETPRIV.print(declared));
+        assertEquals("0000000000000400", Dialect.MASK.print(declared));
+        assertEquals("""
+                {
+                  "process": {
+                    "capabilities": {
+                      "bounding": ["CAP_NET_BIND_SERVICE"],
+                      "permitted": ["CAP_NET_BIND_SERVICE"],
+                      "effective": ["CAP_NET_BIND_SERVICE"],
+                      "inheritable": [],
+                      "ambient": []
+                    }
+                  }
+                }
+                """, Dialect.OCI.print(declared));
+    }
+
+    @Test
+    void mask_ofDockersDefault_isDockersDefault() {
+        Declared declared = Dialect.MASK.parse("00000000a80425fb");
+        assertEquals(CapabilityProfile.DOCKER.limit(), declared.meaning().sets().orElseThrow());
+        assertEquals(List.of(), CapabilityProfile.DOCKER.check(declared.beforeExec()));
+        assertEquals(declared, Dialect.DOCKER.parse(""));
+        assertEquals("""
+                securityContext:
+                  capabilities:
+                    drop: ["ALL"]
+                    add: ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID", "SETPCAP", \
+                "NET_BIND_SERVICE", "NET_RAW", "SYS_CHROOT", "MKNOD", "AUDIT_WRITE", "SETFCAP"]
+                """, Dialect.KUBERNETES.print(declared));
+    }
+
+    @Test
+    void unit_withAmbientUserAndNoNewPrivileges_holdsJustThat() {
+        Declaration read = Dialect.SYSTEMD.read("""
+                [Service]
+                ExecStart=/usr/bin/app
+                User=app
+                AmbientCapabilities=CAP_NET_BIND_SERVICE
+                NoNewPrivileges=true
+                """);
+        assertEquals(List.of(), read.findings());
+        Meaning meaning = read.declared().meaning();
+        assertEquals(new FiveSets(Names.ALL, WEB, WEB, WEB, WEB), meaning.sets().orElseThrow());
+        assertEquals(List.of(), meaning.findings());
+        assertEquals(
+                "--reuid=app --no-new-privs --inh-caps=-all,+net_bind_service --ambient-caps=-all,+net_bind_service",
+                Dialect.SETPRIV.print(read.declared()));
+    }
+
+    @Test
+    void oci_exampleOfTheSpecification_isReadAsFiveLists() {
+        Declaration read = Dialect.OCI.read("""
+                {"ociVersion": "1.2.0", "process": {"user": {"uid": 1, "gid": 1}, "noNewPrivileges": true, "args": ["sh"],
+                  "capabilities": {
+                    "bounding": ["CAP_AUDIT_WRITE", "CAP_KILL", "CAP_NET_BIND_SERVICE"],
+                    "permitted": ["CAP_AUDIT_WRITE", "CAP_KILL", "CAP_NET_BIND_SERVICE"],
+                    "inheritable": ["CAP_AUDIT_WRITE", "CAP_KILL", "CAP_NET_BIND_SERVICE"],
+                    "effective": ["CAP_AUDIT_WRITE", "CAP_KILL"],
+                    "ambient": ["CAP_NET_BIND_SERVICE"]}}}
+                """);
+        CapabilitySet three = CapabilitySet.parse("audit_write,kill,net_bind_service");
+        assertEquals(
+                Declared.of(new FiveSets(three, three, CapabilitySet.parse("audit_write,kill"), three, WEB))
+                        .withUser("1")
+                        .withNoNewPrivs(true),
+                read.declared());
+        assertEquals(new FiveSets(three, WEB, WEB, three, WEB), read.declared().meaning().sets().orElseThrow());
+        assertEquals(List.of("oci-inheritable"), read.findings().stream().map(Finding::id).toList());
+    }
+
+    @Test
+    void oci_withoutLists_holdsNothing() {
+        assertEquals(FiveSets.all(CapabilitySet.EMPTY), Dialect.OCI.parse("{}").beforeExec());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"capabilities\": {\"bound\": []}}', 'line 1, column 28: \"bound\" is none of the five sets'",
+        "'{\"capabilities\": {\"bounding\": \"ALL\"}}', 'line 1, column 31: bounding is not a list'",
+        "'{\"capabilities\": {\"bounding\": [1]}}', 'line 1, column 32: bounding needs a text in one line'",
+        "'{\"capabilities\": []}', 'line 1, column 18: capabilities is not a mapping'",
+        "'{\"noNewPrivileges\": \"yes\"}', 'line 1, column 21: noNewPrivileges needs true or false'",
+        "'[]', 'line 1, column 1: the document is not a mapping'",
+        "'{\"user\": {\"uid\": -1}}',"
+                + " 'line 1, column 18: uid needs a number from 0 to 4294967294, without sign or leading zero'"
+    })
+    void oci_ofAnotherShape_isRefused(String text, String reason) {
+        CapabilityFormatException e = assertThrows(CapabilityFormatException.class, () -> Dialect.OCI.read(text));
+        assertEquals(reason, e.reason());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'--bounding-set=-all,+NET_RAW,+Chown', bounding, 'chown,net_raw'",
+        "'--inh-caps=+chown,-all,+kill', inheritable, kill",
+        "'--inh-caps=+cap_40', inheritable, checkpoint_restore",
+        "'--bounding-set -cap_40', bounding, ALL-cap_checkpoint_restore",
+        "'--inh-caps=+chown --ambient-caps=+chown', ambient, chown",
+        "'--reuid=1000 --regid=1000 --clear-groups --inh-caps=+net_bind_service --ambient-caps=+net_bind_service',"
+                + " ambient, net_bind_service"
+    })
+    void setpriv_list_givesTheSet(String text, String name, String expected) {
+        FiveSets sets = Dialect.SETPRIV.parse(text).beforeExec();
+        CapabilitySet set =
+                switch (name) {
+                    case "bounding" -> sets.bounding();
+                    case "ambient" -> sets.ambient();
+                    default -> sets.inheritable();
+                };
+        CapabilitySet want = expected.startsWith("ALL-")
+                ? Names.ALL.minus(CapabilitySet.parse(expected.substring(4)))
+                : CapabilitySet.parse(expected);
+        assertEquals(want, set);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--inh-caps=chown, 11, a word begins with + or -",
+        "'--inh-caps=', 11, a word begins with + or -",
+        "'--inh-caps=+chown,', 18, a word begins with + or -",
+        "--inh-caps, 10, no value",
+        "--inh-caps=+kill --inh-caps=+kill, 17, duplicate --inh-caps option",
+        "--no-new-privs=1, 14, takes no value",
+        "--dump, 0, is no option",
+        "--inh-caps=-41, 11, setpriv refuses",
+        "--inh-caps=+ALL, 11, setpriv refuses",
+        "--securebits=+no_cap_ambient_raise, 13, setpriv refuses the securebit"
+    })
+    void setpriv_thatItRefuses_isRefused(String text, int index, String reason) {
+        CapabilityFormatException e = assertThrows(CapabilityFormatException.class, () -> Dialect.SETPRIV.parse(text));
+        assertEquals(index, e.index());
+        assertTrue(e.reason().contains(reason), e.reason());
+    }
+
+    @Test
+    void setpriv_securebits_areRead() {
+        assertEquals(
+                Securebits.parse("noroot,noroot_locked"),
+                Dialect.SETPRIV.parse("--securebits=+noroot,+noroot_locked").securebits().orElseThrow());
+        assertEquals(
+                Securebits.parse("noroot"),
+                Dialect.SETPRIV.parse("--securebits=+keep_caps_locked,-all,+noroot").securebits().orElseThrow());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MASK, SYSTEMD, 'AmbientCapabilities=CAP_KILL', 'MASK cannot say this: lost is the inheritable set, the ambient set'",
+        "DOCKER, SYSTEMD, 'SecureBits=noroot', 'DOCKER cannot say this: lost is the securebits'",
+        "DOCKER, SYSTEMD, 'User=a\nAmbientCapabilities=CAP_KILL',"
+                + " 'DOCKER cannot say this: lost is the permitted set, the effective set, the inheritable set, the ambient set'",
+        "LIBCAP, DOCKER, '', 'LIBCAP cannot say this: lost is the bounding set'",
+        "IAB, SYSTEMD, 'User=a', 'IAB cannot say this: lost is the user, the permitted set'",
+        "SYSTEMD, OCI, '{}', 'SYSTEMD cannot say this: lost is the permitted set'",
+        "KUBERNETES, SYSTEMD, 'User=app', 'KUBERNETES cannot say this: line 2, column 14: runAsUser needs a number from 0"
+                + " to 4294967294, without sign or leading zero'"
+    })
+    void print_ofWhatDialectCannotSay_isRefusedWithWhatIsLost(Dialect to, Dialect from, String text, String message) {
+        Declared declared = from.parse(text);
+        if (to == Dialect.SYSTEMD) {
+            declared = declared.withBounding(CapabilitySet.parse("kill"));
+        }
+        Declared wanted = declared;
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> to.print(wanted));
+        assertTrue(e.getMessage().startsWith(message), e.getMessage());
+    }
+
+    /** What is printed is read as the same, or refused; for every dialect a good part can be said. */
+    @ParameterizedTest
+    @EnumSource
+    void declaration_random_printedAndParsed_isTheSame(Dialect dialect) {
+        int said = 0;
+        for (int n = 0; n < 4000; n++) {
+            Declared declared = random();
+            try {
+                String text = dialect.print(declared);
+                Declared back = dialect.parse(text);
+                assertTrue(back.means(declared), () -> "seed " + seed + ": " + declared + " as " + text);
+                assertEquals(back, dialect.parse(dialect.print(back)), () -> "seed " + seed + ": " + text);
+                said++;
+            } catch (IllegalArgumentException e) {
+                String start = dialect.name() + " cannot say this: ";
+                assertTrue(e.getMessage().startsWith(start), () -> "seed " + seed + ": " + e);
+            }
+        }
+        assertTrue(said > 100, said + " of 4000, seed " + seed);
+    }
+
+    /** Whatever one dialect says, and another can say too, means the same to the kernel. */
+    @Test
+    void declaration_translated_startsProgramsWithTheSameSets() {
+        for (int n = 0; n < 3000; n++) {
+            Declared declared = random();
+            for (Dialect dialect : EnumSet.allOf(Dialect.class)) {
+                try {
+                    Declared other = dialect.parse(dialect.print(declared));
+                    assertEquals(declared.meaning().sets(), other.meaning().sets(), () -> "seed " + seed);
+                } catch (IllegalArgumentException e) {
+                    assertTrue(e.getMessage().contains("cannot say"), () -> "seed " + seed + ": " + e);
+                }
+            }
+        }
+    }
+
+    private Declared random() {
+        Declared declared = Declared.NOTHING;
+        if (random.nextInt(4) > 0) {
+            declared = declared.withBounding(set());
+        }
+        if (random.nextInt(6) == 0) {
+            declared = declared.withState(new CapabilityState(set(), set(), set()));
+        }
+        if (random.nextInt(4) == 0) {
+            declared = declared.withInheritable(set());
+        }
+        if (random.nextInt(3) == 0) {
+            CapabilitySet ambient = set();
+            declared = declared.withAmbient(random.nextBoolean() ? ambient : declared.beforeExec().inheritable());
+        }
+        if (random.nextInt(5) == 0) {
+            declared = declared.withSecurebits(new Securebits(random.nextInt(64)));
+        }
+        if (random.nextInt(4) == 0) {
+            declared = declared.withNoNewPrivs(random.nextBoolean());
+        }
+        return random.nextInt(3) == 0 ? declared.withUser(List.of("root", "0", "app", "1000").get(random.nextInt(4))) : declared;
+    }
+
+    private CapabilitySet set() {
+        return switch (random.nextInt(5)) {
+            case 0 -> CapabilitySet.EMPTY;
+            case 1 -> Names.ALL;
+            case 2 -> CapabilityProfile.PODMAN.bounding();
+            default -> new CapabilitySet(random.nextLong() & random.nextLong() & Names.ALL.mask());
+        };
+    }
+
+    @Test
+    void dialects_all_refuseNull() {
+        Set<Dialect> all = EnumSet.allOf(Dialect.class);
+        all.forEach(dialect -> assertThrows(CapabilityFormatException.class, () -> dialect.read(null), dialect.name()));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.jcap.kerneltest.profile;
+
+import dev.jcap.CapabilitySet;
+import dev.jcap.Securebits;
+import dev.jcap.profile.Declared;
+import java.util.Random;
+
+/** Declarations that a dialect can say. */
+final class RandomDeclarations {
+
+    private static final int CAPABILITIES = 41;
+
+    private final Random random;
+
+    RandomDeclarations(long seed) {
+        random = new Random(seed);
+    }
+
+    Declared forSystemd() {
+        CapabilitySet limit = set(CapabilitySet.ofCount(CAPABILITIES));
+        Declared declared = random.nextInt(5) == 0 ? Declared.NOTHING : Declared.NOTHING.withBounding(limit);
+        if (random.nextBoolean()) {
+            declared = declared.withUser("u" + random.nextInt(9));
+        }
+        if (random.nextBoolean()) {
+            declared = declared.withAmbient(set(declared.bounding().orElse(CapabilitySet.ofCount(CAPABILITIES))));
+        }
+        if (random.nextInt(3) == 0) {
+            declared = declared.withSecurebits(new Securebits(random.nextInt(64)));
+        }
+        return random.nextInt(3) == 0 ? declared.withNoNewPrivs(random.nextBoolean()) : declared;
+    }
+
+    /** What setpriv can do within a bounding set. */
+    Declared forSetpriv(CapabilitySet bounding) {
+        CapabilitySet limit = set(bounding);
+        CapabilitySet inheritable = set(limit);
+        CapabilitySet ambient = set(inheritable);
+        Declared declared = Declared.NOTHING.withBounding(limit).withInheritable(inheritable).withAmbient(ambient);
+        if (random.nextBoolean()) {
+            declared = declared.withUser("" + (1 + random.nextInt(60_000)));
+        }
+        if (random.nextInt(3) == 0) {
+            declared = declared.withSecurebits(new Securebits(random.nextInt(64) & ~Securebits.KEEP_CAPS.bits()));
+        }
+        return random.nextInt(3) == 0 ? declared.withNoNewPrivs(true) : declared;
+    }
+
+    private CapabilitySet set(CapabilitySet within) {
+        return switch (random.nextInt(6)) {
+            case 0 -> CapabilitySet.EMPTY;
+            case 1 -> within;
+            case 2 -> new CapabilitySet(within.mask() & (random.nextLong() | random.nextLong()));
+            default -> new CapabilitySet(within.mask() & random.nextLong() & random.nextLong());
+        };
+    }
+}

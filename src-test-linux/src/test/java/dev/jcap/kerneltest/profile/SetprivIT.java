@@ -1,0 +1,152 @@
+package dev.jcap.kerneltest.profile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.jcap.Capability;
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.profile.Declared;
+import dev.jcap.profile.Dialect;
+import dev.jcap.profile.FiveSets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Lists, read by setpriv, applied by the kernel, and predicted by jcap. Each run takes other ones; {@code -Djcap.seed=N}
+ * repeats one that failed.
+ */
+class SetprivIT {
+
+    private static final int CASES = 300;
+    private static final String[] ODD_WORDS = {
+        "+cap_net_raw", "+ALL", "-All", "+cap_40", "-cap_41", "+41", "chown", "", "+", "+chwon", "-CAP_3", "+cap_-1"
+    };
+
+    private final long seed = Long.getLong("jcap.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private CapabilitySet bounding;
+
+    @BeforeEach
+    void requireRoot() throws Exception {
+        Tool.require("setpriv", "util-linux");
+        CapabilitySnapshot me = Capabilities.inspect(ProcessHandle.current());
+        assumeTrue(
+                me.uids().effective() == 0 && me.state().permitted().contains(Capability.CAP_SETPCAP),
+                "needs uid 0 with cap_setpcap");
+        bounding = me.bounding();
+    }
+
+    @Test
+    void list_random_isRefusedOrAppliedAsPredicted() throws Exception {
+        int refused = 0;
+        for (int n = 0; n < CASES; n++) {
+            List<String> options = new ArrayList<>();
+            if (random.nextInt(3) == 0) {
+                options.add("--bounding-set=" + list(Names.BOUNDING));
+            }
+            if (random.nextBoolean()) {
+                options.add("--inh-caps=" + list(Names.ANY));
+            }
+            if (random.nextBoolean()) {
+                options.add("--ambient-caps=" + list(Names.ANY));
+            }
+            refused += compare(options) ? 0 : 1;
+        }
+        assertEquals(0.4, (double) refused / CASES, 0.35, "the share of refused lists, seed " + seed);
+    }
+
+    @Test
+    void list_printed_isAppliedAsMeant() throws Exception {
+        boolean machine = Tool.run(Map.of(), List.of("setpriv", "--reuid=1", "true")).status() == 0;
+        assumeTrue(machine, "needs more than one uid in this user namespace");
+        RandomDeclarations declarations = new RandomDeclarations(seed);
+        for (int n = 0; n < CASES; n++) {
+            Declared declared = declarations.forSetpriv(bounding);
+            String text = Dialect.SETPRIV.print(declared);
+            CapabilitySnapshot real = apply(List.of(text.split(" ")));
+            assertEquals(
+                    declared.meaning().sets().orElseThrow(), FiveSets.of(real), () -> "seed " + seed + ": " + text);
+            assertEquals(declared.noNewPrivs().orElse(false), real.noNewPrivs(), text);
+            assertEquals(declared.uid().orElseThrow(), real.uids().effective(), text);
+        }
+    }
+
+    private enum Names {
+        BOUNDING,
+        ANY
+    }
+
+    /** Lists for the bounding set only drop, so that setpriv may do what they say. */
+    private String list(Names kind) {
+        StringBuilder list = new StringBuilder();
+        int words = 1 + random.nextInt(4);
+        for (int n = 0; n < words; n++) {
+            String sign = kind == Names.BOUNDING || random.nextInt(4) == 0 ? "-" : "+";
+            list.append(n == 0 ? "" : ",");
+            if (kind == Names.ANY && random.nextInt(14) == 0) {
+                list.append(ODD_WORDS[random.nextInt(ODD_WORDS.length)]);
+            } else if (kind == Names.ANY && random.nextInt(8) == 0) {
+                list.append("-all");
+            } else {
+                list.append(sign).append(name());
+            }
+        }
+        return list.toString();
+    }
+
+    private String name() {
+        Capability any = Capability.of(random.nextInt(41));
+        String name = any.name().substring("cap_".length());
+        return switch (random.nextInt(4)) {
+            case 0 -> name.toUpperCase(Locale.ROOT);
+            case 1 -> "cap_" + any.number();
+            default -> name;
+        };
+    }
+
+    /** Whether both accept the options; they must agree. */
+    private boolean compare(List<String> options) throws Exception {
+        String text = String.join(" ", options);
+        Declared declared;
+        try {
+            declared = Dialect.SETPRIV.parse(text);
+        } catch (CapabilityFormatException e) {
+            boolean onlyAmbient = e.reason().startsWith("setpriv cannot make");
+            assertEquals(
+                    onlyAmbient, setpriv(options, "true").status() == 0, () -> "seed " + seed + ": " + text + ": " + e);
+            return false;
+        }
+        CapabilitySet limit = declared.bounding().orElse(CapabilitySet.ofCount(41)).intersect(bounding);
+        declared = declared.withBounding(limit);
+        if (!limit.containsAll(declared.beforeExec().inheritable())) {
+            assertEquals(127, setpriv(options, "true").status(), () -> "seed " + seed + ": " + text);
+            return false;
+        }
+        assertEquals(
+                declared.meaning().sets().orElseThrow(),
+                FiveSets.of(apply(options)),
+                () -> "seed " + seed + ": " + text);
+        return true;
+    }
+
+    private CapabilitySnapshot apply(List<String> options) throws Exception {
+        Tool.Answer answer = setpriv(options, "cat", "/proc/self/status");
+        assertEquals(0, answer.status(), () -> options + ": " + answer.output());
+        return CapabilitySnapshot.parse(answer.output());
+    }
+
+    private static Tool.Answer setpriv(List<String> options, String... command) throws Exception {
+        List<String> words = new ArrayList<>(List.of("setpriv"));
+        words.addAll(options);
+        words.addAll(List.of(command));
+        return Tool.run(Map.of(), words);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.jcap.kerneltest.profile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.jcap.CapabilitySet;
+import dev.jcap.Securebits;
+import dev.jcap.profile.Declared;
+import dev.jcap.profile.Dialect;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Units, read by systemd and by jcap. Each run takes other ones; {@code -Djcap.seed=N} repeats one that failed. */
+class SystemdUnitIT {
+
+    private static final String SYSTEMD = "/lib/systemd/systemd";
+    private static final int UNITS = 300;
+
+    private final long seed = Long.getLong("jcap.seed", System.nanoTime());
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void requireSystemd() throws IOException {
+        Tool.require(SYSTEMD, "systemd");
+        Tool.require("setpriv", "util-linux");
+        // Not readString, whose first read is of one byte: the kernel answers the second with the end of the file.
+        String last = Files.readAllLines(Path.of("/proc/sys/kernel/cap_last_cap")).getFirst();
+        assumeTrue(last.equals("40"), "needs a kernel with 41 capabilities");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @Test
+    void unit_random_meansWhatSystemdMakesOfIt() throws Exception {
+        RandomUnits random = new RandomUnits(seed);
+        List<String> units = new ArrayList<>();
+        for (int n = 0; n < UNITS; n++) {
+            units.add(random.next());
+        }
+        List<Map<String, String>> answers = askSystemd(units);
+        for (int n = 0; n < UNITS; n++) {
+            String unit = units.get(n);
+            Map<String, String> answer = answers.get(n);
+            Declared declared = Dialect.SYSTEMD.read(unit).declared();
+            assertEquals(bounding(answer), declared.bounding(), () -> "bounding, seed " + seed + ":\n" + unit);
+            assertEquals(
+                    set(answer, "AmbientCapabilities"),
+                    declared.ambient(),
+                    () -> "ambient, seed " + seed + ":\n" + unit);
+            assertEquals(
+                    securebits(answer),
+                    declared.securebits().orElse(Securebits.NONE),
+                    () -> "securebits, seed " + seed + ":\n" + unit);
+            boolean dynamic = answer.get("DynamicUser").equals("yes");
+            Optional<String> user = declared.user().filter(name -> !name.equals("dynamic-user"));
+            String generated = "unit" + n;
+            Optional<String> expected = Optional.ofNullable(answer.get("User")).filter(name -> !name.equals(generated));
+            assertEquals(expected, user, () -> "user, seed " + seed + ":\n" + unit);
+            assertEquals(dynamic, declared.noNewPrivs().orElse(false), () -> "dynamic, seed " + seed + ":\n" + unit);
+        }
+    }
+
+    @Test
+    void unit_printed_isReadBySystemdAsMeant() throws Exception {
+        RandomDeclarations random = new RandomDeclarations(seed);
+        List<Declared> declared = new ArrayList<>();
+        List<String> units = new ArrayList<>();
+        while (units.size() < UNITS) {
+            Declared next = random.forSystemd();
+            declared.add(next);
+            units.add(Dialect.SYSTEMD.print(next) + "ExecStart=/bin/true\n");
+        }
+        List<Map<String, String>> answers = askSystemd(units);
+        for (int n = 0; n < UNITS; n++) {
+            Declared wanted = declared.get(n);
+            String unit = units.get(n);
+            assertEquals(wanted.bounding(), bounding(answers.get(n)), () -> "seed " + seed + ":\n" + unit);
+            assertEquals(
+                    wanted.ambient().filter(set -> !set.isEmpty()),
+                    set(answers.get(n), "AmbientCapabilities"),
+                    () -> "seed " + seed + ":\n" + unit);
+            assertEquals(wanted.securebits().orElse(Securebits.NONE), securebits(answers.get(n)), unit);
+            assertEquals(wanted.user(), Optional.ofNullable(answers.get(n).get("User")), unit);
+        }
+    }
+
+    /** Lets systemd load all units in its test mode, which it offers to other users than root only. */
+    private List<Map<String, String>> askSystemd(List<String> units) throws Exception {
+        StringBuilder wants = new StringBuilder("[Unit]\nWants=");
+        for (int n = 0; n < units.size(); n++) {
+            write("unit" + n + ".service", units.get(n));
+            wants.append("unit").append(n).append(".service ");
+        }
+        write("default.target", wants.append('\n').toString());
+        for (String target : List.of("sysinit", "basic", "shutdown")) {
+            write(target + ".target", "[Unit]\nDescription=" + target + '\n');
+        }
+        List<String> command = new ArrayList<>();
+        if (Tool.isRoot()) {
+            command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
+        }
+        command.addAll(List.of(SYSTEMD, "--test", "--system", "--unit=default.target"));
+        Map<String, String> environment =
+                Map.of("SYSTEMD_UNIT_PATH", directory.toString(), "XDG_RUNTIME_DIR", directory.toString(), "HOME", "/");
+        Tool.Answer answer = Tool.run(environment, command);
+        if (!answer.output().contains("-> Unit unit0.service:")) {
+            abort("needs systemd's test mode, which says: " + answer.output().lines().limit(3).toList());
+        }
+        return sections(answer.output(), units.size());
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    private static List<Map<String, String>> sections(String output, int units) {
+        Map<String, Map<String, String>> sections = new HashMap<>();
+        Map<String, String> current = new HashMap<>();
+        for (String line : output.split("\n")) {
+            if (line.startsWith("\t-> Unit ")) {
+                current = new HashMap<>();
+                sections.put(line.substring("\t-> Unit ".length(), line.length() - 1), current);
+            } else if (line.startsWith("\t\t") && line.indexOf(": ") > 0) {
+                current.putIfAbsent(line.substring(2, line.indexOf(": ")), line.substring(line.indexOf(": ") + 2));
+            } else if (line.startsWith("\t\t") && line.endsWith(":")) {
+                current.putIfAbsent(line.substring(2, line.length() - 1), "");
+            }
+        }
+        List<Map<String, String>> found = new ArrayList<>();
+        for (int n = 0; n < units; n++) {
+            found.add(sections.get("unit" + n + ".service"));
+        }
+        return found;
+    }
+
+    private static Optional<CapabilitySet> bounding(Map<String, String> answer) {
+        return set(answer, "CapabilityBoundingSet");
+    }
+
+    private static Optional<CapabilitySet> set(Map<String, String> answer, String key) {
+        return Optional.ofNullable(answer.get(key)).map(names -> CapabilitySet.parse(names.strip().replace(' ', ',')));
+    }
+
+    private static Securebits securebits(Map<String, String> answer) {
+        String flags = answer.getOrDefault("Secure Bits", "none").strip();
+        return Securebits.parse(flags.replace('-', '_').replace(' ', ','));
+    }
+}
