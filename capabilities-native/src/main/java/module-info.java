@@ -11,4 +11,5 @@ module dev.jcap.linux {
     requires static jdk.jfr;
 
     exports dev.jcap.linux;
+    exports dev.jcap.linux.trace;
 }

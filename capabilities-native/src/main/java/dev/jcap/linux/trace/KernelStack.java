@@ -1,0 +1,85 @@
+package dev.jcap.linux.trace;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The kernel's functions at a check, innermost first. What the compiler inlined is missing, which differs between kernel
+ * builds: few names are looked for, and what is not found is unknown.
+ */
+record KernelStack(List<String> frames) {
+
+    static final KernelStack UNKNOWN = new KernelStack(List.of());
+
+    private static final Set<String> ASKING = Set.of("cap_capable", "cap_capable_helper", "security_capable", "capable",
+            "ns_capable", "ns_capable_common", "ns_capable_setid", "ns_capable_noaudit", "has_capability",
+            "has_capability_noaudit", "has_ns_capability", "has_ns_capability_noaudit", "file_ns_capable",
+            "capable_wrt_inode_uidgid", "bpf_token_capable", "sk_capable", "sk_ns_capable", "sk_net_capable",
+            "perfmon_capable", "checkpoint_restore_ns_capable");
+    private static final Set<String> OVERCOMMIT = Set.of("security_vm_enough_memory_mm", "cap_vm_enough_memory",
+            "__vm_enough_memory");
+    private static final Set<String> QUIET = Set.of("ns_capable_noaudit", "has_capability_noaudit",
+            "has_ns_capability_noaudit");
+    private static final Pattern CALL = Pattern.compile(
+            "(?:__x64_sys_|__arm64_sys_|__riscv_sys_|__s390x_sys_|__do_sys_|__se_sys_|__sys_|ksys_)(\\w+)");
+
+    KernelStack {
+        frames = List.copyOf(frames);
+    }
+
+    /** The function that wanted to know, behind those that only pass the question on. */
+    String asker() {
+        return frames.stream()
+                .filter(frame -> !frame.startsWith("trace_event_") && !frame.startsWith("__traceiter_"))
+                .filter(frame -> !ASKING.contains(frame))
+                .findFirst()
+                .orElse("?");
+    }
+
+    /** The system call's name without prefix, where a function's name tells it. */
+    Optional<String> systemCall() {
+        for (String frame : frames.reversed()) {
+            Matcher call = CALL.matcher(frame);
+            if (call.matches()) {
+                return Optional.of(callName(call.group(1)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The name in the manual of a system call that the kernel's sources call otherwise. */
+    static String callName(String inKernel) {
+        return switch (inKernel) {
+            case "newstat", "newlstat", "newfstat", "newuname" -> inKernel.substring("new".length());
+            case "mmap_pgoff" -> "mmap";
+            default -> inKernel;
+        };
+    }
+
+    /** Asked for each mapping, to let root use the last memory; a refusal has no consequence. */
+    boolean isOvercommit() {
+        return frames.stream().anyMatch(OVERCOMMIT::contains);
+    }
+
+    /** Asked without leaving a trace in the audit log: the kernel itself does not expect to be granted. */
+    boolean isQuiet() {
+        return frames.stream().anyMatch(QUIET::contains);
+    }
+
+    /** Asked whether another process may be looked at. */
+    boolean isLookAtProcess() {
+        return has("ptrace_may_access") || has("__ptrace_may_access") || has("ptrace_has_cap");
+    }
+
+    /** The answer goes back in a message, not as the result of the call. */
+    boolean isNetlink() {
+        return frames.stream().anyMatch(frame -> frame.startsWith("netlink_") || frame.startsWith("rtnetlink_"));
+    }
+
+    boolean has(String function) {
+        return frames.contains(function);
+    }
+}

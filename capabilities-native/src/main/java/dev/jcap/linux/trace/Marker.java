@@ -1,0 +1,40 @@
+package dev.jcap.linux.trace;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A line that jcap itself writes between the kernel's, with a number of its own: {@code jcap begin 7}. */
+record Marker(Kind kind, int number) {
+
+    private static final Pattern FORM = Pattern.compile("jcap (start|phase|begin|end|sync|stop) (\\d{1,9})");
+    private static final Marker OTHER = new Marker(Kind.FOREIGN, 0);
+
+    enum Kind {
+        /** From here time counts. */
+        START,
+        /** A phase of the program begins. */
+        PHASE,
+        /** The writing thread begins an operation. */
+        BEGIN,
+        /** An operation ends. */
+        END,
+        /** Everything before this has been read when this has. */
+        SYNC,
+        /** The last line to read. */
+        STOP,
+        /** Not ours. */
+        FOREIGN
+    }
+
+    static Marker parse(String text) {
+        Matcher form = FORM.matcher(text.strip());
+        return form.matches() ? new Marker(Kind.valueOf(form.group(1).toUpperCase(Locale.ROOT)),
+                Integer.parseInt(form.group(2))) : OTHER;
+    }
+
+    @Override
+    public String toString() {
+        return "jcap " + kind.name().toLowerCase(Locale.ROOT) + " " + number;
+    }
+}

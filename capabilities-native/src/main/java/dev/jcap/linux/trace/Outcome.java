@@ -1,0 +1,91 @@
+package dev.jcap.linux.trace;
+
+import java.util.Map;
+
+/**
+ * How the system call ended in which a check was made.
+ *
+ * @param kind  success, failure, or not known
+ * @param error the errno number of a failure, 1 to 4095, also of one that was passed over; otherwise 0
+ */
+public record Outcome(Kind kind, int error) {
+
+    /** The call succeeded. */
+    public static final Outcome SUCCEEDED = new Outcome(Kind.SUCCEEDED, 0);
+
+    /** The call had not ended when recording did, was no system call, or its end was not recorded. */
+    public static final Outcome UNKNOWN = new Outcome(Kind.UNKNOWN, 0);
+
+    private static final int EPERM = 1;
+    private static final int EACCES = 13;
+    private static final int LAST_ERROR = 4095;
+    private static final int FIRST_INTERNAL = 512;
+    private static final Map<Integer, String> NAMES = Map.ofEntries(Map.entry(EPERM, "EPERM"), Map.entry(2, "ENOENT"),
+            Map.entry(3, "ESRCH"), Map.entry(4, "EINTR"), Map.entry(5, "EIO"), Map.entry(6, "ENXIO"), Map.entry(9, "EBADF"),
+            Map.entry(11, "EAGAIN"), Map.entry(12, "ENOMEM"), Map.entry(EACCES, "EACCES"), Map.entry(16, "EBUSY"),
+            Map.entry(17, "EEXIST"), Map.entry(19, "ENODEV"), Map.entry(20, "ENOTDIR"), Map.entry(21, "EISDIR"),
+            Map.entry(22, "EINVAL"), Map.entry(23, "ENFILE"), Map.entry(24, "EMFILE"), Map.entry(28, "ENOSPC"),
+            Map.entry(30, "EROFS"), Map.entry(61, "ENODATA"), Map.entry(95, "EOPNOTSUPP"), Map.entry(97, "EAFNOSUPPORT"),
+            Map.entry(98, "EADDRINUSE"), Map.entry(99, "EADDRNOTAVAIL"), Map.entry(115, "EINPROGRESS"),
+            Map.entry(122, "EDQUOT"));
+
+    /** Whether a call succeeded. */
+    public enum Kind {
+        /** It did. */
+        SUCCEEDED,
+        /** It did not. */
+        FAILED,
+        /** An {@code execve} failed, and the search for the program went on and found it elsewhere. */
+        PASSED_OVER,
+        /** That is not known. */
+        UNKNOWN
+    }
+
+    /**
+     * Checks the number.
+     *
+     * @throws IllegalArgumentException when a failure has no error of 1 to 4095, or anything else has one
+     */
+    public Outcome {
+        if (kind == Kind.FAILED || kind == Kind.PASSED_OVER ? error < 1 || error > LAST_ERROR : error != 0) {
+            throw new IllegalArgumentException("error " + error + " does not go with " + kind);
+        }
+    }
+
+    /** From what the kernel returns. A call that will be started again has not ended. */
+    static Outcome ofResult(long result) {
+        if (result >= 0 || result < -LAST_ERROR) {
+            return SUCCEEDED;
+        }
+        return result <= -FIRST_INTERNAL ? UNKNOWN : new Outcome(Kind.FAILED, (int) -result);
+    }
+
+    /** The same failure, after which the program was found elsewhere. */
+    Outcome passedOver() {
+        return new Outcome(Kind.PASSED_OVER, error);
+    }
+
+    /**
+     * Whether the call failed as calls do for lack of a right.
+     *
+     * @return true for {@code EPERM} and {@code EACCES}
+     */
+    public boolean isRefusal() {
+        return kind == Kind.FAILED && (error == EPERM || error == EACCES);
+    }
+
+    String errorName() {
+        return NAMES.getOrDefault(error, "errno " + error);
+    }
+
+    /** For example {@code failed with EPERM}. */
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case SUCCEEDED -> "succeeded";
+            case FAILED -> "failed with " + errorName();
+            case PASSED_OVER -> "failed with " + errorName() + ", and the program was found elsewhere";
+            case UNKNOWN -> "end not seen";
+        };
+    }
+}

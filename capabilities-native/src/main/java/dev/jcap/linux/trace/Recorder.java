@@ -1,0 +1,190 @@
+package dev.jcap.linux.trace;
+
+import dev.jcap.Capability;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/**
+ * Turns the lines of a trace into checks. The end of a system call follows the checks made in it, on the same thread;
+ * calls of which only failures are recorded have succeeded when another call's end comes first.
+ */
+final class Recorder {
+
+    /** Checks beyond this number are counted, not kept. */
+    static final int MOST_CHECKS = 200_000;
+
+    private final Tasks tasks;
+    private final IntFunction<String> names;
+    private final List<CapabilityCheck> done = new ArrayList<>();
+    private final Map<Long, List<CapabilityCheck>> pending = new HashMap<>();
+    private final Map<Long, List<Integer>> failedExecs = new HashMap<>();
+    private final Map<Long, TraceLine.Check> withoutStack = new HashMap<>();
+    private final List<String> frames = new ArrayList<>();
+    private final Map<List<String>, KernelStack> stacks = new HashMap<>();
+    private final Set<String> namespaces = new HashSet<>();
+    private long stackOf = -1;
+    private long start = -1;
+    private final List<String> phases = new ArrayList<>(List.of(CapabilityTracer.START_UP));
+    private String phase = CapabilityTracer.START_UP;
+    private long memoryChecks;
+    private long strangeLines;
+    private long notKept;
+
+    /** With the names of phases and operations, which stand as numbers in the trace. */
+    Recorder(Tasks tasks, IntFunction<String> names) {
+        this.tasks = tasks;
+        this.names = names;
+    }
+
+    void take(TraceLine line) {
+        if (line instanceof TraceLine.Frame(String function)) {
+            if (stackOf >= 0) {
+                frames.add(function);
+            }
+            return;
+        }
+        endStack();
+        switch (line) {
+            case TraceLine.Check check -> begin(check);
+            case TraceLine.StackStart stack -> stackOf = stack.tid();
+            case TraceLine.CallEnd end -> end(end);
+            case TraceLine.Exec exec -> {
+                settle(exec.oldTid());
+                passOver(exec.oldTid());
+                tasks.executed(exec);
+            }
+            case TraceLine.NewTask born -> tasks.born(born);
+            case TraceLine.Rename renamed -> tasks.renamed(renamed);
+            case TraceLine.Mark mark -> mark(mark);
+            case TraceLine.Strange _ -> strangeLines++;
+            case TraceLine.Lost _, TraceLine.Heading _, TraceLine.Frame _ -> { }
+        }
+    }
+
+    private void begin(TraceLine.Check check) {
+        settle(check.tid());
+        if (tasks.get(check.tid()).watched) {
+            withoutStack.put(check.tid(), check);
+        }
+    }
+
+    private void endStack() {
+        if (stackOf >= 0) {
+            TraceLine.Check check = withoutStack.remove(stackOf);
+            if (check != null) {
+                add(check, stacks.computeIfAbsent(List.copyOf(frames), KernelStack::new));
+            }
+            frames.clear();
+            stackOf = -1;
+        }
+    }
+
+    /** A check whose stack did not come keeps an unknown one. */
+    private void settle(long tid) {
+        TraceLine.Check check = withoutStack.remove(tid);
+        if (check != null) {
+            add(check, KernelStack.UNKNOWN);
+        }
+    }
+
+    private void add(TraceLine.Check check, KernelStack stack) {
+        if (stack.isOvercommit()) {
+            memoryChecks++;
+            return;
+        }
+        Task task = tasks.get(check.tid());
+        if (task.call == 0) {
+            task.call = tasks.nextCall();
+        }
+        namespaces.add(check.namespace());
+        pending.computeIfAbsent(check.tid(), tid -> new ArrayList<>()).add(new CapabilityCheck(
+                Capability.of(check.capability()), check.granted(), task.pid, check.tid(), task.name, since(check.micros()),
+                stack.systemCall().orElse("?"), stack.asker(), stack.frames(), Outcome.UNKNOWN, task.call, phase,
+                task.operation == 0 ? "" : names.apply(task.operation)));
+    }
+
+    private void end(TraceLine.CallEnd end) {
+        settle(end.tid());
+        tasks.get(end.tid()).call = 0;
+        List<CapabilityCheck> checks = pending.remove(end.tid());
+        if (checks != null) {
+            checks.forEach(check -> keep(ended(check, end)));
+        }
+    }
+
+    private static CapabilityCheck ended(CapabilityCheck check, TraceLine.CallEnd end) {
+        boolean earlierCall = !check.systemCall().equals(end.call()) && TraceInstance.ONLY_FAILURES.contains(check.systemCall());
+        return earlierCall
+                ? check.ended(check.systemCall(), Outcome.SUCCEEDED)
+                : check.ended(end.call(), Outcome.ofResult(end.result()));
+    }
+
+    private void keep(CapabilityCheck check) {
+        if (done.size() < MOST_CHECKS) {
+            done.add(check);
+            noteFailedExec(check);
+        } else {
+            notKept++;
+        }
+    }
+
+    private void noteFailedExec(CapabilityCheck check) {
+        if (check.systemCall().startsWith("execve") && check.outcome().isRefusal()) {
+            failedExecs.computeIfAbsent(check.tid(), tid -> new ArrayList<>()).add(done.size() - 1);
+        }
+    }
+
+    /** A program is looked for in one directory after the other: only a search that fails needs anything. */
+    private void passOver(long tid) {
+        for (int index : failedExecs.getOrDefault(tid, List.of())) {
+            CapabilityCheck check = done.get(index);
+            done.set(index, check.ended(check.systemCall(), check.outcome().passedOver()));
+        }
+        failedExecs.remove(tid);
+    }
+
+    private void mark(TraceLine.Mark mark) {
+        Marker marker = Marker.parse(mark.text());
+        switch (marker.kind()) {
+            case START -> start = mark.micros();
+            case PHASE -> enter(names.apply(marker.number()));
+            case BEGIN -> tasks.begin(mark.tid(), marker.number());
+            case END -> tasks.end(marker.number());
+            case SYNC, STOP, FOREIGN -> { }
+        }
+    }
+
+    private void enter(String name) {
+        phase = name;
+        if (!phases.contains(name)) {
+            phases.add(name);
+        }
+    }
+
+    private Duration since(long micros) {
+        return Duration.of(start < 0 ? 0 : Math.max(0, micros - start), ChronoUnit.MICROS);
+    }
+
+    /** All checks so far, in the order in which their calls ended; last those whose calls have not. */
+    Recording soFar() {
+        List<CapabilityCheck> all = new ArrayList<>(done);
+        pending.values().forEach(all::addAll);
+        return new Recording(all, phases, memoryChecks, notKept, strangeLines, namespaces.size());
+    }
+
+    /** What was recorded. */
+    record Recording(
+            List<CapabilityCheck> checks,
+            List<String> phases,
+            long memoryChecks,
+            long notKept,
+            long strangeLines,
+            int namespaces) { }
+}

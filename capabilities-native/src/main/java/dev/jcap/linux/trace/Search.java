@@ -1,0 +1,79 @@
+package dev.jcap.linux.trace;
+
+import dev.jcap.CapabilitySet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/** First a set that is enough, then a smallest one within it. */
+final class Search {
+
+    private final Attempts attempts;
+    private final CapabilitySet available;
+
+    Search(Attempts attempts, CapabilitySet available) {
+        this.attempts = attempts;
+        this.available = available;
+    }
+
+    /** Searches; with what there is to say when tracing was wanted and cannot be had. */
+    ConvergenceReport run(Optional<String> untraceable) throws IOException, InterruptedException {
+        Optional<CapabilitySet> enough = enough();
+        Optional<CapabilitySet> smallest = enough.isPresent() ? Optional.of(smallest(enough.get())) : Optional.empty();
+        return new ConvergenceReport(smallest, available, attempts.made(), untraceable);
+    }
+
+    private Optional<CapabilitySet> enough() throws IOException, InterruptedException {
+        CapabilitySet given = CapabilitySet.EMPTY;
+        ConvergenceReport.Attempt attempt = attempts.with(given);
+        while (!attempt.success()) {
+            CapabilitySet next = given.plus(hints(attempt, given)).intersect(available);
+            if (next.equals(given)) {
+                return attempts.with(available).success() ? Optional.of(available) : Optional.empty();
+            }
+            given = next;
+            attempt = attempts.with(given);
+        }
+        return Optional.of(given);
+    }
+
+    /** What the kernel refused in calls that failed for it; if there is no such call, everything that it refused. */
+    private static CapabilitySet hints(ConvergenceReport.Attempt attempt, CapabilitySet given) {
+        CapabilitySet refused = attempt.trace().map(TraceReport::candidates).orElse(CapabilitySet.EMPTY);
+        return given.containsAll(refused)
+                ? attempt.trace().map(TraceReport::denied).orElse(CapabilitySet.EMPTY)
+                : refused;
+    }
+
+    private CapabilitySet smallest(CapabilitySet enough) throws IOException, InterruptedException {
+        try {
+            return new Minimal(this::works).within(enough);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (Stopped e) {
+            throw e.why;
+        }
+    }
+
+    private boolean works(CapabilitySet given) {
+        try {
+            return attempts.with(given).success();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new Stopped(e);
+        }
+    }
+
+    /** Carries an interruption through the search. */
+    private static final class Stopped extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+        private final transient InterruptedException why;
+
+        Stopped(InterruptedException why) {
+            super(why);
+            this.why = why;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.jcap.linux.trace;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.linux.Capabilities;
+
+/**
+ * What a session records.
+ *
+ * @param scope  whose checks count
+ * @param name   what people call it
+ * @param asRoot whether it runs as uid 0, so that needs can stay hidden
+ */
+record Target(Scope scope, String name, boolean asRoot) {
+
+    static Target launched(CapabilityPlan plan) {
+        boolean root = plan.identity().map(who -> who.uid() == 0).orElseGet(() -> isRoot(ProcessHandle.current()));
+        return new Target(Scope.LAUNCHED, "the command", root);
+    }
+
+    static Target running(ProcessHandle process) {
+        return new Target(Scope.ATTACHED, "process " + process.pid(), isRoot(process));
+    }
+
+    static Target thisJvm() {
+        return new Target(Scope.THIS_JVM, "this JVM", isRoot(ProcessHandle.current()));
+    }
+
+    private static boolean isRoot(ProcessHandle process) {
+        return Capabilities.inspect(process).uids().effective() == 0;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.jcap.linux.trace;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Reads the kernel's lines on a thread of its own, as fast as they come, and hands them to the recorder. */
+final class TraceReader {
+
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Recorder recorder;
+    private final Thread thread;
+    private final InputStream lines;
+    private long tid;
+    private int synced;
+    private boolean ended;
+    private Throwable trouble;
+
+    private TraceReader(InputStream lines, Recorder recorder) {
+        this.lines = lines;
+        this.recorder = recorder;
+        this.thread = Thread.ofPlatform().daemon().name("jcap trace reader").unstarted(this::run);
+    }
+
+    static TraceReader start(InputStream lines, Recorder recorder) {
+        TraceReader reader = new TraceReader(lines, recorder);
+        reader.thread.start();
+        reader.await(() -> reader.tid != 0);
+        return reader;
+    }
+
+    /** The reading thread's id: it must not be traced itself. */
+    synchronized long tid() {
+        return tid;
+    }
+
+    private void run() {
+        try (BufferedReader text = new BufferedReader(new InputStreamReader(lines, StandardCharsets.UTF_8))) {
+            announce();
+            String line = text.readLine();
+            while (line != null && !take(line)) {
+                line = text.readLine();
+            }
+        } catch (IOException | RuntimeException e) {
+            fail(e);
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized void announce() {
+        tid = Tasks.thisTid();
+        notifyAll();
+    }
+
+    private synchronized void fail(Throwable e) {
+        trouble = e;
+    }
+
+    private synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
+    /** Whether this was the last line. */
+    private synchronized boolean take(String text) {
+        TraceLine line = TraceLine.parse(text);
+        recorder.take(line);
+        if (!(line instanceof TraceLine.Mark mark)) {
+            return false;
+        }
+        Marker marker = Marker.parse(mark.text());
+        if (marker.kind() == Marker.Kind.SYNC) {
+            synced = marker.number();
+            notifyAll();
+        }
+        return marker.kind() == Marker.Kind.STOP;
+    }
+
+    /** What was recorded up to a sync mark that has been written. */
+    synchronized Recorder.Recording recordingUpTo(int mark) {
+        await(() -> synced >= mark);
+        return recorder.soFar();
+    }
+
+    /** Waits until the reader is through with everything up to the stop mark. */
+    void awaitEnd() {
+        await(() -> ended);
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Does something while no line is taken. */
+    synchronized void exclusively(Runnable change) {
+        change.run();
+    }
+
+    private synchronized void await(BooleanSupplier condition) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        boolean interrupted = false;
+        while (!condition.getAsBoolean()) {
+            if (ended || System.nanoTime() - until > 0) {
+                throw new TraceUnavailableException("the trace cannot be read" + (ended ? ": its end came early"
+                        : " fast enough: " + PATIENCE_SECONDS + " s behind"), trouble);
+            }
+            try {
+                wait(100);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

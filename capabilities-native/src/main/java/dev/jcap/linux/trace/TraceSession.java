@@ -1,0 +1,167 @@
+package dev.jcap.linux.trace;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One recording: a tracing instance, the thread that reads it, and the marks between the kernel's lines. */
+final class TraceSession implements AutoCloseable {
+
+    private final TraceInstance instance;
+    private final Tasks tasks;
+    private final Target target;
+    private final Operations operations = new Operations();
+    private final TraceReader reader;
+    private final AtomicInteger syncs = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread atExit = new Thread(this::closeQuietly, "jcap trace end");
+
+    /** Starts something and returns its process. */
+    @FunctionalInterface
+    interface Starter {
+        Process start() throws IOException;
+    }
+
+    private TraceSession(TraceInstance instance, Target target) {
+        this.instance = instance;
+        this.target = target;
+        this.tasks = new Tasks(target.scope());
+        this.reader = TraceReader.start(instance.lines(), new Recorder(tasks, operations::name));
+    }
+
+    static TraceSession open(Path tracefs, Target target) {
+        TraceInstance instance = TraceInstance.create(tracefs);
+        try {
+            TraceSession session = new TraceSession(instance, target);
+            Runtime.getRuntime().addShutdownHook(session.atExit);
+            session.write(Marker.Kind.START, 0);
+            return session;
+        } catch (RuntimeException e) {
+            instance.close();
+            throw e;
+        }
+    }
+
+    /** Starts a child from a thread that is traced only for what it starts. */
+    Process start(Starter starter) throws IOException {
+        FutureTask<Process> launch = new FutureTask<>(() -> {
+            long tid = Tasks.thisTid();
+            reader.exclusively(() -> tasks.add(tid, ProcessHandle.current().pid()));
+            instance.follow(List.of(tid));
+            return starter.start();
+        });
+        Thread.ofPlatform().name("jcap trace launcher").start(launch);
+        try {
+            return launch.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while starting", e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failed -> throw failed;
+                case RuntimeException failed -> throw failed;
+                case Error failed -> throw failed;
+                default -> throw new IOException(e.getCause());
+            }
+        }
+    }
+
+    /** Follows the threads of a process; again until none is new, because those may have started others meanwhile. */
+    TraceSession following(long pid) {
+        Set<Long> known = new HashSet<>(Set.of(reader.tid()));
+        try {
+            List<Long> fresh = newOnes(pid, known);
+            if (fresh.isEmpty()) {
+                throw new TraceUnavailableException("process " + pid + " has ended or is hidden");
+            }
+            while (!fresh.isEmpty()) {
+                List<Long> found = fresh;
+                reader.exclusively(() -> found.forEach(tid -> tasks.add(tid, pid)));
+                instance.follow(fresh);
+                fresh = newOnes(pid, known);
+            }
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static List<Long> newOnes(long pid, Set<Long> known) {
+        List<Long> tids = new ArrayList<>(Tasks.tids(pid));
+        tids.removeIf(tid -> !known.add(tid));
+        return tids;
+    }
+
+    TraceReport needs(String name, Callable<?> block) {
+        int number = operations.number(name);
+        Optional<Exception> failure = Optional.empty();
+        write(Marker.Kind.BEGIN, number);
+        try {
+            block.call();
+        } catch (Exception e) {
+            failure = Optional.of(e);
+        } finally {
+            write(Marker.Kind.END, number);
+        }
+        TraceReport all = report();
+        return all.only(check -> check.operation().equals(name)).withFailure(failure);
+    }
+
+    void phase(String name) {
+        write(Marker.Kind.PHASE, operations.number(name));
+    }
+
+    TraceReport report() {
+        int sync = syncs.incrementAndGet();
+        write(Marker.Kind.SYNC, sync);
+        return Reports.of(reader.recordingUpTo(sync), instance.lost(), target);
+    }
+
+    private void write(Marker.Kind kind, int number) {
+        if (closed.get()) {
+            throw new IllegalStateException("the tracer is closed");
+        }
+        instance.mark(new Marker(kind, number).toString());
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            forgetExitHook();
+            end();
+        }
+    }
+
+    private void end() {
+        try {
+            instance.mark(new Marker(Marker.Kind.STOP, 0).toString());
+            reader.awaitEnd();
+        } finally {
+            instance.close();
+        }
+    }
+
+    private void forgetExitHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The JVM is ending; the hook finds nothing to do.
+        }
+    }
+
+    private void closeQuietly() {
+        if (closed.compareAndSet(false, true)) {
+            end();
+        }
+    }
+}

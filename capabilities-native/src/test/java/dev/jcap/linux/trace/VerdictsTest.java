@@ -1,0 +1,109 @@
+package dev.jcap.linux.trace;
+
+import static dev.jcap.Capability.CAP_CHOWN;
+import static dev.jcap.Capability.CAP_DAC_OVERRIDE;
+import static dev.jcap.Capability.CAP_DAC_READ_SEARCH;
+import static dev.jcap.Capability.CAP_FOWNER;
+import static dev.jcap.Capability.CAP_IPC_LOCK;
+import static dev.jcap.Capability.CAP_NET_ADMIN;
+import static dev.jcap.Capability.CAP_NET_BIND_SERVICE;
+import static dev.jcap.Capability.CAP_SETPCAP;
+import static dev.jcap.Capability.CAP_SYS_ADMIN;
+import static dev.jcap.Capability.CAP_SYS_PTRACE;
+import static dev.jcap.Capability.CAP_SYS_RESOURCE;
+import static dev.jcap.linux.trace.Verdict.NEEDED;
+import static dev.jcap.linux.trace.Verdict.NOISE;
+import static dev.jcap.linux.trace.Verdict.OPTIONAL;
+import static dev.jcap.linux.trace.Verdict.UNKNOWN;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.Capability;
+import dev.jcap.CapabilitySet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class VerdictsTest {
+
+    private static final Outcome EPERM = new Outcome(Outcome.Kind.FAILED, 1);
+    private static final Outcome EACCES = new Outcome(Outcome.Kind.FAILED, 13);
+    private static final Outcome ENOENT = new Outcome(Outcome.Kind.FAILED, 2);
+    private static final Outcome EAGAIN = new Outcome(Outcome.Kind.FAILED, 11);
+    private static final Outcome ENOMEM = new Outcome(Outcome.Kind.FAILED, 12);
+    private static final Outcome EADDRINUSE = new Outcome(Outcome.Kind.FAILED, 98);
+
+    static Stream<Arguments> checks() {
+        return Stream.of(
+                denied(CAP_CHOWN, EPERM, NEEDED, "chown failed with EPERM (setattr_prepare)", "setattr_prepare", "chown"),
+                denied(CAP_CHOWN, Outcome.SUCCEEDED, OPTIONAL, "chown succeeded without it", "setattr_prepare", "chown"),
+                denied(CAP_CHOWN, ENOENT, UNKNOWN, "chown failed with ENOENT, which need not be for lack of it", "x", "chown"),
+                denied(CAP_CHOWN, Outcome.UNKNOWN, UNKNOWN, "denied, and the end of chown was not seen", "x", "chown"),
+                denied(CAP_CHOWN, EACCES.passedOver(), OPTIONAL,
+                        "execve failed with EACCES, and the program was found elsewhere", "x", "execve"),
+                denied(CAP_IPC_LOCK, ENOMEM, NEEDED, "mlock failed with ENOMEM (do_mlock)", "do_mlock", "mlock"),
+                denied(CAP_SYS_RESOURCE, EAGAIN, NEEDED, "fork failed with EAGAIN (copy_process)", "copy_process", "fork"),
+                denied(CAP_NET_ADMIN, Outcome.SUCCEEDED, UNKNOWN,
+                        "denied by netlink_net_capable, which answers in a message", "netlink_net_capable", "sendto"),
+                denied(CAP_SYS_ADMIN, EPERM, NOISE, "memory accounting asks at every mapping whether the last memory may be"
+                        + " used", "security_vm_enough_memory_mm", "mmap"),
+                granted(CAP_SYS_ADMIN, Outcome.SUCCEEDED, NOISE, "memory accounting asks at every mapping whether the last"
+                        + " memory may be used", "security_vm_enough_memory_mm", "brk"),
+                denied(CAP_SYS_PTRACE, Outcome.SUCCEEDED, NOISE, "another process was looked at; the kernel hides some fields"
+                        + " of it, and read works all the same", "__ptrace_may_access", "read"),
+                denied(CAP_SYS_PTRACE, EACCES, NEEDED, "readlink failed with EACCES (__ptrace_may_access)",
+                        "__ptrace_may_access", "readlink"),
+                denied(CAP_SYS_ADMIN, Outcome.SUCCEEDED, NOISE, "asked without audit (seccomp_prepare_filter): the kernel does"
+                        + " not count on it", "ns_capable_noaudit", "seccomp_prepare_filter", "seccomp"),
+                denied(CAP_SYS_ADMIN, EACCES, NEEDED, "seccomp failed with EACCES (seccomp_prepare_filter)",
+                        "ns_capable_noaudit", "seccomp_prepare_filter", "seccomp"),
+                denied(CAP_SETPCAP, Outcome.SUCCEEDED, NOISE, "capset always asks, and needs it only to inherit what is not"
+                        + " permitted", "cap_capset", "capset"),
+                denied(CAP_SETPCAP, EPERM, NEEDED, "capset failed with EPERM (cap_capset)", "cap_capset", "capset"),
+                granted(CAP_NET_BIND_SERVICE, Outcome.SUCCEEDED, NEEDED, "bind succeeded after it was granted (__inet_bind"
+                        + " asks where nothing else allows it)", "__inet_bind", "bind"),
+                granted(CAP_NET_BIND_SERVICE, EADDRINUSE, NEEDED, "bind failed with EADDRINUSE after it was granted"
+                        + " (__inet_bind asks where nothing else allows it)", "__inet_bind", "bind"),
+                granted(CAP_CHOWN, EPERM, UNKNOWN, "chown failed with EPERM although it was granted: something else stands in"
+                        + " the way", "x", "chown"),
+                granted(CAP_CHOWN, Outcome.UNKNOWN, UNKNOWN, "granted, and the end of chown was not seen", "x", "chown"));
+    }
+
+    private static Arguments denied(Capability capability, Outcome outcome, Verdict verdict, String reason, String... stack) {
+        return Arguments.of(Checks.check(capability, false, outcome, stack), verdict, reason);
+    }
+
+    private static Arguments granted(Capability capability, Outcome outcome, Verdict verdict, String reason, String... stack) {
+        return Arguments.of(Checks.check(capability, true, outcome, stack), verdict, reason);
+    }
+
+    @ParameterizedTest
+    @MethodSource("checks")
+    void check_alone_isJudgedWithItsReason(CapabilityCheck check, Verdict verdict, String reason) {
+        assertEquals(new Judgement(verdict, reason), Verdicts.judge(check, List.of(check)));
+    }
+
+    @Test
+    void checks_ofOneFailedCall_areAlternatives() {
+        List<CapabilityCheck> call = List.of(
+                Checks.check(CAP_DAC_READ_SEARCH, false, EACCES, "generic_permission", "openat"),
+                Checks.check(CAP_DAC_OVERRIDE, false, EACCES, "generic_permission", "openat"));
+        assertEquals("openat failed with EACCES (generic_permission); cap_dac_override would do as well",
+                Verdicts.judge(call.getFirst(), call).reason());
+        assertEquals(CapabilitySet.of(CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE), Verdicts.alternatives(call));
+    }
+
+    @Test
+    void check_deniedBeforeAnotherWasGranted_isOptional() {
+        List<CapabilityCheck> call = List.of(
+                Checks.check(CAP_DAC_OVERRIDE, false, Outcome.SUCCEEDED, "inode_permission", "linkat"),
+                Checks.check(CAP_FOWNER, true, Outcome.SUCCEEDED, "inode_owner_or_capable", "linkat"));
+        Judgement judgement = Verdicts.judge(call.getFirst(), call);
+        assertEquals(new Judgement(OPTIONAL, "linkat succeeded without it: cap_fowner was granted"), judgement);
+        assertEquals(NEEDED, Verdicts.judge(call.get(1), call).verdict());
+        assertTrue(Verdicts.alternatives(call).isEmpty());
+    }
+}

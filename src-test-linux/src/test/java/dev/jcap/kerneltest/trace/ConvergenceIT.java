@@ -1,0 +1,150 @@
+package dev.jcap.kerneltest.trace;
+
+import static dev.jcap.Capability.CAP_CHOWN;
+import static dev.jcap.Capability.CAP_DAC_READ_SEARCH;
+import static dev.jcap.Capability.CAP_KILL;
+import static dev.jcap.Capability.CAP_NET_BIND_SERVICE;
+import static dev.jcap.Capability.CAP_NET_RAW;
+import static dev.jcap.Capability.CAP_SYS_ADMIN;
+import static dev.jcap.Capability.CAP_SYS_CHROOT;
+import static dev.jcap.Capability.CAP_SYS_NICE;
+import static dev.jcap.kerneltest.Scenarios.require;
+import static dev.jcap.kerneltest.Scenarios.requireEqual;
+
+import dev.jcap.Capability;
+import dev.jcap.CapabilitySet;
+import dev.jcap.kerneltest.ChildJvm;
+import dev.jcap.kerneltest.Habitat;
+import dev.jcap.linux.trace.Convergence;
+import dev.jcap.linux.trace.ConvergenceReport;
+import dev.jcap.linux.trace.Finding;
+import dev.jcap.linux.trace.SuccessTest;
+import dev.jcap.linux.trace.TraceReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Programs found on any machine and services of Java come down to the capabilities that they are known to need. */
+class ConvergenceIT {
+
+    @Test
+    void programs_tracedAndTried_needWhatIsKnown() {
+        Tracing.jvm().run(Programs.class).passed();
+    }
+
+    static final class Programs {
+        public static void main(String[] arguments) throws Exception {
+            Tracing.mounted();
+            Path file = Files.createTempFile("jcap-convergence", "");
+            for (boolean traced : new boolean[] {true, false}) {
+                for (Known known : known(file)) {
+                    Convergence search = Convergence.of(new ProcessBuilder(known.command()), Tracing.NOBODY)
+                            .before(() -> Files.setAttribute(file, "unix:uid", 0));
+                    requireProven(known.needs(), (traced ? search : search.withoutTracing()).run(), traced);
+                }
+            }
+        }
+
+        private record Known(CapabilitySet needs, List<String> command) { }
+
+        private static List<Known> known(Path file) {
+            String root = Long.toString(ProcessHandle.current().pid());
+            return List.of(
+                    new Known(CapabilitySet.of(CAP_CHOWN), List.of("chown", "65534", file.toString())),
+                    new Known(CapabilitySet.of(CAP_SYS_NICE), List.of("sh", "-c", "nice -n -5 sh -c 'test $(nice) = -5'")),
+                    new Known(CapabilitySet.of(CAP_SYS_CHROOT), List.of("chroot", "/", "/bin/true")),
+                    new Known(CapabilitySet.of(CAP_KILL), List.of("sh", "-c", "kill -0 " + root)),
+                    new Known(CapabilitySet.of(CAP_DAC_READ_SEARCH), List.of("cat", "/etc/shadow")),
+                    new Known(CapabilitySet.of(CAP_CHOWN, CAP_SYS_CHROOT),
+                            List.of("sh", "-c", "chown 65534 " + file + " && chroot / /bin/true")),
+                    new Known(CapabilitySet.EMPTY, List.of("true")));
+        }
+    }
+
+    @Test
+    void services_ofJava_needWhatIsKnown() {
+        Tracing.jvm().run(JavaServices.class).passed();
+    }
+
+    static final class JavaServices {
+        public static void main(String[] arguments) throws Exception {
+            Tracing.mounted();
+            new ProcessBuilder("ip", "link", "set", "lo", "up").inheritIO().start().waitFor();
+            Path file = Files.createTempFile("jcap-convergence", "");
+            converge(Services.Web.class, SuccessTest.listening(80), CapabilitySet.of(CAP_NET_BIND_SERVICE), "80");
+            Convergence owner = Convergence.of(new ProcessBuilder(Tracing.java(Services.Owner.class, file.toString())),
+                    Tracing.NOBODY).before(() -> Files.setAttribute(file, "unix:uid", 0));
+            requireProven(CapabilitySet.of(CAP_CHOWN), owner.run(), true);
+            converge(Services.Asker.class, SuccessTest.exitStatus(0), CapabilitySet.EMPTY);
+            if (Files.isExecutable(Path.of("/usr/bin/perl"))) {
+                converge(Services.Pinger.class, SuccessTest.exitStatus(0), CapabilitySet.of(CAP_NET_RAW));
+            }
+        }
+
+        private static void converge(Class<?> service, SuccessTest success, CapabilitySet needs, String... arguments)
+                throws IOException, InterruptedException {
+            requireProven(needs, Convergence.of(new ProcessBuilder(Tracing.java(service, arguments)), Tracing.NOBODY)
+                    .success(success)
+                    .run(), true);
+        }
+    }
+
+    private static void requireProven(CapabilitySet needs, ConvergenceReport report, boolean traced) {
+        System.out.println(report);
+        requireEqual(Optional.of(needs), report.sufficient(), "what it needs");
+        requireEqual(Optional.empty(), report.untraceable(), "why it was not traced");
+        require(!report.attempts().getFirst().success() || needs.isEmpty(), "works with nothing");
+        for (Capability member : needs) {
+            require(report.attempts().stream().anyMatch(
+                    attempt -> attempt.given().equals(needs.minus(member)) && !attempt.success()), "proof of " + member);
+        }
+        for (ConvergenceReport.Attempt attempt : report.attempts()) {
+            requireEqual(traced, attempt.trace().isPresent(), "traced");
+            attempt.trace().ifPresent(ConvergenceIT::requireNoMemoryNeed);
+        }
+    }
+
+    private static void requireNoMemoryNeed(TraceReport trace) {
+        require(trace.memoryChecks() > 0, "memory accounting seen");
+        requireEqual(0L, trace.lost(), "events lost");
+        for (Finding finding : trace.findings()) {
+            require(finding.capability() != CAP_SYS_ADMIN, finding.toString());
+        }
+    }
+
+    @Test
+    void command_thatLacksSomethingElse_isReportedSo() {
+        ChildJvm.in(Habitat.ROOT).run(Hopeless.class).passed();
+    }
+
+    static final class Hopeless {
+        public static void main(String[] arguments) throws Exception {
+            ConvergenceReport report =
+                    Convergence.of(new ProcessBuilder("false"), Tracing.NOBODY).withoutTracing().run();
+            requireEqual(Optional.empty(), report.sufficient(), "what it needs");
+            requireEqual(2, report.attempts().size(), "runs");
+            require(report.toString().contains("it lacks something else"), report.toString());
+        }
+    }
+
+    @Test
+    void search_whereTracefsIsNotMounted_triesAndSaysWhy() {
+        Tracing.jvm().run(NotMounted.class).passed();
+    }
+
+    static final class NotMounted {
+        public static void main(String[] arguments) throws Exception {
+            for (String place : List.of("/sys/kernel/tracing", "/sys/kernel/debug")) {
+                new ProcessBuilder("umount", "-R", place).start().waitFor();
+            }
+            ConvergenceReport report =
+                    Convergence.of(new ProcessBuilder("chroot", "/", "/bin/true"), Tracing.NOBODY).run();
+            requireEqual(Optional.of(CapabilitySet.of(CAP_SYS_CHROOT)), report.sufficient(), "what it needs");
+            require(report.untraceable().orElse("").contains("mount -t tracefs"), report.toString());
+            System.out.println(report);
+        }
+    }
+}
