@@ -25,7 +25,6 @@ public final class LinuxKernel implements Kernel {
 
     private static final int AT_FDCWD = -100;
     private static final int O_RDONLY_CLOEXEC = 0x80000;
-    private static final int O_DIRECTORY = 0x10000;
     private static final int PR_CAPBSET_READ = 23;
     private static final int SIG_SETMASK = 2;
     private static final int CLOSE_RANGE_UNSHARE = 2;
@@ -38,9 +37,8 @@ public final class LinuxKernel implements Kernel {
     private static final int LISTING_SIZE = 32768;
     /** XATTR_SIZE_MAX: no attribute is larger. */
     private static final int ATTRIBUTE_SIZE = 65536;
-    /** struct statfs: eleven words of eight bytes, f_flags being the last, and spare ones. */
+    /** struct statfs, at most. */
     private static final long STATFS_SIZE = 120;
-    private static final long STATFS_FLAGS = 80;
 
     private final Arch arch;
     private final Layouts layouts;
@@ -196,7 +194,7 @@ public final class LinuxKernel implements Kernel {
     @Override
     public long openTasks() {
         try (Arena arena = Arena.ofConfined()) {
-            return open(AT_FDCWD, arena.allocateFrom("/proc/self/task"), O_DIRECTORY);
+            return open(AT_FDCWD, arena.allocateFrom("/proc/self/task"), arch.oDirectory);
         }
     }
 
@@ -315,7 +313,7 @@ public final class LinuxKernel implements Kernel {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment statfs = arena.allocate(STATFS_SIZE, 8);
             long result = syscall(arch.statfs, terminated(path, arena).address(), statfs.address(), 0, 0, 0, 0);
-            return result < 0 ? result : statfs.get(JAVA_LONG, STATFS_FLAGS);
+            return result < 0 ? result : statfs.get(JAVA_INT, arch.statfsFlags);
         }
     }
 
