@@ -16,11 +16,13 @@ import dev.jcap.Securebits;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityLauncher;
 import dev.jcap.linux.MixedCapabilitiesException;
+import dev.jcap.linux.ProcessCapabilities;
 import dev.jcap.linux.ThreadReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,8 @@ public final class AnyArchitecture {
     private static final CapabilitySet KEPT = CapabilitySet.of(CAP_NET_BIND_SERVICE);
     private static final int SLEEPERS = 40;
     private static final int SPINNERS = 2;
+    /** Emulators are slow. */
+    private static final ProcessCapabilities PROCESS = Capabilities.process().withDeadline(Duration.ofMinutes(1));
 
     private static volatile boolean over;
 
@@ -164,12 +168,12 @@ public final class AnyArchitecture {
 
     private static String all(CapabilityPlan plan, String foreign) {
         if (foreign.isEmpty()) {
-            ThreadReport report = Capabilities.process().apply(plan);
+            ThreadReport report = PROCESS.apply(plan);
             require(report.isProven(), report.toString());
             return "proven for " + report.threads().size();
         }
-        MixedCapabilitiesException mixed = Scenarios.requireThrows(
-                MixedCapabilitiesException.class, () -> Capabilities.process().apply(plan));
+        MixedCapabilitiesException mixed =
+                Scenarios.requireThrows(MixedCapabilitiesException.class, () -> PROCESS.apply(plan));
         List<ThreadReport.Entry> offenders = mixed.report().offenders();
         require(offenders.size() == 1 && offenders.getFirst().name().matches(foreign), mixed.getMessage());
         requireEqual(ThreadReport.Standing.SIGNAL_BLOCKED, offenders.getFirst().standing(), "its standing");
