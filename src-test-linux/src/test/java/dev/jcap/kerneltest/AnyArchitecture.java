@@ -6,6 +6,7 @@ import static dev.jcap.Capability.CAP_NET_RAW;
 import static dev.jcap.kerneltest.Scenarios.require;
 import static dev.jcap.kerneltest.Scenarios.requireEqual;
 
+import dev.jcap.Capability;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
@@ -18,6 +19,10 @@ import dev.jcap.linux.CapabilityLauncher;
 import dev.jcap.linux.MixedCapabilitiesException;
 import dev.jcap.linux.ProcessCapabilities;
 import dev.jcap.linux.ThreadReport;
+import dev.jcap.linux.kernel.Courier;
+import dev.jcap.linux.kernel.Errno;
+import dev.jcap.linux.kernel.KernelCall;
+import dev.jcap.linux.kernel.LinuxKernel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,15 +76,16 @@ public final class AnyArchitecture {
         step("a child", child());
         crowd(threads);
         step("securebits of all threads", all(CapabilityPlan.unchanged().setSecurebits(Securebits.NO_SETUID_FIXUP), foreign));
+        step("a call that fails", failingCall());
         churn(threads);
         CapabilityPlan drop = CapabilityPlan.limitTo(KEPT).become(Identity.of(4242, 4343, 44L, 45L)).setNoNewPrivs();
         step("all threads", all(drop, foreign));
         step("status files", statusFiles());
+        over = true;
         if (foreign.isEmpty()) {
             // Emulators of programs have no seccomp.
             step("at once", "proven for " + PROCESS.setNoNewPrivsAtOnce().threads().size());
         }
-        over = true;
         CapabilityLauncher.exec(
                 List.of("/bin/grep", "-E", "^(Uid|Gid|Groups|Cap...|NoNewPrivs):", "/proc/self/status"),
                 Map.of(),
@@ -168,6 +174,27 @@ public final class AnyArchitecture {
                 Thread.ofPlatform().daemon().name("mayfly").start(places::release);
             }
         });
+    }
+
+    /** A list of calls ends with the first one that fails, on the thread that was handed it. */
+    private static String failingCall() throws IOException, InterruptedException {
+        LinuxKernel kernel = LinuxKernel.open(System.getProperty("os.name"), System.getProperty("os.arch"));
+        requireEqual(0L, kernel.prepareCourier(), "prepare");
+        KernelCall flags = new KernelCall.GetSecurebits();
+        KernelCall impossible = new KernelCall.DropBounding(Capability.of(63));
+        int sleeper = Integer.parseInt(Status.ofAllThreads().stream()
+                .filter(status -> status.words("Name").equals("sleeper"))
+                .findFirst()
+                .orElseThrow()
+                .words("Pid"));
+        try (Courier courier = kernel.courier()) {
+            long parcel = courier.post(sleeper, courier.layOut(List.of(flags, impossible, flags)));
+            Scenarios.awaitTrue(
+                    () -> courier.delivery(parcel).stage() == Courier.Stage.DONE, () -> "not delivered: " + parcel);
+            requireEqual(
+                    new Courier.Delivery(Courier.Stage.DONE, 1, -Errno.EINVAL.number()), courier.delivery(parcel), "delivery");
+        }
+        return "ends its list with EINVAL";
     }
 
     private static String all(CapabilityPlan plan, String foreign) {
