@@ -1,93 +1,121 @@
 package dev.jcap.linux.kernel;
 
+import java.util.List;
+
 /**
- * The numbers of the system calls. Only architectures whose {@link SignalStub} code has been run by a test stand here.
+ * What differs between architectures: the numbers of the system calls, a few flags and offsets, and the handler's code.
+ * Only architectures stand here on which a test has run that code.
  */
 final class Arch {
 
-    int read;
-    int close;
-    int lseek;
-    int mmap;
-    int mprotect;
-    int rtSigaction;
-    int rtSigprocmask;
-    int getpid;
-    int execve;
-    int setgroups;
-    int setresuid;
-    int setresgid;
-    int capget;
-    int capset;
-    int prctl;
-    int gettid;
-    int getdents64;
-    int tgkill;
-    int openat;
-    int setxattr;
-    int getxattr;
-    int lgetxattr;
-    int removexattr;
-    int getxattrat;
-    int statfs;
-    int statx;
-    int seccomp;
-    int closeRange;
-    int wait4;
-    int kill;
-    int chdir;
-    int chroot;
-    int getuid;
-    int getgid;
-    int geteuid;
-    int setuid;
-    int setgid;
-    int getgroups;
+    /** As the system property {@code os.arch} has them, in the order of the columns below. */
+    static final List<String> NAMES = List.of("amd64", "aarch64", "riscv64", "ppc64le", "s390x");
 
-    private Arch() { }
+    final int read;
+    final int close;
+    final int lseek;
+    final int mmap;
+    final int mprotect;
+    final int rtSigaction;
+    final int rtSigprocmask;
+    final int getpid;
+    final int execve;
+    final int setgroups;
+    final int setresuid;
+    final int setresgid;
+    final int capget;
+    final int capset;
+    final int prctl;
+    final int gettid;
+    final int getdents64;
+    final int tgkill;
+    final int openat;
+    final int getxattr;
+    final int lgetxattr;
+    final int setxattr;
+    final int removexattr;
+    final int getxattrat;
+    final int statfs;
+    final int statx;
+    final int seccomp;
+    final int closeRange;
+    final int wait4;
+    final int kill;
+    final int chdir;
+    final int chroot;
+    final int getuid;
+    final int getgid;
+    final int geteuid;
+    final int setuid;
+    final int setgid;
+    final int getgroups;
+    /** 0 where instruction caches need no such call. */
+    final int riscvFlushIcache;
 
-    /** The kernel's arch/x86/entry/syscalls/syscall_64.tbl. */
-    private static Arch x86With64Bits() {
-        Arch arch = new Arch();
-        arch.read = 0;
-        arch.close = 3;
-        arch.lseek = 8;
-        arch.mmap = 9;
-        arch.mprotect = 10;
-        arch.rtSigaction = 13;
-        arch.rtSigprocmask = 14;
-        arch.getpid = 39;
-        arch.execve = 59;
-        arch.setgroups = 116;
-        arch.setresuid = 117;
-        arch.setresgid = 119;
-        arch.capget = 125;
-        arch.capset = 126;
-        arch.prctl = 157;
-        arch.gettid = 186;
-        arch.getdents64 = 217;
-        arch.tgkill = 234;
-        arch.openat = 257;
-        arch.setxattr = 188;
-        arch.getxattr = 191;
-        arch.lgetxattr = 192;
-        arch.removexattr = 197;
-        arch.getxattrat = 464;
-        arch.statfs = 137;
-        arch.statx = 332;
-        arch.seccomp = 317;
-        arch.closeRange = 436;
-        arch.wait4 = 61;
-        arch.kill = 62;
-        arch.chdir = 80;
-        arch.chroot = 161;
-        arch.getuid = 102;
-        arch.getgid = 104;
-        arch.geteuid = 107;
-        arch.setuid = 105;
-        arch.setgid = 106;
-        arch.getgroups = 115;
-        return arch;
+    /** Flags of {@code openat(2)}. */
+    final int oDirectory;
+    final int oNofollow;
+
+    /** Where the mask stands in the kernel's {@code struct sigaction}; the restorer, if there is one, stands before it. */
+    final int sigactionMask;
+    /** Where {@code f_flags} stands in {@code struct statfs}. */
+    final int statfsFlags;
+    /** Whether {@code mmap} takes the address of its arguments instead of them. */
+    final boolean mmapReadsMemory;
+
+    final StubCode stub;
+
+    private Arch(int column) {
+        //                               amd64 aarch64 riscv64 ppc64le   s390x
+        read             = at(column,        0,     63,     63,      3,      3);
+        close            = at(column,        3,     57,     57,      6,      6);
+        lseek            = at(column,        8,     62,     62,     19,     19);
+        mmap             = at(column,        9,    222,    222,     90,     90);
+        mprotect         = at(column,       10,    226,    226,    125,    125);
+        rtSigaction      = at(column,       13,    134,    134,    173,    174);
+        rtSigprocmask    = at(column,       14,    135,    135,    174,    175);
+        getpid           = at(column,       39,    172,    172,     20,     20);
+        execve           = at(column,       59,    221,    221,     11,     11);
+        setgroups        = at(column,      116,    159,    159,     81,    206);
+        setresuid        = at(column,      117,    147,    147,    164,    208);
+        setresgid        = at(column,      119,    149,    149,    169,    210);
+        capget           = at(column,      125,     90,     90,    183,    184);
+        capset           = at(column,      126,     91,     91,    184,    185);
+        prctl            = at(column,      157,    167,    167,    171,    172);
+        gettid           = at(column,      186,    178,    178,    207,    236);
+        getdents64       = at(column,      217,     61,     61,    202,    220);
+        tgkill           = at(column,      234,    131,    131,    250,    241);
+        openat           = at(column,      257,     56,     56,    286,    288);
+        getxattr         = at(column,      191,      8,      8,    212,    227);
+        lgetxattr        = at(column,      192,      9,      9,    213,    228);
+        setxattr         = at(column,      188,      5,      5,    209,    224);
+        removexattr      = at(column,      197,     14,     14,    218,    233);
+        getxattrat       = at(column,      464,    464,    464,    464,    464);
+        statfs           = at(column,      137,     43,     43,     99,     99);
+        statx            = at(column,      332,    291,    291,    383,    379);
+        seccomp          = at(column,      317,    277,    277,    358,    348);
+        closeRange       = at(column,      436,    436,    436,    436,    436);
+        wait4            = at(column,       61,    260,    260,    114,    114);
+        kill             = at(column,       62,    129,    129,     37,     37);
+        chdir            = at(column,       80,     49,     49,     12,     12);
+        chroot           = at(column,      161,     51,     51,     61,     61);
+        getuid           = at(column,      102,    174,    174,     24,    199);
+        getgid           = at(column,      104,    176,    176,     47,    200);
+        geteuid          = at(column,      107,    175,    175,     49,    201);
+        setuid           = at(column,      105,    146,    146,     23,    213);
+        setgid           = at(column,      106,    144,    144,     46,    214);
+        getgroups        = at(column,      115,    158,    158,     80,    205);
+        riscvFlushIcache = at(column,        0,      0,    259,      0,      0);
+        oDirectory       = at(column,  0x10000, 0x4000, 0x10000, 0x4000, 0x10000);
+        oNofollow        = at(column,  0x20000, 0x8000, 0x20000, 0x8000, 0x20000);
+        sigactionMask    = at(column,       24,     24,     16,     24,     24);
+        statfsFlags      = at(column,       80,     80,     80,     80,     64);
+        mmapReadsMemory  = at(column,        0,      0,      0,      0,      1) != 0;
+        stub = List.of(X86_64Stub.CODE, Aarch64Stub.CODE, Riscv64Stub.CODE, Ppc64leStub.CODE, S390xStub.CODE).get(column);
+    }
+
+    private static int at(int column, int... row) {
+        return row[column];
     }
 
     /**
@@ -96,10 +124,11 @@ final class Arch {
      * @throws UnsupportedOperationException when none is known
      */
     static Arch of(String osArch) {
-        if (osArch.equals("amd64")) {
-            return x86With64Bits();
+        int column = NAMES.indexOf(osArch);
+        if (column < 0) {
+            throw new UnsupportedOperationException("jcap does not know the system calls of the architecture " + osArch
+                    + " yet; it knows " + String.join(", ", NAMES));
         }
-        throw new UnsupportedOperationException(
-                "jcap does not know the system calls of the architecture " + osArch + " yet; it knows amd64");
+        return new Arch(column);
     }
 }

@@ -16,8 +16,6 @@ import java.util.ArrayDeque;
 public final class LinuxDirectories implements AutoCloseable {
 
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
-    private static final int O_DIRECTORY = 0x10000;
-    private static final int O_NOFOLLOW = 0x20000;
     private static final int O_CLOEXEC = 0x80000;
     private static final int LISTING_SIZE = 8192;
     /** struct xattr_args: the value's address, its size, flags. */
@@ -100,7 +98,7 @@ public final class LinuxDirectories implements AutoCloseable {
     }
 
     private long openAt(int directory, long name) {
-        int flags = O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+        int flags = arch.oDirectory | arch.oNofollow | O_CLOEXEC;
         return kernel.syscall(errno, arch.openat, directory, name, flags, 0, 0, 0);
     }
 

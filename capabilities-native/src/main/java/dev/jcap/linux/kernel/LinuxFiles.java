@@ -25,12 +25,10 @@ public final class LinuxFiles {
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int O_CLOEXEC = 0x80000;
     private static final int O_PATH = 0x200000;
-    private static final int O_NOFOLLOW = 0x20000;
-    private static final long PROC_SUPER_MAGIC = 0x9FA0;
+    private static final int PROC_SUPER_MAGIC = 0x9FA0;
 
-    /** struct statfs: eleven words of eight bytes, f_type the first and f_flags the last, and spare ones. */
+    /** struct statfs, at most; f_type, the first field, has four bytes on one architecture, and never needs more. */
     private static final long STATFS_SIZE = 120;
-    private static final long STATFS_FLAGS = 80;
 
     /** struct statx, the same on all architectures. */
     private static final long STATX_SIZE = 256;
@@ -72,7 +70,7 @@ public final class LinuxFiles {
      */
     public long hold(byte[] path, boolean follow) {
         try (Arena arena = Arena.ofConfined()) {
-            int flags = O_PATH | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW);
+            int flags = O_PATH | O_CLOEXEC | (follow ? 0 : arch.oNofollow);
             return kernel.syscall(arch.openat, AT_FDCWD, Layouts.text(path, arena).address(), flags, 0, 0, 0);
         }
     }
@@ -115,7 +113,7 @@ public final class LinuxFiles {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment statfs = arena.allocate(STATFS_SIZE, 8);
             return statfs(arena.allocateFrom("/proc/self/fd"), statfs) == 0
-                    && statfs.get(JAVA_LONG, 0) == PROC_SUPER_MAGIC;
+                    && statfs.get(JAVA_INT, 0) == PROC_SUPER_MAGIC;
         }
     }
 
@@ -124,7 +122,7 @@ public final class LinuxFiles {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment statfs = arena.allocate(STATFS_SIZE, 8);
             long result = statfs(Layouts.text(path, arena), statfs);
-            return result < 0 ? result : statfs.get(JAVA_LONG, STATFS_FLAGS);
+            return result < 0 ? result : statfs.get(JAVA_INT, arch.statfsFlags);
         }
     }
 

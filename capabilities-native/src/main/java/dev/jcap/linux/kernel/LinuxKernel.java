@@ -24,7 +24,6 @@ public final class LinuxKernel implements Kernel {
 
     private static final int AT_FDCWD = -100;
     private static final int O_RDONLY_CLOEXEC = 0x80000;
-    private static final int O_DIRECTORY = 0x10000;
     private static final int PR_CAPBSET_READ = 23;
     private static final int SIG_SETMASK = 2;
     private static final int CLOSE_RANGE_UNSHARE = 2;
@@ -206,7 +205,7 @@ public final class LinuxKernel implements Kernel {
     @Override
     public long openTasks() {
         try (Arena arena = Arena.ofConfined()) {
-            return open(AT_FDCWD, arena.allocateFrom("/proc/self/task"), O_DIRECTORY);
+            return open(AT_FDCWD, arena.allocateFrom("/proc/self/task"), arch.oDirectory);
         }
     }
 

@@ -8,8 +8,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The code that other threads run: a signal handler of some two hundred bytes of machine code in a page of its own.
@@ -24,64 +24,6 @@ import java.util.List;
  */
 final class SignalStub {
 
-    private static final byte[] X86_64_CODE = HexFormat.of().parseHex(
-            // handler(rdi = signal, rsi = siginfo, rdx = context)
-            "f30f1efa"                         // handler:  endbr64
-                    + "837e08fa"               //           cmp dword ptr [rsi+8], -6   ; si_code == SI_TKILL
-                    + "0f85a3000000"           //           jne out
-                    + "49bd8877665544332211"   //           movabs r13, CONTROL         ; the control block
-                    + "8b4610"                 //           mov eax, [rsi+16]           ; si_pid
-                    + "413b4508"               //           cmp eax, [r13+8]
-                    + "0f858c000000"           //           jne out
-                    + "f041ff450c"             //           lock inc dword ptr [r13+12] ; handlers at work
-                    + "b8ba000000"             //           mov eax, 186                ; gettid
-                    + "0f05"                   //           syscall
-                    + "89c2"                   //           mov edx, eax
-                    + "4d8b6500"               //           mov r12, [r13]              ; the first chunk
-                    + "4d85e4"                 // chunk:    test r12, r12
-                    + "7470"                   //           jz leave
-                    + "498d5c2440"             //           lea rbx, [r12+64]           ; its first slot
-                    + "418b4c2408"             //           mov ecx, [r12+8]            ; how many are in use
-                    + "85c9"                   // slot:     test ecx, ecx
-                    + "741a"                   //           jz more
-                    + "395304"                 //           cmp [rbx+4], edx            ; for this thread?
-                    + "750d"                   //           jne step
-                    + "31c0"                   //           xor eax, eax                ; PENDING
-                    + "be01000000"             //           mov esi, 1                  ; RUNNING
-                    + "f00fb133"               //           lock cmpxchg [rbx], esi
-                    + "740e"                   //           je run
-                    + "4883c340"               // step:     add rbx, 64
-                    + "ffc9"                   //           dec ecx
-                    + "ebe2"                   //           jmp slot
-                    + "4d8b2424"               // more:     mov r12, [r12]              ; the next chunk
-                    + "ebcd"                   //           jmp chunk
-                    + "488b6b08"               // run:      mov rbp, [rbx+8]            ; the list
-                    + "488b4500"               // next:     mov rax, [rbp]              ; system call, negative at the end
-                    + "4885c0"                 //           test rax, rax
-                    + "782f"                   //           js done
-                    + "488b7d08"               //           mov rdi, [rbp+8]
-                    + "488b7510"               //           mov rsi, [rbp+16]
-                    + "488b5518"               //           mov rdx, [rbp+24]
-                    + "4c8b5520"               //           mov r10, [rbp+32]
-                    + "4c8b4528"               //           mov r8, [rbp+40]
-                    + "4c8b4d30"               //           mov r9, [rbp+48]
-                    + "0f05"                   //           syscall
-                    + "48894310"               //           mov [rbx+16], rax           ; result
-                    + "483d01f0ffff"           //           cmp rax, -4095              ; an errno?
-                    + "7309"                   //           jae done
-                    + "ff4318"                 //           inc dword ptr [rbx+24]      ; completed
-                    + "4883c538"               //           add rbp, 56
-                    + "ebc8"                   //           jmp next
-                    + "c70302000000"           // done:     mov dword ptr [rbx], 2      ; DONE
-                    + "f041ff4d0c"             // leave:    lock dec dword ptr [r13+12]
-                    + "c3"                     // out:      ret
-                    + "48c7c00f000000"         // restorer: mov rax, 15                 ; rt_sigreturn
-                    + "0f05");                 //           syscall
-
-    /** Where the code holds the address of the control block. */
-    private static final int CONTROL_OPERAND = 16;
-    /** The restorer is the last 9 bytes, in the form by which debuggers know a signal frame. */
-    private static final int RESTORER = X86_64_CODE.length - 9;
     private static final int PAGE = 4096;
 
     private static final int PROT_READ_WRITE = 3;
@@ -96,6 +38,7 @@ final class SignalStub {
     private static final long SA_ONSTACK = 0x0800_0000;
     private static final long SA_RESTART = 0x1000_0000;
     private static final long ALL_SIGNALS = -1;
+    /** The kernel's own structure: handler, flags, the restorer where there is one, mask. */
     private static final int SIGACTION_SIZE = 32;
 
     /** Control block: address of the first chunk, process id, number of handlers at work. */
@@ -130,12 +73,14 @@ final class SignalStub {
     private static final List<Arena> KEPT = new ArrayList<>();
 
     private final LinuxKernel kernel;
+    private final Arch arch;
     private MemorySegment control;
     private long code;
     private int signal;
 
     SignalStub(LinuxKernel kernel) {
         this.kernel = kernel;
+        arch = kernel.arch();
     }
 
     /** Makes the handler ready and proves on the calling thread that a signal arrives: 0 or -errno. */
@@ -160,9 +105,13 @@ final class SignalStub {
         MemorySegment block = LinuxKernel.mapped(data, PAGE);
         block.set(JAVA_INT, PID, (int) pid());
         MemorySegment target = LinuxKernel.mapped(page, PAGE);
-        target.copyFrom(MemorySegment.ofArray(X86_64_CODE));
-        target.set(JAVA_LONG_UNALIGNED, CONTROL_OPERAND, data);
-        long executable = kernel.syscall(kernel.arch().mprotect, page, PAGE, PROT_READ_EXEC, 0, 0, 0);
+        target.copyFrom(MemorySegment.ofArray(arch.stub.bytes()));
+        target.set(JAVA_LONG_UNALIGNED, arch.stub.control(), data);
+        long executable = kernel.syscall(arch.mprotect, page, PAGE, PROT_READ_EXEC, 0, 0, 0);
+        if (arch.riscvFlushIcache != 0) {
+            // Belt and braces: the kernel does this itself when a page becomes executable for the first time.
+            kernel.syscall(arch.riscvFlushIcache, page, page + PAGE, 0, 0, 0, 0);
+        }
         if (executable >= 0) {
             control = block;
             code = page;
@@ -171,11 +120,17 @@ final class SignalStub {
     }
 
     private long map() {
-        return kernel.syscall(kernel.arch().mmap, 0, PAGE, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
+        if (!arch.mmapReadsMemory) {
+            return kernel.syscall(arch.mmap, 0, PAGE, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment arguments = arena.allocateFrom(JAVA_LONG, 0, PAGE, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
+            return kernel.syscall(arch.mmap, arguments.address(), 0, 0, 0, 0, 0);
+        }
     }
 
     private long pid() {
-        return kernel.syscall(kernel.arch().getpid, 0, 0, 0, 0, 0, 0);
+        return kernel.syscall(arch.getpid, 0, 0, 0, 0, 0, 0);
     }
 
     /** Takes the highest real-time signal that nobody handles. */
@@ -185,9 +140,10 @@ final class SignalStub {
                 try (Arena arena = Arena.ofConfined()) {
                     MemorySegment action = arena.allocate(SIGACTION_SIZE, 8);
                     action.set(JAVA_LONG, 0, code);
-                    action.set(JAVA_LONG, 8, SA_SIGINFO | SA_ONSTACK | SA_RESTART | SA_RESTORER);
-                    action.set(JAVA_LONG, 16, code + RESTORER);
-                    action.set(JAVA_LONG, 24, ALL_SIGNALS);
+                    OptionalInt restorer = arch.stub.restorer();
+                    action.set(JAVA_LONG, 8, SA_SIGINFO | SA_ONSTACK | SA_RESTART | (restorer.isPresent() ? SA_RESTORER : 0));
+                    restorer.ifPresent(offset -> action.set(JAVA_LONG, 16, code + offset));
+                    action.set(JAVA_LONG, arch.sigactionMask, ALL_SIGNALS);
                     signal = candidate;
                     return sigaction(candidate, action.address(), 0);
                 }
@@ -209,7 +165,7 @@ final class SignalStub {
     }
 
     private long sigaction(int number, long newAction, long oldAction) {
-        return kernel.syscall(kernel.arch().rtSigaction, number, newAction, oldAction, 8, 0, 0);
+        return kernel.syscall(arch.rtSigaction, number, newAction, oldAction, 8, 0, 0);
     }
 
     private long probe() {
@@ -270,7 +226,7 @@ final class SignalStub {
             slot.set(JAVA_INT, TID, tid);
             slot.set(JAVA_LONG, LIST, list);
             INT.setVolatile(chunk, (long) USED, inChunk);
-            long result = kernel.syscall(kernel.arch().tgkill, pid, tid, signal, 0, 0, 0);
+            long result = kernel.syscall(arch.tgkill, pid, tid, signal, 0, 0, 0);
             if (result < 0) {
                 recall(parcel);
                 return result;

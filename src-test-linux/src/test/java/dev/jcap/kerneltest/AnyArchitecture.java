@@ -1,0 +1,281 @@
+package dev.jcap.kerneltest;
+
+import static dev.jcap.Capability.CAP_CHOWN;
+import static dev.jcap.Capability.CAP_NET_BIND_SERVICE;
+import static dev.jcap.Capability.CAP_NET_RAW;
+import static dev.jcap.kerneltest.Scenarios.require;
+import static dev.jcap.kerneltest.Scenarios.requireEqual;
+
+import dev.jcap.Capability;
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.CapabilityState;
+import dev.jcap.ExecOutcome;
+import dev.jcap.Identity;
+import dev.jcap.Securebits;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.CapabilityLauncher;
+import dev.jcap.linux.MixedCapabilitiesException;
+import dev.jcap.linux.ProcessCapabilities;
+import dev.jcap.linux.ThreadReport;
+import dev.jcap.linux.kernel.Courier;
+import dev.jcap.linux.kernel.Errno;
+import dev.jcap.linux.kernel.KernelCall;
+import dev.jcap.linux.kernel.LinuxKernel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+
+/**
+ * Everything that depends on the architecture, once, as root: one thread, a scope, a child, and every thread of a busy
+ * process, each proven by the status files and not by what jcap says of itself. Prints a line for each, and in the end
+ * replaces itself with a program that prints its own status.
+ *
+ * <p>Under an emulator of programs one thread is the emulator's own: it blocks all signals and keeps everything. Then
+ * the argument is a pattern for its name, and jcap has to refuse because of that thread, and of no other.
+ */
+public final class AnyArchitecture {
+
+    private static final CapabilitySet KEPT = CapabilitySet.of(CAP_NET_BIND_SERVICE);
+    private static final int SLEEPERS = 40;
+    private static final int SPINNERS = 2;
+    /** Emulators are slow. */
+    private static final ProcessCapabilities PROCESS = Capabilities.process().withDeadline(Duration.ofMinutes(1));
+
+    private static volatile boolean over;
+
+    /** The emulator's thread, once known. */
+    private static int foreignTid;
+
+    private AnyArchitecture() { }
+
+    /**
+     * Runs it.
+     *
+     * @param args a regular expression for the name of the emulator's thread, or nothing
+     */
+    public static void main(String[] args) throws Exception {
+        String foreign = args.length == 0 ? "" : args[0];
+        Thread.Builder.OfPlatform threads = Thread.ofPlatform().daemon();
+        System.out.println(System.getProperty("os.arch") + ", Java " + Runtime.version() + ", process "
+                + ProcessHandle.current().pid());
+        step("one thread", Scenarios.onNewThread(AnyArchitecture::oneThread));
+        step("a scope", Scenarios.onNewThread(AnyArchitecture::scope));
+        step("a prediction", prediction());
+        step("a child", child());
+        crowd(threads);
+        step("securebits of all threads", all(CapabilityPlan.unchanged().setSecurebits(Securebits.NO_SETUID_FIXUP), foreign));
+        step("a call that fails", failingCall());
+        churn(threads);
+        CapabilityPlan drop = CapabilityPlan.limitTo(KEPT).become(Identity.of(4242, 4343, 44L, 45L)).setNoNewPrivs();
+        step("all threads", all(drop, foreign));
+        step("status files", statusFiles());
+        over = true;
+        if (foreign.isEmpty()) {
+            // Emulators of programs have no seccomp.
+            step("at once", "proven for " + PROCESS.setNoNewPrivsAtOnce().threads().size());
+        }
+        CapabilityLauncher.exec(
+                List.of("/bin/grep", "-E", "^(Uid|Gid|Groups|Cap...|NoNewPrivs):", "/proc/self/status"),
+                Map.of(),
+                CapabilityPlan.unchanged());
+    }
+
+    private static void step(String what, String result) {
+        System.out.println("  " + what + ": " + result);
+    }
+
+    /** All sets of one thread, high and low halves, and its groups. */
+    private static String oneThread() throws IOException {
+        CapabilitySet some = CapabilitySet.of(CAP_CHOWN, CAP_NET_RAW).plus(CapabilitySet.ofCount(Capabilities.count())
+                .minus(CapabilitySet.ofCount(32)));
+        CapabilityPlan plan = CapabilityPlan.limitTo(some)
+                .setState(new CapabilityState(some, some.minus(CapabilitySet.of(CAP_CHOWN)), CapabilitySet.EMPTY))
+                .become(Identity.of(1000, 1001, 1002L, 1003L));
+        CapabilitySnapshot now = Capabilities.thread().apply(plan);
+        Status status = Status.of(Path.of("/proc/thread-self/status"));
+        requireEqual(some.mask(), status.mask("CapPrm"), "permitted");
+        requireEqual(some.minus(CapabilitySet.of(CAP_CHOWN)).mask(), status.mask("CapEff"), "effective");
+        requireEqual(0L, status.mask("CapInh"), "inheritable");
+        requireEqual(some.mask(), status.mask("CapBnd"), "bounding");
+        requireEqual("1000 1000 1000 1000", status.words("Uid"), "uids");
+        requireEqual("1001 1001 1001 1001", status.words("Gid"), "gids");
+        requireEqual("1002 1003", status.words("Groups"), "groups");
+        return now.state() + ", uid " + now.uids().effective();
+    }
+
+    private static String scope() throws IOException {
+        Capabilities.thread().apply(CapabilityPlan.unchanged()
+                .setState(new CapabilityState(KEPT, CapabilitySet.EMPTY, CapabilitySet.EMPTY)));
+        requireEqual(0L, Status.of(Path.of("/proc/thread-self/status")).mask("CapEff"), "before");
+        try (var _ = Capabilities.thread().raise(CAP_NET_BIND_SERVICE)) {
+            requireEqual(KEPT.mask(), Status.of(Path.of("/proc/thread-self/status")).mask("CapEff"), "inside");
+        }
+        requireEqual(0L, Status.of(Path.of("/proc/thread-self/status")).mask("CapEff"), "after");
+        return "raised and lowered";
+    }
+
+    private static String prediction() throws IOException {
+        ExecOutcome outcome = Capabilities.predict(new ProcessBuilder("/bin/cat"), CapabilityPlan.unchanged());
+        return outcome.toString().lines().findFirst().orElse("");
+    }
+
+    private static String child() throws IOException, InterruptedException {
+        Process process = CapabilityLauncher.start(
+                new ProcessBuilder("/bin/cat", "/proc/self/status"),
+                CapabilityPlan.limitTo(KEPT).become(Identity.of(1000, 1001)).raiseAmbient(KEPT).setNoNewPrivs());
+        Status status = new Status(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        requireEqual(0, process.waitFor(), "the child's end");
+        for (String set : List.of("CapPrm", "CapEff", "CapInh", "CapBnd", "CapAmb")) {
+            requireEqual(KEPT.mask(), status.mask(set), set + " of the child");
+        }
+        requireEqual("1000 1000 1000 1000", status.words("Uid"), "uids of the child");
+        requireEqual("1", status.words("NoNewPrivs"), "no_new_privs of the child");
+        return "holds " + KEPT;
+    }
+
+    /** Threads that sleep, and threads that never enter the kernel. */
+    private static void crowd(Thread.Builder.OfPlatform threads) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(SLEEPERS + SPINNERS);
+        for (int i = 0; i < SLEEPERS; i++) {
+            threads.name("sleeper").start(() -> {
+                begun.countDown();
+                Scenarios.sleepForever();
+            });
+        }
+        for (int i = 0; i < SPINNERS; i++) {
+            threads.name("spinner").start(() -> {
+                begun.countDown();
+                while (!over) {
+                    Thread.onSpinWait();
+                }
+            });
+        }
+        begun.await();
+    }
+
+    /** A thread that starts others without pause, which end at once. */
+    private static void churn(Thread.Builder.OfPlatform threads) {
+        Semaphore places = new Semaphore(4);
+        threads.name("mother").start(() -> {
+            while (!over) {
+                places.acquireUninterruptibly();
+                Thread.ofPlatform().daemon().name("mayfly").start(places::release);
+            }
+        });
+    }
+
+    /** A list of calls ends with the first one that fails, on the thread that was handed it. */
+    private static String failingCall() throws IOException, InterruptedException {
+        LinuxKernel kernel = LinuxKernel.open(System.getProperty("os.name"), System.getProperty("os.arch"));
+        requireEqual(0L, kernel.prepareCourier(), "prepare");
+        KernelCall flags = new KernelCall.GetSecurebits();
+        KernelCall impossible = new KernelCall.DropBounding(Capability.of(63));
+        int sleeper = Integer.parseInt(Status.ofAllThreads().stream()
+                .filter(status -> status.words("Name").equals("sleeper"))
+                .findFirst()
+                .orElseThrow()
+                .words("Pid"));
+        try (Courier courier = kernel.courier()) {
+            long parcel = courier.post(sleeper, courier.layOut(List.of(flags, impossible, flags)));
+            Scenarios.awaitTrue(
+                    () -> courier.delivery(parcel).stage() == Courier.Stage.DONE, () -> "not delivered: " + parcel);
+            requireEqual(
+                    new Courier.Delivery(Courier.Stage.DONE, 1, -Errno.EINVAL.number()), courier.delivery(parcel), "delivery");
+        }
+        return "ends its list with EINVAL";
+    }
+
+    private static String all(CapabilityPlan plan, String foreign) {
+        if (foreign.isEmpty()) {
+            ThreadReport report = PROCESS.apply(plan);
+            require(report.isProven(), report.toString());
+            return "proven for " + report.threads().size();
+        }
+        MixedCapabilitiesException mixed =
+                Scenarios.requireThrows(MixedCapabilitiesException.class, () -> PROCESS.apply(plan));
+        List<ThreadReport.Entry> offenders = mixed.report().offenders();
+        require(offenders.size() == 1 && offenders.getFirst().name().matches(foreign), mixed.getMessage());
+        requireEqual(ThreadReport.Standing.SIGNAL_BLOCKED, offenders.getFirst().standing(), "its standing");
+        require(foreignTid == 0 || foreignTid == offenders.getFirst().tid(), mixed.getMessage());
+        foreignTid = offenders.getFirst().tid();
+        return "refused for " + offenders.getFirst().name() + " alone, of " + mixed.report().threads().size();
+    }
+
+    /** What the kernel says of every thread, three times while threads come and go. */
+    private static String statusFiles() throws IOException {
+        Set<String> names = new TreeSet<>();
+        int good = 0;
+        for (int round = 0; round < 3; round++) {
+            for (Status status : Status.ofAllThreads()) {
+                if (Integer.parseInt(status.words("Pid")) != foreignTid) {
+                    requireDropped(status);
+                    names.add(status.words("Name"));
+                    good++;
+                }
+            }
+        }
+        require(names.containsAll(List.of("sleeper", "spinner", "mother")), "not all kinds of threads in " + names);
+        return good + " hold no more than " + KEPT + " and have no_new_privs";
+    }
+
+    private static void requireDropped(Status status) {
+        for (String set : List.of("CapPrm", "CapEff", "CapInh", "CapBnd", "CapAmb")) {
+            requireEqual(0L, status.mask(set) & ~KEPT.mask(), set + " beyond the goal in\n" + status.text);
+        }
+        requireEqual(KEPT.mask(), status.mask("CapPrm"), "permitted in\n" + status.text);
+        requireEqual("4242 4242 4242 4242", status.words("Uid"), "uids in\n" + status.text);
+        requireEqual("4343 4343 4343 4343", status.words("Gid"), "gids in\n" + status.text);
+        requireEqual("44 45", status.words("Groups"), "groups in\n" + status.text);
+        requireEqual("1", status.words("NoNewPrivs"), "no_new_privs in\n" + status.text);
+    }
+
+    /** A status file, read without jcap. */
+    private record Status(String text) {
+
+        static Status of(Path file) throws IOException {
+            return new Status(Files.readString(file));
+        }
+
+        /** Of those that live long enough to be read. */
+        static List<Status> ofAllThreads() throws IOException {
+            List<Status> found = new ArrayList<>();
+            try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+                for (Path task : tasks.toList()) {
+                    try {
+                        Status status = of(task.resolve("status"));
+                        if (!status.words("State").startsWith("Z") && !status.words("State").startsWith("X")) {
+                            found.add(status);
+                        }
+                    } catch (IOException ended) {
+                        require(!Files.exists(task), task + ": " + ended);
+                    }
+                }
+            }
+            return found;
+        }
+
+        String words(String key) {
+            return text.lines()
+                    .filter(line -> line.startsWith(key + ":"))
+                    .map(line -> line.substring(key.length() + 1).strip().replace('\t', ' '))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no line " + key + " in\n" + text));
+        }
+
+        long mask(String key) {
+            return Long.parseUnsignedLong(words(key), 16);
+        }
+    }
+}

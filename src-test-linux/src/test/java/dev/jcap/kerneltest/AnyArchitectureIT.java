@@ -1,0 +1,12 @@
+package dev.jcap.kerneltest;
+
+import org.junit.jupiter.api.Test;
+
+/** The scenario that {@code .ci/architectures} plays under emulation, on this machine. */
+class AnyArchitectureIT {
+
+    @Test
+    void everythingThatDependsOnTheArchitecture_here_works() {
+        ChildJvm.in(Habitat.ROOT).run(AnyArchitecture.class).passed();
+    }
+}
