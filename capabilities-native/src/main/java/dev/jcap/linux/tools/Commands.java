@@ -2,7 +2,9 @@ package dev.jcap.linux.tools;
 
 import dev.jcap.linux.tools.libcap.Capsh;
 import dev.jcap.linux.tools.libcap.Captree;
+import dev.jcap.linux.tools.libcap.Getcap;
 import dev.jcap.linux.tools.libcap.Getpcaps;
+import dev.jcap.linux.tools.libcap.Setcap;
 
 /** All commands, by name. Only the one that is asked for is loaded. */
 final class Commands {
@@ -15,7 +17,9 @@ final class Commands {
             case "capsh" -> new Capsh();
             case "captree" -> new Captree();
             case "decode" -> new Decode();
+            case "getcap" -> new Getcap();
             case "getpcaps" -> new Getpcaps();
+            case "setcap" -> new Setcap();
             default -> throw new UsageException("no such command; jcap --help lists them");
         };
     }
