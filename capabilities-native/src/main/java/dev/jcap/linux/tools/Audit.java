@@ -8,7 +8,7 @@ import dev.jcap.linux.CapabilityException;
 final class Audit extends Tool {
 
     Audit() {
-        super("audit", "[OPTION...] PID...", "what is wrong with how a process, above all a JVM, holds its capabilities");
+        super("audit", "[OPTION...] PID...", "what is wrong with how a process holds its capabilities");
     }
 
     @Override

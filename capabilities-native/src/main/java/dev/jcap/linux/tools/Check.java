@@ -1,9 +1,5 @@
 package dev.jcap.linux.tools;
 
-import dev.jcap.CapabilityFormat;
-import dev.jcap.CapabilityFormatException;
-import dev.jcap.CapabilitySet;
-import dev.jcap.linux.options.SetWords;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,13 +7,14 @@ import java.util.List;
 final class Check extends Tool {
 
     Check() {
-        super("check", "--limit=SET [OPTION...] PID|NAME...", "whether any thread holds more than it should, in any set");
+        super("check", "--limit=SET|--profile=NAME [OPTION...] PID|NAME...", "whether any thread holds more than it should, in any set");
     }
 
     @Override
     Options options() {
         return new Options()
                 .value("limit", "SET", "what each of the five sets may hold: none, all, or names")
+                .value("profile", "NAME", "what they may hold: ".concat(Profiles.HELP))
                 .flag("quiet", "no output, the exit status only")
                 .flag("json", "for a program")
                 .colour();
@@ -28,11 +25,14 @@ final class Check extends Tool {
         return """
                 All threads of each process are read until a moment is found at which none of
                 them holds more. All five sets count, the bounding set too: what is in it can
-                come back with an execve.
+                come back with an execve. A line of a profile's file is a capability, and behind
+                it, if wanted, the reason; [bounding permitted] above lets lines count for these
+                sets only.
 
                 Exit statuses: 0 no thread holds more; 1 one does, is not there, or could not
                     be read; 2 wrong arguments
-                Example: jcap check --limit=net_bind_service nginx
+                Examples: jcap check --limit=net_bind_service nginx
+                          jcap check --profile=restricted 4711
                 """;
     }
 
@@ -40,7 +40,7 @@ final class Check extends Tool {
     int run(Arguments arguments, Shell shell) throws Exception {
         List<String> words = arguments.need("process");
         int count = KernelCount.read();
-        CapabilitySet limit = limit(arguments.need("limit", "none"), count);
+        Limit limit = Limit.of(arguments, count);
         List<ThreadCheck> checks = new ArrayList<>();
         boolean proven = true;
         for (ProcessView view : Selection.of(words)) {
@@ -55,13 +55,5 @@ final class Check extends Tool {
             shell.out().print(new CheckText(style, limit).print(checks));
         }
         return proven ? OK : FAILED;
-    }
-
-    private static CapabilitySet limit(String text, int count) throws UsageException {
-        try {
-            return SetWords.parse(text, CapabilityFormat.ofCount(count));
-        } catch (CapabilityFormatException e) {
-            throw new UsageException("--limit: " + e.getMessage());
-        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilitySet;
-import dev.jcap.CapabilitySnapshot;
+import dev.jcap.profile.FiveSets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +10,10 @@ import java.util.Map;
 final class CheckText {
 
     private final Style style;
-    private final CapabilitySet limit;
+    private final Limit limit;
     private final StringBuilder out = new StringBuilder();
 
-    CheckText(Style style, CapabilitySet limit) {
+    CheckText(Style style, Limit limit) {
         this.style = style;
         this.limit = limit;
     }
@@ -35,7 +35,7 @@ final class CheckText {
     }
 
     private String verdict(ThreadCheck check) {
-        String than = limit.isEmpty() ? " anything" : " more than " + style.set(limit);
+        String than = ' ' + limit.words(style);
         if (!check.trouble().isEmpty()) {
             return "not proven: " + check.trouble();
         } else if (check.offenders().isEmpty()) {
@@ -51,27 +51,28 @@ final class CheckText {
 
     /** What is beyond the limit, and in which sets; sets with the same together. */
     private String more(Task task) {
-        CapabilitySnapshot thread = task.snapshot();
+        FiveSets beyond = limit.beyond(task.snapshot());
         Map<String, String> sets = new LinkedHashMap<>();
-        add(sets, "permitted", thread.state().permitted());
-        add(sets, "effective", thread.state().effective());
-        add(sets, "inheritable", thread.state().inheritable());
-        add(sets, "ambient", thread.ambient());
-        add(sets, "bounding", thread.bounding());
+        add(sets, "permitted", beyond.permitted());
+        add(sets, "effective", beyond.effective());
+        add(sets, "inheritable", beyond.inheritable());
+        add(sets, "ambient", beyond.ambient());
+        add(sets, "bounding", beyond.bounding());
         StringBuilder text = new StringBuilder();
         sets.forEach((more, names) -> text.append(text.isEmpty() ? "" : "; ").append(names).append(' ').append(more));
         return text.toString();
     }
 
     private void add(Map<String, String> sets, String name, CapabilitySet set) {
-        CapabilitySet more = set.minus(limit);
-        if (!more.isEmpty()) {
-            sets.merge(style.set(more), name, (names, next) -> names + ", " + next);
+        if (!set.isEmpty()) {
+            sets.merge(style.set(set), name, (names, next) -> names + ", " + next);
         }
     }
 
-    static String json(List<ThreadCheck> checks, CapabilitySet limit, boolean proven) {
-        Json json = new Json().object().name("limit").value(limit).name("proven").value(proven).name("processes").array();
+    static String json(List<ThreadCheck> checks, Limit limit, boolean proven) {
+        Json json = new Json().object();
+        limit.write(json);
+        json.name("proven").value(proven).name("processes").array();
         for (ThreadCheck check : checks) {
             json.object().name("pid").value(check.process().snapshot().id()).name("name").value(check.process().snapshot().name());
             json.name("proven").value(check.isProven()).name("threads").value(check.threads());

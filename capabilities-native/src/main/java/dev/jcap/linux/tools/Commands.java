@@ -3,15 +3,17 @@ package dev.jcap.linux.tools;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.linux.tools.libcap.Capsh;
 import dev.jcap.linux.tools.libcap.Captree;
+import dev.jcap.linux.tools.libcap.Getcap;
 import dev.jcap.linux.tools.libcap.Getpcaps;
+import dev.jcap.linux.tools.libcap.Setcap;
 
 /** All commands, by name. Only the one that is asked for is loaded. */
 final class Commands {
 
     /** In the order of {@code jcap --help}. */
     private static final String[] NAMES = {
-        "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "file", "audit", "drop",
-        "capsh", "getpcaps", "captree"
+        "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "lint", "file", "audit", "drop",
+        "capsh", "getcap", "setcap", "getpcaps", "captree"
     };
 
     private Commands() { }
@@ -27,10 +29,13 @@ final class Commands {
             case "encode": return new Encode();
             case "explain": return new Explain();
             case "convert": return new Convert();
+            case "lint": return new LintCommand();
             case "file": return new FileCommand();
             case "audit": return new Audit();
             case "drop": return new Drop();
             case "capsh": return new Capsh();
+            case "getcap": return new Getcap();
+            case "setcap": return new Setcap();
             case "getpcaps": return new Getpcaps();
             case "captree": return new Captree();
             default: throw new UsageException(

@@ -102,16 +102,21 @@ final class FileWork {
         }
         List<Path> paths = new ArrayList<>();
         for (String word : arguments.words().subList(from, arguments.words().size())) {
-            try {
-                if (word.isEmpty()) {
-                    throw new UsageException("an empty word is no file");
-                }
-                paths.add(Path.of(word));
-            } catch (InvalidPathException e) {
-                throw new UsageException(e.getMessage());
-            }
+            paths.add(path(word));
         }
         return paths;
+    }
+
+    /** A word as a path. */
+    static Path path(String word) throws UsageException {
+        if (word.isEmpty()) {
+            throw new UsageException("an empty word is no file");
+        }
+        try {
+            return Path.of(word);
+        } catch (InvalidPathException e) {
+            throw new UsageException(e.getMessage());
+        }
     }
 
     /** CAP_SETFCAP effective where it is permitted; where it is not, the kernel's refusal says so. */

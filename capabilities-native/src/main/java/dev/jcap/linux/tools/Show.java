@@ -18,6 +18,7 @@ final class Show extends Tool {
         return new Options()
                 .flag("all", "every process that has capabilities, a line each")
                 .flag("tree", "these processes, or all, with their children")
+                .value("as", "DIALECT", "what would start a program with the same sets: ".concat(ShowDialect.WORDS))
                 .optional("watch", "SECONDS", "again every 2 seconds, or as many as given")
                 .flag("securebits", "ask for the securebits and mode too; takes longer")
                 .flag("json", "for a program")
@@ -33,18 +34,26 @@ final class Show extends Tool {
                 process itself, so --securebits goes with no PID. A thread whose sets, ids or
                 no_new_privs are not those of its process has a line of its own, marked with !.
 
+                --as prints what a file of that dialect has to say; where the dialect cannot say
+                it, that is refused. jcap is a profile for jcap check and jcap lint.
+
                 --all and --tree show the sets as cap_to_text(3) does, what is not in the
                 bounding set in brackets as [!cap_x], and leave out what is as usual.
 
                 Exit statuses: 0; 1 no such process; 2 wrong arguments
                 Examples: jcap show 1
                           jcap show --tree java
+                          jcap show --as=systemd nginx
                 """;
     }
 
     @Override
     int run(Arguments arguments, Shell shell) throws IOException, UsageException, InterruptedException {
         check(arguments);
+        if (arguments.has("as")) {
+            shell.out().print(ShowDialect.of(arguments.value("as", "")).print(one(arguments)));
+            return OK;
+        }
         long pause = pause(arguments);
         while (true) {
             String text = text(arguments, shell);
@@ -65,6 +74,17 @@ final class Show extends Tool {
         if (arguments.has("securebits") && !self) {
             throw new UsageException("--securebits goes with no other process: the kernel tells them to that process only");
         }
+    }
+
+    private static ProcessView one(Arguments arguments) throws IOException, UsageException {
+        if (arguments.has("all") || arguments.has("tree") || arguments.has("watch") || arguments.has("json")) {
+            throw new UsageException("--as goes with none of --all, --tree, --watch and --json");
+        }
+        List<ProcessView> views = views(arguments);
+        if (views.size() > 1) {
+            throw new UsageException("--as is for one process, not for " + views.size());
+        }
+        return views.getFirst();
     }
 
     /** In milliseconds; 0 without --watch. */

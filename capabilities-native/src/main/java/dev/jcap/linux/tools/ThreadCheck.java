@@ -1,6 +1,5 @@
 package dev.jcap.linux.tools;
 
-import dev.jcap.CapabilitySet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,15 +23,10 @@ record ThreadCheck(Task process, int threads, List<Task> offenders, String troub
         return offenders.isEmpty() && trouble.isEmpty();
     }
 
-    /** Whether a thread has something in any of the five sets that the limit has not. */
-    static boolean exceeds(Task task, CapabilitySet limit) {
-        return !limit.containsAll(task.snapshot().anywhere());
-    }
-
     /** Reads a process, or the one thread that was asked for. */
-    static ThreadCheck of(Task leader, CapabilitySet limit) throws IOException {
+    static ThreadCheck of(Task leader, Limit limit) throws IOException {
         if (leader.process() != leader.snapshot().id()) {
-            return new ThreadCheck(leader, 1, exceeds(leader, limit) ? List.of(leader) : List.of(), "");
+            return new ThreadCheck(leader, 1, limit.isExceededBy(leader.snapshot()) ? List.of(leader) : List.of(), "");
         }
         return new Reading(leader, limit).read();
     }
@@ -44,10 +38,10 @@ record ThreadCheck(Task process, int threads, List<Task> offenders, String troub
     private static final class Reading {
 
         private final Task leader;
-        private final CapabilitySet limit;
+        private final Limit limit;
         private final Set<Long> good = new HashSet<>();
 
-        Reading(Task leader, CapabilitySet limit) {
+        Reading(Task leader, Limit limit) {
             this.leader = leader;
             this.limit = limit;
         }
@@ -85,7 +79,7 @@ record ThreadCheck(Task process, int threads, List<Task> offenders, String troub
             good.clear();
             for (long id : listed) {
                 Task task = ProcessView.thread(leader.process(), id);
-                if (task != null && exceeds(task, limit) && !task.ended()) {
+                if (task != null && limit.isExceededBy(task.snapshot()) && !task.ended()) {
                     offenders.add(task);
                 } else if (task != null) {
                     good.add(id);

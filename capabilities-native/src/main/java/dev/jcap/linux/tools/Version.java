@@ -9,9 +9,14 @@ final class Version {
 
     private Version() { }
 
-    static String text() throws IOException {
+    /** Of this build. */
+    static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
-        return "jcap " + (version == null ? "(not packaged)" : version)
+        return version == null ? "(not packaged)" : version;
+    }
+
+    static String text() throws IOException {
+        return "jcap " + number()
                 + "\nJava " + System.getProperty("java.version") + ", " + System.getProperty("java.home")
                 + "\nLinux " + Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip() + ", "
                 + System.getProperty("os.arch") + ", " + KernelCount.read() + " capabilities\n";

@@ -19,7 +19,7 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "file",
+        "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "lint", "file",
         "file get", "file set", "file remove", "file verify", "file scan", "file baseline"
     })
     void help_ofEveryCommand_isUsageAndExitStatusesInPlainAscii(String command) {
@@ -64,7 +64,7 @@ class MainTest {
         "show --securebits 1                      | --securebits goes with no other process",
         "show 0                                   | 0 is no process id",
         "show 99999999999                         | 99999999999 is no process id",
-        "check 1                                  | option --limit is missing",
+        "check 1                                  | either --limit or --profile is wanted",
         "check --limit=none                       | which process?",
         "check --limit=nine 1                     | --limit: unknown capability \"nine\" at index 0",
         "check --limit= 1                         | --limit: the empty set is written none",
