@@ -48,6 +48,11 @@ final class FileErrors {
         return new FileCapabilitiesException(file, OTHER, "openat: " + Errno.describe(error));
     }
 
+    /** A file that was found, but does not say what it is. */
+    static FileCapabilitiesException unknown(Path file, long error) {
+        return new FileCapabilitiesException(file, OTHER, "statx: " + Errno.describe(error));
+    }
+
     static FileCapabilitiesException notRegular(Path file, FileType type) {
         return type == FileType.SYMBOLIC_LINK
                 ? new FileCapabilitiesException(

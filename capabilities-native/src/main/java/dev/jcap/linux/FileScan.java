@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Predicate;
 
 /** A scan at work: its threads, the directories that wait for one of them, and the results that wait to be taken. */
 final class FileScan {
@@ -72,7 +71,14 @@ final class FileScan {
         for (int i = 1; i <= options.threads(); i++) {
             threads.add(Thread.ofPlatform().daemon().name("jcap-scan-" + i).unstarted(this::work));
         }
-        threads.forEach(Thread::start);
+        try {
+            threads.forEach(Thread::start);
+        } catch (Throwable e) {
+            // No memory for a thread, for example: those that did start wait for work, or have begun.
+            close();
+            closeWaiting();
+            throw e;
+        }
     }
 
     private void work() {
@@ -96,9 +102,17 @@ final class FileScan {
 
     private void end() {
         if (working.decrementAndGet() == 0) {
-            tasks.stream().filter(Predicate.not(NO_MORE::equals)).forEach(task -> close(task.descriptor()));
+            closeWaiting();
             // Only wakes up who waits for results, and so finds room.
             results.offer(ScanStream.END);
+        }
+    }
+
+    private void closeWaiting() {
+        for (ScanTask task = tasks.poll(); task != null; task = tasks.poll()) {
+            if (task != NO_MORE) {
+                close(task.descriptor());
+            }
         }
     }
 

@@ -54,7 +54,7 @@ final class HeldFile implements AutoCloseable {
     private void requireRegular() throws IOException {
         LinuxFiles.Facts facts = files.facts(descriptor);
         if (facts.error() < 0) {
-            throw FileErrors.lookup(path, facts.error());
+            throw FileErrors.unknown(path, facts.error());
         }
         if (facts.type() != FileType.REGULAR) {
             throw FileErrors.notRegular(path, facts.type());

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** The baseline's text. To repeat a run: {@code -Djcap.seed=...} with the number it printed. */
 class FileBaselineTest {
 
+    private static final long SEED = Long.getLong("jcap.seed", new SplittableRandom().nextLong());
     private static final String HEADER = "# File capabilities: path, then what getcap -n shows\n";
     private static final FileCapabilities RAW = FileCapabilities.parse("cap_net_raw=ep");
     private static final FileCapabilities EFFECTIVE_ONLY =
@@ -52,7 +55,8 @@ class FileBaselineTest {
 
     @Test
     void read_ofWhatWasWritten_isEqual(@TempDir Path directory) throws IOException {
-        Random random = new Random(11);
+        System.out.println("FileBaselineTest: -Djcap.seed=" + SEED);
+        Random random = new Random(SEED);
         SortedMap<Path, FileCapabilities> files = new TreeMap<>();
         for (int i = 0; i < 2000; i++) {
             byte[] name = new byte[1 + random.nextInt(20)];
