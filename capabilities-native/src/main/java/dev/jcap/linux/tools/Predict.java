@@ -30,7 +30,7 @@ final class Predict extends Tool {
 
     @Override
     int run(Arguments arguments, Shell shell) throws Exception {
-        List<String> command = arguments.need("command");
+        List<String> command = arguments.command();
         CapabilityPlan plan = arguments.plan();
         return new PredictionText(plan, command, shell).print(arguments.has("json"));
     }

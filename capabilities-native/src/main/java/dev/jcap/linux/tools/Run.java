@@ -45,7 +45,7 @@ final class Run extends Tool {
 
     @Override
     int run(Arguments arguments, Shell shell) throws Exception {
-        List<String> command = arguments.need("command");
+        List<String> command = arguments.command();
         if (arguments.has("json") && !arguments.has("dry-run")) {
             throw new UsageException("--json goes with --dry-run only: otherwise the output is COMMAND's");
         }
