@@ -1,0 +1,65 @@
+package dev.jcap.kerneltest.tools.libcap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.kerneltest.Habitat;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** captree on the processes of this machine. */
+class CaptreeIT {
+
+    private static Tools jcap;
+
+    @BeforeAll
+    static void prepare() {
+        jcap = Tools.ofJcap();
+    }
+
+    @Test
+    void captree_ofShellWithChild_showsBoth() {
+        Tools.Answer answer = jcap.run(
+                Habitat.ANY_ROOT,
+                "cp \"$(command -v sleep)\" naptime; ./naptime 9 & tree=$(captree $$); kill $!; echo \"$tree\"");
+
+        assertEquals(0, answer.status(), answer.toString());
+        assertTrue(answer.out().matches("(?s)--sh\\(\\d+\\) \"=ep.*\n  \\+-naptime\\(\\d+\\) \"=ep.*"), answer.out());
+    }
+
+    @Test
+    void captree_ofProgramByPattern_showsIt() {
+        Tools.Answer answer = jcap.run(
+                Habitat.HERE,
+                "cp \"$(command -v sleep)\" siesta42; ./siesta42 9 & tree=$(captree 'sie[r-t]ta4?'); kill $!; echo \"$tree\"");
+
+        assertTrue(answer.out().matches("--siesta42\\(\\d+\\).*\n"), answer.toString());
+    }
+
+    @Test
+    void captree_ofThreadThatDiffers_showsItsOwnState() {
+        // capsh gives up everything on one of Java's threads, and waits for a child.
+        Tools.Answer answer = jcap.run(
+                Habitat.ANY_ROOT,
+                "capsh --mode=NOPRIV --shell=/bin/sleep -+ 9 & sleep 3; captree --depth=1 $!; kill -9 $(pgrep -P $!) $!");
+
+        String set = "(?s)--java\\(\\d+.*\\) \"=ep.*:>-java\\{\\d+} \\[!cap_chown.*";
+        assertTrue(answer.out().matches(set), answer.toString());
+    }
+
+    @Test
+    void captree_ofNobody_saysSo() {
+        Tools.Answer answer = jcap.run(Habitat.HERE, "captree 99999999; echo $?; captree 'no such*'");
+
+        assertEquals("[PID 99999999 not found]\n0\nno process matched \"no such*\"\n", answer.out());
+        assertEquals(1, answer.status());
+    }
+
+    @Test
+    void captree_withUnknownFlag_endsWith2() {
+        Tools.Answer answer = jcap.run(Habitat.HERE, "captree --nosuch");
+
+        assertTrue(answer.err().startsWith("flag provided but not defined: -nosuch\n"), answer.toString());
+        assertEquals(2, answer.status());
+    }
+}
