@@ -186,7 +186,9 @@ public enum Lint {
 
     /** systemd: almost everything is ambient. */
     SYSTEMD_AMBIENT_INVERTED(
-            Severity.WARNING, "AmbientCapabilities= makes %s capabilities ambient: ~ here means all others", "name what is needed"),
+            Severity.WARNING,
+            "AmbientCapabilities= makes %s capabilities ambient: ~ here means all others",
+            "name what is needed"),
 
     /** systemd: an ambient capability outside the bounding set. */
     SYSTEMD_AMBIENT_OUTSIDE_BOUNDING(

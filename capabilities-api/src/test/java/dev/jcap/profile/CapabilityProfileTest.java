@@ -20,10 +20,12 @@ class CapabilityProfileTest {
 
     @ParameterizedTest
     @CsvSource({
-        "docker, 'audit_write,chown,dac_override,fowner,fsetid,kill,mknod,net_bind_service,net_raw,setfcap,setgid,setpcap,setuid,sys_chroot'",
+        "docker, 'audit_write,chown,dac_override,fowner,fsetid,kill,mknod,net_bind_service,net_raw,setfcap,setgid,setpcap,"
+                + "setuid,sys_chroot'",
         "podman, 'chown,dac_override,fowner,fsetid,kill,net_bind_service,setfcap,setgid,setpcap,setuid,sys_chroot'",
         "cri-o, 'chown,dac_override,fsetid,fowner,setgid,setuid,setpcap,net_bind_service,kill'",
-        "baseline, 'audit_write,chown,dac_override,fowner,fsetid,kill,mknod,net_bind_service,setfcap,setgid,setpcap,setuid,sys_chroot'",
+        "baseline, 'audit_write,chown,dac_override,fowner,fsetid,kill,mknod,net_bind_service,setfcap,setgid,setpcap,"
+                + "setuid,sys_chroot'",
         "restricted, net_bind_service",
         "none, ''"
     })
