@@ -214,7 +214,7 @@ public enum Lint {
     SYSTEMD_NOT_BOOLEAN(Severity.ERROR, "%s=%s is not a boolean: systemd ignores it, or refuses the unit", "write yes or no"),
 
     /** systemd: a setting in a section where it does nothing. */
-    SYSTEMD_WRONG_SECTION(Severity.ERROR, "systemd ignores %s= in section [%s]", "move it to the section [Service]"),
+    SYSTEMD_WRONG_SECTION(Severity.ERROR, "systemd ignores %s= in section %s", "move it to the section [Service]"),
 
     /** systemd: a command that the settings do not hold for. */
     SYSTEMD_FULL_PRIVILEGES(

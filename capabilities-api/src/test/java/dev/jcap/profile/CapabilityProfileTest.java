@@ -78,6 +78,13 @@ class CapabilityProfileTest {
     }
 
     @Test
+    void declaration_isCheckedByWhatItReallyGrants() {
+        Declared unit = Dialect.SYSTEMD.parse("User=app\nCapabilityBoundingSet=CAP_NET_BIND_SERVICE CAP_NET_ADMIN");
+        List<Finding> found = CapabilityProfile.POD_RESTRICTED.check(unit);
+        assertEquals(List.of("exceeds-bounding"), found.stream().map(Finding::id).toList());
+    }
+
+    @Test
     void profile_written_allowsListedInAllSetsOrInNamedOnes() {
         CapabilityProfile profile = CapabilityProfile.parse("web", """
                 # what the web service may have

@@ -177,6 +177,12 @@ class ManifestTest {
     }
 
     @Test
+    void unit_ofUserWithBoundingSetOnly_saysThatNothingIsGranted() {
+        Manifest manifest = Manifest.read("web.service", "[Service]\nUser=app\nCapabilityBoundingSet=CAP_KILL\n");
+        assertEquals(List.of("non-root-holds-nothing"), manifest.lint().stream().map(Finding::id).toList());
+    }
+
+    @Test
     void compose_file_declaresEachService() {
         Manifest manifest = Manifest.read("compose.yaml", """
                 services:
