@@ -8,6 +8,7 @@ import java.util.Optional;
 final class Findings {
 
     private static final int MOST = 1000;
+    private static final int LONGEST_SUBJECT = 600;
 
     private final Source source;
     private final String subject;
@@ -15,7 +16,7 @@ final class Findings {
 
     Findings(Source source, String subject) {
         this.source = source;
-        this.subject = subject;
+        this.subject = Names.plain(subject, LONGEST_SUBJECT);
     }
 
     Source source() {

@@ -49,7 +49,6 @@ class DocumentsTest {
                 "a: ||  text: here|   - more||  end|b: c = {a:...,b:c}",
                 "a: >-|  folded|b: c = {a:...,b:c}",
                 "a:|- ||  x|- z = {a:[...,z]}",
-                "a: |2-|   x = {a:...}",
                 "# only|# comments = ",
                 "---|a: b|... = {a:b}",
                 "a: b|---|c: d = {a:b};{c:d}",
@@ -60,7 +59,7 @@ class DocumentsTest {
                 "a: -x = {a:-x}"
             })
     void yaml_ofThePlainStyle_isRead(String text, String expected) {
-        String yaml = text.replace("a: ||", "a: \u0001|").replace("- ||", "- \u0001|").replace("a: |2", "a: \u00012")
+        String yaml = text.replace("a: ||", "a: \u0001|").replace("- ||", "- \u0001|")
                 .replace('|', '\n').replace('\u0001', '|');
         List<Node> documents = YamlReader.read(new Source(yaml.stripTrailing() + "\n"));
         String shown = documents.stream().map(DocumentsTest::show).collect(Collectors.joining(";"));
@@ -105,13 +104,17 @@ class DocumentsTest {
                 "%YAML 1.2|---|a: b = 1:1 directives are not read",
                 "--- a: b = 1:5 nothing may stand behind --- in its line",
                 "a: |x = 1:5 not the head of a block text",
+                ": b = 1:1 a key is missing",
+                "a: |2 = 1:5 not the head of a block text",
+                "a: >|   b|  c = 3:3 indented less than the block text that it is in",
+                "a: b|...|c: d = 3:1 a document behind ... begins with ---",
                 "a: @b = 1:4 values that begin with @ are not read",
                 "a: - b = 1:4 list items behind a colon are not read",
                 "a: b\u0007c = 1:5 a control character",
                 "\"a\" b: c = 1:4 something stands behind the end of the value"
             })
     void yaml_ofAnotherStyle_isRefusedAtItsPlace(String text, String expected) {
-        String yaml = text.contains("|x") ? text : text.replace('|', '\n');
+        String yaml = text.matches(".*[|][x2].*") ? text : text.replace('|', '\n');
         Source source = new Source(yaml);
         CapabilityFormatException e = assertThrows(CapabilityFormatException.class, () -> YamlReader.read(source));
         String place = expected.substring(0, expected.indexOf(' '));

@@ -137,7 +137,7 @@ class LintTableTest {
         add(all, Lint.SYSTEMD_NOT_BOOLEAN, Dialect.SYSTEMD, "NoNewPrivileges=maybe", "1:1",
                 "NoNewPrivileges=\"maybe\" is not a boolean: systemd ignores it, or refuses the unit");
         add(all, Lint.SYSTEMD_WRONG_SECTION, Dialect.SYSTEMD, "[Unit]\nUser=app\n[Service]", "2:1",
-                "systemd ignores User= in section [Unit]");
+                "systemd ignores User= in section \"Unit\"");
         add(all, Lint.SYSTEMD_FULL_PRIVILEGES, Dialect.SYSTEMD, "User=app\nExecStartPre=-+/bin/sh -c x", "2:1",
                 "ExecStartPre= with + runs with full privileges: the settings here do not hold for it");
         add(all, Lint.SYSTEMD_JIT, Dialect.SYSTEMD, "MemoryDenyWriteExecute=yes\nExecStart=/usr/bin/java -jar x", "1:1",
@@ -241,7 +241,7 @@ class LintTableTest {
         assertFound(
                 meaning,
                 "non-root-holds-nothing",
-                "user app holds nothing: cap_kill is in the bounding set only, which grants nothing by itself");
+                "user \"app\" holds nothing: cap_kill is in the bounding set only, which grants nothing by itself");
     }
 
     private static ExecutedFile file(String capabilities) {

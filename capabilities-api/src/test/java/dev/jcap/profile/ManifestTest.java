@@ -177,6 +177,12 @@ class ManifestTest {
     }
 
     @Test
+    void unit_ofUserWithBoundingSetOnly_saysThatNothingIsGranted() {
+        Manifest manifest = Manifest.read("web.service", "[Service]\nUser=app\nCapabilityBoundingSet=CAP_KILL\n");
+        assertEquals(List.of("non-root-holds-nothing"), manifest.lint().stream().map(Finding::id).toList());
+    }
+
+    @Test
     void compose_file_declaresEachService() {
         Manifest manifest = Manifest.read("compose.yaml", """
                 services:
@@ -257,14 +263,14 @@ class ManifestTest {
                 "spec: x|line 3, column 7: spec is not a mapping",
                 "spec:~  containers: x|line 4, column 15: containers is not a list",
                 "spec:~  containers: [x]|line 4, column 16: a container is not a mapping",
-                "spec:~  containers:~  - securityContext:~      capabilities:~        add: ALL|line 7, column 14: add is not a list",
-                "spec:~  containers:~  - securityContext:~      capabilities:~        add: [12]|line 7, column 15: add needs a text in one line",
-                "spec:~  containers:~  - securityContext:~      privileged: yes|line 6, column 19: privileged needs true or false",
-                "spec:~  containers:~  - securityContext:~      runAsUser: 01|line 6, column 18: runAsUser needs a number from 0 to 4294967294, without sign or leading zero",
+                "CONTEXT      capabilities:~        add: ALL|line 7, column 14: add is not a list",
+                "CONTEXT      capabilities:~        add: [12]|line 7, column 15: add needs a text in one line",
+                "CONTEXT      privileged: yes|line 6, column 19: privileged needs true or false",
+                "CONTEXT      runAsUser: 01|line 6, column 18: runAsUser needs a number from 0 to 4294967294, without sign or leading zero",
                 "spec:~  containers:~  - securityContext: *a|line 5, column 22: aliases are not read"
             })
     void pod_ofAnotherShape_isRefusedAtItsPlace(String rest, String reason) {
-        String text = "apiVersion: v1\nkind: Pod\n" + rest.replace('~', '\n');
+        String text = "apiVersion: v1\nkind: Pod\n" + rest.replace("CONTEXT", "spec:~  containers:~  - securityContext:~").replace('~', '\n');
         CapabilityFormatException e = assertThrows(CapabilityFormatException.class, () -> Manifest.read("", text));
         assertEquals(reason, e.reason());
     }
