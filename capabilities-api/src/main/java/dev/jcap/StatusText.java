@@ -83,7 +83,11 @@ final class StatusText {
         if (found.size() != count) {
             throw new CapabilityFormatException(text, start(key), key + " has " + found.size() + " numbers, not " + count);
         }
-        return found.stream().mapToLong(Long::longValue).toArray();
+        long[] ids = new long[count];
+        for (int i = 0; i < count; i++) {
+            ids[i] = found.get(i);
+        }
+        return ids;
     }
 
     private List<Long> groups() {

@@ -1,7 +1,7 @@
 package dev.jcap;
 
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where a text is put together.
@@ -13,7 +13,10 @@ final class TextBuffer {
 
     private static final int MARKS = 4 * Capability.COUNT;
 
-    private static final AtomicReference<TextBuffer> IDLE = new AtomicReference<>();
+    private static final TextBuffer SHARED = new TextBuffer();
+
+    /** Whether somebody writes into the shared one. Not a reference: that kind of atomic loads method handles. */
+    private static final AtomicInteger TAKEN = new AtomicInteger();
 
     private final byte[] bytes = new byte[CapabilityNames.listLength() + MARKS];
     private int length;
@@ -22,15 +25,16 @@ final class TextBuffer {
 
     /** An empty buffer, for one text. */
     static TextBuffer take() {
-        TextBuffer buffer = IDLE.getAndSet(null);
-        return buffer == null ? new TextBuffer() : buffer;
+        return TAKEN.getAndSet(1) == 0 ? SHARED : new TextBuffer();
     }
 
     /** The text; the buffer is somebody else's from here on. */
     String finish() {
         String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
         length = 0;
-        IDLE.setRelease(this);
+        if (this == SHARED) {
+            TAKEN.setRelease(0);
+        }
         return text;
     }
 

@@ -119,6 +119,34 @@ class FileCapabilitiesTest {
 
     @ParameterizedTest
     @MethodSource("storedAttributes")
+    void decode_everyTwoBitsFlipped_giveAnotherValueOrTypedRefusal(String hex, FileCapabilities meaning) {
+        int bits = hex.length() * 4;
+        for (int one = 0; one < bits; one++) {
+            for (int other = one + 1; other < bits; other++) {
+                byte[] attribute = bytes(hex);
+                attribute[one / 8] ^= (byte) (1 << one % 8);
+                attribute[other / 8] ^= (byte) (1 << other % 8);
+                assertAnotherValueOrRefusal(attribute, meaning);
+            }
+        }
+    }
+
+    @Test
+    void decode_everyTwoBitsFlippedInRevision1_giveAnotherValueOrTypedRefusal() {
+        byte[] old = bytes("010000010020000001000080");
+        FileCapabilities meaning = FileCapabilities.decode(old);
+        for (int pair = 0; pair < 96 * 96; pair++) {
+            byte[] attribute = old.clone();
+            attribute[pair / 96 / 8] ^= (byte) (1 << pair / 96 % 8);
+            if (pair / 96 != pair % 96) {
+                attribute[pair % 96 / 8] ^= (byte) (1 << pair % 96 % 8);
+            }
+            assertAnotherValueOrRefusal(attribute, meaning);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("storedAttributes")
     void decode_everyOtherLength_isRefused(String hex) {
         for (int length = 0; length < 64; length++) {
             byte[] attribute = Arrays.copyOf(bytes(hex), length);

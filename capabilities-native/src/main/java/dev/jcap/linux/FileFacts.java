@@ -4,9 +4,9 @@ import dev.jcap.CapabilityFormatException;
 import dev.jcap.ExecutedFile;
 import dev.jcap.FileCapabilities;
 import dev.jcap.linux.kernel.Errno;
+import dev.jcap.linux.kernel.LinuxFiles;
 import dev.jcap.linux.kernel.LinuxKernel;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,21 +15,17 @@ import java.util.Optional;
 /** Reads what the kernel looks at in a file that is to be executed. */
 final class FileFacts {
 
-    /** The charset in which the JDK itself hands paths to the kernel. */
-    static final Charset PATHS = Charset.forName(System.getProperty("sun.jnu.encoding"));
-
-    private static final String ATTRIBUTE = "security.capability";
     private static final int ST_NOSUID = 2;
     private static final int ST_NOEXEC = 8;
     private static final int S_IFMT = 0170000;
     private static final int S_IFREG = 0100000;
     private static final int PERMISSIONS = 07777;
 
-    private final LinuxKernel kernel;
+    private final LinuxFiles files;
     private final UserNamespace namespace;
 
     FileFacts(LinuxKernel kernel, UserNamespace namespace) {
-        this.kernel = kernel;
+        files = kernel.files();
         this.namespace = namespace;
     }
 
@@ -52,7 +48,7 @@ final class FileFacts {
     /** All of it; empty for what is no regular file or is on a mount that forbids execution. */
     Optional<ExecutedFile> program(Path path) throws IOException {
         Map<String, Object> attributes = attributes(path);
-        long mount = kernel.mountFlags(path.toString().getBytes(PATHS));
+        long mount = files.mountFlags(PathBytes.of(path));
         if (mount < 0) {
             throw Errors.failed("statfs " + path, mount);
         }
@@ -79,13 +75,13 @@ final class FileFacts {
      * @throws CapabilityException       when they cannot be read
      */
     Optional<FileCapabilities> capabilities(Path path) {
-        LinuxKernel.Attribute attribute = kernel.attribute(path.toString().getBytes(PATHS), ATTRIBUTE);
+        LinuxFiles.Attribute attribute = files.capabilities(PathBytes.of(path));
         long error = attribute.error();
         if (Errno.ENODATA.is(error) || Errno.EOPNOTSUPP.is(error) || Errno.EOVERFLOW.is(error)) {
             return Optional.empty();
         }
         if (error < 0 && !Errno.EINVAL.is(error)) {
-            throw Errors.failed("getxattr " + ATTRIBUTE + " of " + path, error);
+            throw Errors.failed("getxattr security.capability of " + path, error);
         }
         return Optional.of(FileCapabilities.decode(attribute.value()));
     }

@@ -89,7 +89,7 @@ final class ForeignFacts {
     /** Words that end with NUL. */
     private Optional<List<String>> words(String file) {
         try {
-            String text = new String(Files.readAllBytes(process.resolve(file)), FileFacts.PATHS);
+            String text = new String(Files.readAllBytes(process.resolve(file)), StandardCharsets.UTF_8);
             return Optional.of(text.isEmpty() ? List.of() : List.of(text.split("\0")));
         } catch (IOException e) {
             return Optional.empty();

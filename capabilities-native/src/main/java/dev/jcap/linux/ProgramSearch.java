@@ -82,7 +82,7 @@ final class ProgramSearch {
             if (interpreter.isEmpty()) {
                 return Optional.empty();
             }
-            path = directory.resolve(new String(interpreter.get(), FileFacts.PATHS));
+            path = directory.resolve(new String(interpreter.get(), PathBytes.PATHS));
         }
     }
 

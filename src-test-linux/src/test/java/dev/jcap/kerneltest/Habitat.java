@@ -17,7 +17,7 @@ public enum Habitat {
     /** Where the tests themselves run, for what needs nothing. */
     HERE {
         @Override
-        List<String> prefix() {
+        public List<String> prefix() {
             return List.of();
         }
     },
@@ -25,7 +25,7 @@ public enum Habitat {
     /** Uid 0 of the machine, with all capabilities that its bounding set allows. */
     ROOT {
         @Override
-        List<String> prefix() {
+        public List<String> prefix() {
             return isMachineRoot() ? List.of() : abort("needs uid 0 of the initial user namespace");
         }
     },
@@ -33,7 +33,7 @@ public enum Habitat {
     /** Uid 0 with all capabilities: of the machine where this user is that, otherwise of a user namespace. */
     ANY_ROOT {
         @Override
-        List<String> prefix() {
+        public List<String> prefix() {
             return isMachineRoot() ? List.of() : USER_NAMESPACE.prefix();
         }
     },
@@ -41,7 +41,7 @@ public enum Habitat {
     /** A user without any capability. */
     PLAIN_USER {
         @Override
-        List<String> prefix() {
+        public List<String> prefix() {
             if (isMachineRoot()) {
                 return List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--");
             }
@@ -54,7 +54,7 @@ public enum Habitat {
     /** Uid 0 of a user namespace of its own, in which only this one uid is mapped. */
     USER_NAMESPACE {
         @Override
-        List<String> prefix() {
+        public List<String> prefix() {
             List<String> unshare = List.of("unshare", "--user", "--map-root-user", "--");
             return succeeds(unshare) ? unshare : abort("needs the right to make a user namespace (unshare --user)");
         }
@@ -64,7 +64,7 @@ public enum Habitat {
     static final long NOBODY = 65534;
 
     /** The words before a command that put it here; aborts the test where this user cannot do that. */
-    abstract List<String> prefix();
+    public abstract List<String> prefix();
 
     private static CapabilitySnapshot me() {
         return Capabilities.inspect(ProcessHandle.current());

@@ -24,8 +24,13 @@ final class Arch {
     int getdents64;
     int tgkill;
     int openat;
+    int setxattr;
     int getxattr;
+    int lgetxattr;
+    int removexattr;
+    int getxattrat;
     int statfs;
+    int statx;
     int seccomp;
     int closeRange;
 
@@ -53,8 +58,13 @@ final class Arch {
         arch.getdents64 = 217;
         arch.tgkill = 234;
         arch.openat = 257;
+        arch.setxattr = 188;
         arch.getxattr = 191;
+        arch.lgetxattr = 192;
+        arch.removexattr = 197;
+        arch.getxattrat = 464;
         arch.statfs = 137;
+        arch.statx = 332;
         arch.seccomp = 317;
         arch.closeRange = 436;
         return arch;

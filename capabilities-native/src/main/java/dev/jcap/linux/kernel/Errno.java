@@ -14,6 +14,7 @@ public enum Errno {
     ENOMEM(12),
     EACCES(13),
     EFAULT(14),
+    EBUSY(16),
     EEXIST(17),
     ENOTDIR(20),
     EISDIR(21),
@@ -21,6 +22,7 @@ public enum Errno {
     ENFILE(23),
     EMFILE(24),
     ETXTBSY(26),
+    ENOSPC(28),
     EROFS(30),
     ERANGE(34),
     ENAMETOOLONG(36),
@@ -28,7 +30,9 @@ public enum Errno {
     ELOOP(40),
     ENODATA(61),
     EOVERFLOW(75),
-    EOPNOTSUPP(95);
+    EOPNOTSUPP(95),
+    ESTALE(116),
+    EDQUOT(122);
 
     private final int number;
 

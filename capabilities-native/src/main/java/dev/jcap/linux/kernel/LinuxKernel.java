@@ -36,11 +36,6 @@ public final class LinuxKernel implements Kernel {
     private static final int SECCOMP_FILTER_FLAG_TSYNC = 1;
     private static final int READ_SIZE = 4096;
     private static final int LISTING_SIZE = 32768;
-    /** XATTR_SIZE_MAX: no attribute is larger. */
-    private static final int ATTRIBUTE_SIZE = 65536;
-    /** struct statfs: eleven words of eight bytes, f_flags being the last, and spare ones. */
-    private static final long STATFS_SIZE = 120;
-    private static final long STATFS_FLAGS = 80;
 
     private final Arch arch;
     private final Layouts layouts;
@@ -116,7 +111,18 @@ public final class LinuxKernel implements Kernel {
     /** A raw system call: its result, or -errno. */
     long syscall(long number, long a, long b, long c, long d, long e, long f) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(C.ERRNO);
+            return syscall(errnoIn(arena), number, a, b, c, d, e, f);
+        }
+    }
+
+    /** Where a thread that makes many calls lets each of them leave its errno. */
+    static MemorySegment errnoIn(Arena arena) {
+        return arena.allocate(C.ERRNO);
+    }
+
+    /** A raw system call that leaves its errno in memory of the caller: its result, or -errno. */
+    long syscall(MemorySegment state, long number, long a, long b, long c, long d, long e, long f) {
+        try {
             long result = (long) C.SYSCALL.invokeExact(state, number, a, b, c, d, e, f);
             return result == -1 ? -(int) C.ERRNO_VALUE.get(state, 0L) : result;
         } catch (Throwable t) {
@@ -136,6 +142,11 @@ public final class LinuxKernel implements Kernel {
 
     Layouts layouts() {
         return layouts;
+    }
+
+    /** The calls that look at files and change their attributes. */
+    public LinuxFiles files() {
+        return new LinuxFiles(this);
     }
 
     @Override
@@ -282,47 +293,6 @@ public final class LinuxKernel implements Kernel {
             MemorySegment.copy(buffer, JAVA_BYTE, 0, content, length, (int) count);
             length += (int) count;
         }
-    }
-
-    /**
-     * An extended attribute of a file, following links: {@code getxattr(2)}.
-     *
-     * @param path the file's path in the bytes of the file system
-     * @param name the attribute's name
-     */
-    public Attribute attribute(byte[] path, String name) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = arena.allocate(ATTRIBUTE_SIZE);
-            long length = syscall(
-                    arch.getxattr,
-                    terminated(path, arena).address(),
-                    arena.allocateFrom(name).address(),
-                    value.address(),
-                    ATTRIBUTE_SIZE,
-                    0,
-                    0);
-            return length < 0
-                    ? new Attribute(length, new byte[0])
-                    : new Attribute(0, value.asSlice(0, length).toArray(JAVA_BYTE));
-        }
-    }
-
-    /** An attribute's value, or -errno why there is none. */
-    public record Attribute(long error, byte[] value) { }
-
-    /** The flags of the mount that a file is on, {@code ST_NOSUID} and others of {@code statfs(2)}; or -errno. */
-    public long mountFlags(byte[] path) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment statfs = arena.allocate(STATFS_SIZE, 8);
-            long result = syscall(arch.statfs, terminated(path, arena).address(), statfs.address(), 0, 0, 0, 0);
-            return result < 0 ? result : statfs.get(JAVA_LONG, STATFS_FLAGS);
-        }
-    }
-
-    private static MemorySegment terminated(byte[] path, Arena arena) {
-        MemorySegment text = arena.allocate(path.length + 1L);
-        MemorySegment.copy(path, 0, text, JAVA_BYTE, 0, path.length);
-        return text;
     }
 
     @Override

@@ -1,9 +1,6 @@
 package dev.jcap.linux.tools;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** Names of ids, from the local files alone: asking directory services would link native calls, and may take long. */
 final class Accounts {
@@ -23,7 +20,8 @@ final class Accounts {
 
     private static String text(String file) {
         try {
-            return new String(Files.readAllBytes(Path.of(file)), StandardCharsets.UTF_8);
+            String text = ProcFile.read(file);
+            return text == null ? "" : text;
         } catch (IOException e) {
             return "";
         }

@@ -8,7 +8,7 @@ import dev.jcap.linux.CapabilityException;
 final class Audit extends Tool {
 
     Audit() {
-        super("audit", "[OPTION...] PID...", "what is wrong with how a process, above all a JVM, holds its capabilities");
+        super("audit", "[OPTION...] PID...", "what is wrong with how a process holds its capabilities");
     }
 
     @Override
@@ -19,10 +19,12 @@ final class Audit extends Tool {
     @Override
     String notes() {
         return """
-                Run it as root: the program's file and the environment of a process are hidden from most others, and what
-                could not be looked at is listed. Securebits are hidden from everybody; CapabilityAudit.ofThisJvm() sees more.
+                Run it as root: the program's file and the environment of a process are hidden
+                from most others, and what could not be looked at is listed. Securebits are
+                hidden from everybody: CapabilityAudit.ofThisJvm() in the process sees more.
 
-                Exit statuses: 0 nothing worse than LOW; 1 something is, or there is no such process; 2 wrong arguments
+                Exit statuses: 0 nothing worse than LOW; 1 something is, or there is no such
+                    process; 2 wrong arguments
                 Example: jcap audit $(pidof java)
                 """;
     }

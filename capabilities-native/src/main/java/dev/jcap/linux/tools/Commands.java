@@ -7,27 +7,28 @@ final class Commands {
 
     /** In the order of {@code jcap --help}. */
     private static final String[] NAMES = {
-        "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "audit", "drop"
+        "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "file", "audit", "drop"
     };
 
     private Commands() { }
 
-    /** The command of this name. */
+    /** The command of this name. Each has a return of its own, or the verifier would load them all. */
     static Command find(String name) throws UsageException {
-        return switch (name) {
-            case "show" -> new Show();
-            case "check" -> new Check();
-            case "run" -> new Run();
-            case "predict" -> new Predict();
-            case "decode" -> new Decode();
-            case "encode" -> new Encode();
-            case "explain" -> new Explain();
-            case "convert" -> new Convert();
-            case "audit" -> new Audit();
-            case "drop" -> new Drop();
-            default -> throw new UsageException(
+        switch (name) {
+            case "show": return new Show();
+            case "check": return new Check();
+            case "run": return new Run();
+            case "predict": return new Predict();
+            case "decode": return new Decode();
+            case "encode": return new Encode();
+            case "explain": return new Explain();
+            case "convert": return new Convert();
+            case "file": return new FileCommand();
+            case "audit": return new Audit();
+            case "drop": return new Drop();
+            default: throw new UsageException(
                     CapabilityFormatException.unknownWord("command", name, 0, name.length(), NAMES));
-        };
+        }
     }
 
     /** What {@code jcap --help} prints. */
@@ -42,7 +43,8 @@ final class Commands {
                 jcap --version        this version, the JVM and the kernel
                 jcap --debug COMMAND  with stack traces
 
-                Exit statuses: 0 done, or yes; 1 refused, failed, or no; 2 the command line is wrong and nothing has changed.
+                Exit statuses: 0 done, or yes; 1 refused, failed, or no; 2 the command line is
+                    wrong and nothing has changed
                 """).toString();
     }
 }

@@ -1,11 +1,6 @@
 package dev.jcap.linux.tools;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,23 +12,23 @@ import java.util.List;
  */
 record ProcessView(Task leader, List<Task> others) {
 
-    private static final Path PROC = Path.of("/proc");
+    private static final String PROC = "/proc/";
 
     /** Reads a process or thread; null when it has ended or is hidden. */
     static ProcessView read(long id) throws IOException {
-        Path directory = PROC.resolve(Long.toString(id));
-        Task leader = Task.read(directory.resolve("status"));
+        String directory = PROC.concat(Long.toString(id));
+        Task leader = Task.read(directory);
         if (leader == null) {
             return null;
         }
         boolean alone = leader.process() != id || leader.threads() == 1;
-        return new ProcessView(leader, alone ? List.of() : others(directory.resolve("task"), id));
+        return new ProcessView(leader, alone ? List.of() : others(id));
     }
 
-    private static List<Task> others(Path tasks, long leader) throws IOException {
+    private static List<Task> others(long leader) throws IOException {
         List<Task> others = new ArrayList<>();
-        for (long id : ids(tasks)) {
-            Task task = id == leader ? null : Task.read(tasks.resolve(Long.toString(id)).resolve("status"));
+        for (long id : threads(leader)) {
+            Task task = id == leader ? null : thread(leader, id);
             if (task != null && !task.ended()) {
                 others.add(task);
             }
@@ -43,32 +38,21 @@ record ProcessView(Task leader, List<Task> others) {
 
     /** The ids of all processes, ascending. */
     static List<Long> all() throws IOException {
-        return ids(PROC);
+        return ProcFile.numbers(PROC);
     }
 
     /** The ids of the threads that are listed for a process, ascending; none when it has ended. */
     static List<Long> threads(long process) throws IOException {
-        return ids(PROC.resolve(Long.toString(process)).resolve("task"));
+        return ProcFile.numbers(tasks(process));
     }
 
-    private static List<Long> ids(Path directory) throws IOException {
-        List<Long> ids = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
-                String name = entry.getFileName().toString();
-                if (name.charAt(0) >= '1' && name.charAt(0) <= '9') {
-                    ids.add(Long.parseLong(name));
-                }
-            }
-        } catch (DirectoryIteratorException e) {
-            if (Files.exists(directory)) {
-                throw e.getCause();
-            }
-        } catch (NoSuchFileException e) {
-            return ids;
-        }
-        ids.sort(null);
-        return ids;
+    /** One thread of a process; null when it has ended. */
+    static Task thread(long process, long id) throws IOException {
+        return Task.read(tasks(process).concat(Long.toString(id)));
+    }
+
+    private static String tasks(long process) {
+        return PROC.concat(Long.toString(process)).concat("/task/");
     }
 
     /** The threads whose credentials are not the leader's, those with equal ones together. */
@@ -93,6 +77,11 @@ record ProcessView(Task leader, List<Task> others) {
             }
         }
         return false;
+    }
+
+    /** Whether it is this process. */
+    boolean isSelf() throws IOException {
+        return ProcFile.linkName("/proc/self").equals(Long.toString(leader.process()));
     }
 
     /** Whether it is a process's first thread, with the others beside it. */

@@ -41,11 +41,11 @@ final class Selection {
         return view;
     }
 
-    private static void byName(String name, List<ProcessView> all, List<ProcessView> found) {
-        long self = ProcessHandle.current().pid();
+    private static void byName(String name, List<ProcessView> all, List<ProcessView> found)
+            throws IOException {
         boolean any = false;
         for (ProcessView view : all) {
-            if (view.leader().snapshot().id() != self && isNamed(name, view.leader().snapshot().name())) {
+            if (!view.isSelf() && isNamed(name, view.leader().snapshot().name())) {
                 found.add(view);
                 any = true;
             }

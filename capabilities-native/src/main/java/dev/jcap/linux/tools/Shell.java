@@ -1,10 +1,9 @@
 package dev.jcap.linux.tools;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -26,7 +25,7 @@ public record Shell(InputStream in, PrintStream out, PrintStream err, boolean te
     // isatty(3) without linking a native call; System.console() asks for the standard input stream too.
     private static boolean isTerminal() {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            String target = new File("/proc/self/fd/1").getCanonicalPath();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException e) {
             return false;

@@ -96,12 +96,12 @@ final class ShowBlock {
         return text.toString();
     }
 
-    private void securebits(ProcessView view) {
+    private void securebits(ProcessView view) throws IOException {
         if (view.leader().snapshot().securebits().isPresent()) {
             Securebits flags = view.leader().snapshot().securebits().get();
             line("securebits", flags.toString().concat(" = ").concat(flags.toNumbers()));
             line("mode", SecurityMode.of(view.leader().snapshot()).toString());
-        } else if (view.leader().process() == ProcessHandle.current().pid()) {
+        } else if (view.isSelf()) {
             line("securebits", "not asked for (--securebits)");
         } else {
             line("securebits", "the kernel tells them to the process only");

@@ -3,9 +3,6 @@ package dev.jcap.linux.tools;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySnapshot;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * One thread as its status file has it (proc_pid_status(5)).
@@ -21,18 +18,13 @@ record Task(CapabilitySnapshot snapshot, long process, long parent, long threads
 
     private static final long KTHREADD = 2;
 
-    /** Reads a status file; null when the thread has ended or is hidden. */
-    static Task read(Path status) throws IOException {
+    /** Reads a directory of /proc; null when the thread has ended or is hidden. */
+    static Task read(String directory) throws IOException {
+        String text = ProcFile.read(directory.concat("/status"));
         try {
-            return parse(new String(Files.readAllBytes(status), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            // One that ends between open and read fails with ESRCH, for which the JDK has no type.
-            if (Files.notExists(status)) {
-                return null;
-            }
-            throw e;
+            return text == null ? null : parse(text);
         } catch (CapabilityFormatException e) {
-            throw new IOException("cannot understand ".concat(status.toString()), e);
+            throw new IOException("cannot understand the status file in ".concat(directory), e);
         }
     }
 

@@ -8,16 +8,18 @@ import java.util.concurrent.TimeUnit;
 final class Terminal {
 
     private static final int USUAL = 80;
+    private static final String BY_START_SCRIPT = "jcap.columns";
 
     private Terminal() { }
 
-    /** Columns of a line: what COLUMNS says, else what the terminal says; of a pipe as many as there are. */
+    /** Columns of a line: what COLUMNS says, else what the terminal says; of a pipe as many as it takes. */
     static int columns(Shell shell) {
         int told = number(shell.environment().getOrDefault("COLUMNS", ""));
-        if (told > 0) {
-            return told;
+        if (told > 0 || !shell.terminal()) {
+            return told > 0 ? told : Integer.MAX_VALUE;
         }
-        return shell.terminal() ? asked() : Integer.MAX_VALUE;
+        int found = number(System.getProperty(BY_START_SCRIPT, ""));
+        return found > 0 ? found : asked();
     }
 
     /** From stty(1), because the JDK has no call for it, and linking one takes longer. */

@@ -2,7 +2,6 @@ package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilitySet;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,22 +45,21 @@ record ThreadCheck(Task process, int threads, List<Task> offenders, String troub
 
         private final Task leader;
         private final CapabilitySet limit;
-        private final Path directory;
         private final Set<Long> good = new HashSet<>();
 
         Reading(Task leader, CapabilitySet limit) {
             this.leader = leader;
             this.limit = limit;
-            this.directory = Path.of("/proc", Long.toString(leader.snapshot().id()));
         }
 
         ThreadCheck read() throws IOException {
+            long id = leader.process();
             for (int round = 0; round < MOST_ROUNDS; round++) {
-                Task now = Task.read(directory.resolve("status"));
+                Task now = ProcessView.thread(id, id);
                 if (now == null || now.threads() == 1 && now.ended()) {
                     return new ThreadCheck(leader, 0, List.of(), "it has ended");
                 }
-                List<Long> listed = ProcessView.threads(leader.snapshot().id());
+                List<Long> listed = ProcessView.threads(id);
                 if (known(listed) >= now.threads()) {
                     return new ThreadCheck(leader, (int) now.threads(), List.of(), "");
                 }
@@ -86,7 +84,7 @@ record ThreadCheck(Task process, int threads, List<Task> offenders, String troub
             List<Task> offenders = new ArrayList<>();
             good.clear();
             for (long id : listed) {
-                Task task = Task.read(directory.resolve("task").resolve(Long.toString(id)).resolve("status"));
+                Task task = ProcessView.thread(leader.process(), id);
                 if (task != null && exceeds(task, limit) && !task.ended()) {
                     offenders.add(task);
                 } else if (task != null) {

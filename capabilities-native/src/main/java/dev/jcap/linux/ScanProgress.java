@@ -1,0 +1,11 @@
+package dev.jcap.linux;
+
+/**
+ * How far a scan has come.
+ *
+ * @param directories how many directories have been read to their end
+ * @param files       how many regular files were looked at in them
+ * @param found       how many of those have capabilities, every name of a file counted
+ * @param problems    about how many files and directories nothing could be found out
+ */
+public record ScanProgress(long directories, long files, long found, long problems) { }

@@ -1,0 +1,51 @@
+package dev.jcap.linux.tools;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Files of the kernel's. java.io and not java.nio, whose channels take as long to load as all the rest of a command; and
+ * whose Files.readAllBytes begins with a single byte, after which a number in /proc/sys has ended.
+ */
+final class ProcFile {
+
+    private ProcFile() { }
+
+    /** The whole text; null when the file is not there, or is that of a thread that has ended. */
+    static String read(String path) throws IOException {
+        try (FileInputStream in = new FileInputStream(path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            // One that ends between open and read fails with ESRCH, for which the JDK has no type.
+            if (new File(path).exists()) {
+                throw e;
+            }
+            return null;
+        }
+    }
+
+    /** The numbers that a directory has entries for, ascending; none when it is not there. */
+    static List<Long> numbers(String directory) throws IOException {
+        String[] names = new File(directory).list();
+        List<Long> numbers = new ArrayList<>();
+        if (names == null && new File(directory).exists()) {
+            throw new IOException("cannot list ".concat(directory));
+        }
+        for (int i = 0; names != null && i < names.length; i++) {
+            if (names[i].charAt(0) >= '1' && names[i].charAt(0) <= '9') {
+                numbers.add(Long.parseLong(names[i]));
+            }
+        }
+        numbers.sort(null);
+        return numbers;
+    }
+
+    /** The last part of what a link leads to. */
+    static String linkName(String link) throws IOException {
+        return new File(link).getCanonicalFile().getName();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.jcap.kerneltest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A directory for one scenario, gone afterwards with all that is in it.
+ *
+ * @param directory the directory, open to everybody
+ */
+record Playground(Path directory) implements AutoCloseable {
+
+    /** A memory file system on most machines; {@code java.io.tmpdir} is on a disk on many. */
+    static final String MEMORY = "/dev/shm";
+
+    static final String DISK = "/tmp";
+
+    static Playground in(String place) throws IOException {
+        Path directory = Files.createTempDirectory(Path.of(place), "jcap-files-");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return new Playground(directory);
+    }
+
+    Path path(String name) {
+        return directory.resolve(name);
+    }
+
+    Path file(String name) throws IOException {
+        return Files.createFile(path(name));
+    }
+
+    /** Runs a program to its end: what it printed. */
+    static String run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        Scenarios.requireEqual(0, process.waitFor(), String.join(" ", command) + ": " + output);
+        return output;
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException trouble) throws IOException {
+                Files.delete(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

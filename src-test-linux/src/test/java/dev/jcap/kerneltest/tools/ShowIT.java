@@ -1,0 +1,116 @@
+package dev.jcap.kerneltest.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.tools.JcapJar.Result;
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@code jcap show} and {@code jcap check} on real processes. */
+class ShowIT {
+
+    @ParameterizedTest
+    @EnumSource(Habitat.class)
+    void show_ofItself_worksEverywhere(Habitat habitat) {
+        Result result = JcapJar.run(habitat, "show", "--securebits");
+        assertEquals(0, result.status(), result.err());
+        assertEquals("", result.err());
+        boolean plain = habitat == Habitat.PLAIN_USER;
+        assertTrue(!plain || result.out().contains("\ncapabilities  =\npermitted     none\n"), result.out());
+        assertTrue(result.out().contains("\nmode          HYBRID\n"), result.out());
+    }
+
+    @Test
+    void show_ofAProcessWithAnOddThread_tellsItFromTheOthers() throws Exception {
+        try (OddThread odd = OddThread.in(Habitat.ANY_ROOT)) {
+            String block = JcapJar.run(Habitat.HERE, "show", odd.pid()).out();
+            assertTrue(block.contains(", 1 differs:\n  ! " + odd.tid() + " " + OddThread.NAME + ": permitted none; effective none;"
+                    + " bounding none\n"), block);
+            String tree = JcapJar.run(Habitat.HERE, "show", "--tree", odd.pid()).out();
+            assertTrue(tree.contains("! " + OddThread.NAME + "{" + odd.tid() + "} =; bounding none\n"), tree);
+            String table = JcapJar.run(Habitat.HERE, "show", "--all").out();
+            assertTrue(table.contains("! " + odd.tid() + " "), table);
+            String json = JcapJar.run(Habitat.HERE, "show", "--json", odd.pid()).out();
+            assertTrue(json.contains("\"differing\":[{\"tid\":" + odd.tid() + ","), json);
+            String thread = JcapJar.run(Habitat.HERE, "show", odd.tid()).out();
+            assertTrue(thread.startsWith("thread        " + odd.tid() + " " + OddThread.NAME + ", of process "), thread);
+        }
+    }
+
+    @Test
+    void check_ofAProcessWithAnOddThread_namesTheOthersOnly() throws Exception {
+        try (OddThread odd = OddThread.in(Habitat.ANY_ROOT)) {
+            Result all = JcapJar.run(Habitat.HERE, "check", "--limit=none", odd.pid());
+            assertEquals(1, all.status(), all.err());
+            assertTrue(all.out().contains(" hold anything\n"), all.out());
+            assertTrue(!all.out().contains(OddThread.NAME), all.out());
+            assertEquals(0, JcapJar.run(Habitat.HERE, "check", "--limit=all", odd.pid()).status());
+            Result one = JcapJar.run(Habitat.HERE, "check", "--limit=none", odd.tid());
+            assertEquals(0, one.status(), one.out());
+            assertEquals(odd.tid() + " " + OddThread.NAME + ": 1 thread, none holds anything\n", one.out());
+        }
+    }
+
+    @Test
+    void check_ofAProcessThatHasGivenEverythingUp_isZero() throws Exception {
+        List<String> command = JcapJar.command("run", "--keep=none", "--", "sleep", "1000");
+        command.addAll(0, Habitat.ANY_ROOT.prefix());
+        Process sleeper = new ProcessBuilder(command).start();
+        try {
+            awaitName(sleeper, "sleep");
+            String pid = Long.toString(sleeper.pid());
+            Result result = JcapJar.run(Habitat.HERE, "check", "--limit=none", pid);
+            assertEquals(0, result.status(), result.out());
+            assertEquals(pid + " sleep: 1 thread, none holds anything\n", result.out());
+            String json = JcapJar.run(Habitat.HERE, "check", "--json", "--limit=none", pid).out();
+            assertTrue(json.startsWith("{\"limit\":{\"mask\":\"0000000000000000\",\"names\":[]},\"proven\":true,"), json);
+            assertEquals("", JcapJar.run(Habitat.HERE, "check", "--quiet", "--limit=none", pid).out());
+        } finally {
+            sleeper.destroyForcibly();
+        }
+    }
+
+    /** The process id stays the same from the wrapper through the JVM to the command. */
+    private static void awaitName(Process process, String name) throws Exception {
+        Path status = Path.of("/proc/" + process.pid() + "/comm");
+        while (!Files.readString(status).strip().equals(name)) {
+            assertTrue(process.isAlive(), "it ended before it became " + name);
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void watch_ofAProcess_goesOnUntilItEnds() throws Exception {
+        Process sleeper = new ProcessBuilder("sleep", "1000").start();
+        Process watch = new ProcessBuilder(JcapJar.command("show", "--watch=0.1", Long.toString(sleeper.pid()))).start();
+        try {
+            BufferedReader out = watch.inputReader();
+            for (int redraws = 0; redraws < 3; ) {
+                redraws += out.readLine().startsWith("process       " + sleeper.pid() + " sleep, started by ") ? 1 : 0;
+            }
+            sleeper.destroyForcibly().waitFor();
+            out.lines().forEach(_ -> { });
+            assertEquals(1, watch.waitFor());
+            assertEquals(
+                    "jcap show: there is no process or thread " + sleeper.pid() + ", or it is hidden",
+                    watch.errorReader().readLine());
+        } finally {
+            sleeper.destroyForcibly();
+            watch.destroyForcibly();
+        }
+    }
+
+    @Test
+    void check_ofNobody_isOne() {
+        Result result = JcapJar.run(Habitat.HERE, "check", "--limit=all", "2147483646");
+        assertEquals(1, result.status());
+        assertEquals("jcap check: there is no process or thread 2147483646, or it is hidden\n", result.err());
+    }
+}
