@@ -6,6 +6,7 @@
  */
 module dev.jcap.linux {
     requires transitive dev.jcap;
+    // Without these there is no JMX bean, no "jcap drop", and no event of the flight recorder; all else works.
     requires static java.management;
     requires static jdk.attach;
     requires static jdk.jfr;

@@ -8,6 +8,7 @@ import dev.jcap.linux.kernel.Goal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /** What an audit makes of the facts: about who the process is and what its threads hold. */
 final class AuditRules {
@@ -70,9 +71,8 @@ final class AuditRules {
                     "it acts as uid " + uids.effective() + " but is uid 0 by its real or saved id: one call brings it back",
                     "become the user with all ids (CapabilityPlan.become)");
         }
-        boolean inGroup = gids.equals(CapabilitySnapshot.Ids.all(gids.effective()))
-                ? gids.effective() == 0 || facts.least().groups().contains(0L)
-                : true;
+        boolean inGroup = LongStream.of(gids.real(), gids.effective(), gids.saved(), gids.filesystem()).anyMatch(id -> id == 0)
+                || facts.least().groups().contains(0L);
         if (uids.effective() != 0 && inGroup) {
             add(Severity.HIGH, "root-groups",
                     "it is uid " + uids.effective() + " with the groups of root: gids " + gids + ", groups "

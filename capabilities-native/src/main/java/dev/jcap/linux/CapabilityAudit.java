@@ -55,7 +55,7 @@ public record CapabilityAudit(List<AuditFinding> findings, List<String> unknown)
      * <p>Every process can see threads, sets, ids and the command line, unless {@code /proc} is mounted with
      * {@code hidepid}. The program's file and the environment can be seen by who may trace the process: the same user with
      * no fewer capabilities while it is dumpable, or {@code CAP_SYS_PTRACE}. Nobody outside sees securebits, and the
-     * class path is not looked at.
+     * class path is not looked at. From outside a {@link PrivilegedThread} is a thread that differs.
      *
      * @param process the process
      * @return what was found

@@ -26,26 +26,29 @@ public final class Agent {
 
     /** Called by the JVM before main. Ends the JVM when the options are wrong, or when they say so. */
     public static void premain(String text) {
-        AgentOptions options;
-        Hardening hardening;
         try {
-            options = read(text);
-            hardening = new Hardening(options);
+            AgentOptions options = read(text);
+            Hardening hardening = new Hardening(options);
+            arm(hardening, options);
+            if (options.jmx()) {
+                hardening.reportWhen(new MainMethod(Thread.currentThread()));
+            }
         } catch (RuntimeException | Error e) {
             Stop.halt(e, WRONG_OPTIONS);
-            return;
-        }
-        arm(hardening, options);
-        if (options.jmx()) {
-            hardening.reportWhen(new MainMethod(Thread.currentThread()));
         }
     }
 
     private static void arm(Hardening hardening, AgentOptions options) {
+        if (options.trigger() instanceof Trigger.AtOnce) {
+            hardening.dropOrWarn();
+            return;
+        }
+        hardening.rehearse();
         switch (options.trigger()) {
-            case Trigger.AtOnce _ -> hardening.dropOrWarn();
+            case Trigger.AtOnce _ -> { }
             case Trigger.Listening listening -> {
-                ListeningSockets sockets = new ListeningSockets(Path.of("/proc/self"));
+                // The looking thread's own directory: the first thread of a process may have ended.
+                ListeningSockets sockets = new ListeningSockets(Path.of("/proc/thread-self"));
                 new Waiting(hardening, listening + " was not opened by this process",
                         () -> sockets.includeAll(listening.ports())).start();
             }
@@ -67,7 +70,10 @@ public final class Agent {
         return AgentOptions.parse(OptionFile.expand(text == null ? "" : text, uid));
     }
 
-    /** Called by the JVM when {@code jcap drop PID} has attached to it. Leaves an answer; never ends the JVM. */
+    /**
+     * Called by the JVM when {@code jcap drop PID} has attached to it. Leaves an answer, and ends the JVM only when the
+     * prepared drop fails and is to do that.
+     */
     public static void agentmain(String text) {
         System.clearProperty(ANSWER);
         try {

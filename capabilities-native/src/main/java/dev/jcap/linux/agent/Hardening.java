@@ -41,9 +41,16 @@ final class Hardening {
         return dropped != null;
     }
 
-    /** Changes nothing, by the same way as the drop: finds out whether that works here, and loads what it needs. */
+    /**
+     * Changes nothing, by the same way as the drop: finds out whether that works here, and loads what it needs. Before
+     * main, while every thread is as the first one.
+     */
     void rehearse() {
-        Capabilities.process().apply(CapabilityPlan.unchanged());
+        try {
+            Capabilities.process().apply(CapabilityPlan.unchanged());
+        } catch (CapabilityException e) {
+            stop(e);
+        }
     }
 
     /** Drops and keeps watch; what goes wrong ends the JVM, unless the operator wants a line only. */

@@ -34,7 +34,6 @@ final class Waiting {
 
     private void run() {
         try {
-            hardening.rehearse();
             await();
         } catch (IOException | RuntimeException | Error e) {
             hardening.stop(e);

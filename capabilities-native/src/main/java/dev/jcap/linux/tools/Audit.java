@@ -19,10 +19,12 @@ final class Audit extends Tool {
     @Override
     String notes() {
         return """
-                Run it as root: the program's file and the environment of a process are hidden from most others, and what
-                could not be looked at is listed. Securebits are hidden from everybody; CapabilityAudit.ofThisJvm() sees more.
+                Run it as root: the program's file and the environment of a process are hidden
+                from most others, and what could not be looked at is listed. Securebits are
+                hidden from everybody: CapabilityAudit.ofThisJvm() in the process sees more.
 
-                Exit statuses: 0 nothing worse than LOW; 1 something is, or there is no such process; 2 wrong arguments
+                Exit statuses: 0 nothing worse than LOW; 1 something is, or there is no such
+                    process; 2 wrong arguments
                 Example: jcap audit $(pidof java)
                 """;
     }

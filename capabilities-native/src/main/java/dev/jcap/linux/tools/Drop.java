@@ -20,14 +20,17 @@ final class Drop extends Tool {
     @Override
     String notes() {
         return """
-                Without an option of a plan, the JVM carries out the drop that -javaagent:jcap.jar=...,drop-when=call has
-                prepared in it. It loads this jar file through the JDK's attach mechanism, so it must be able to read it, and
-                be a JVM of version 25 or newer of the same user, started without -XX:+DisableAttachMechanism. It warns about
-                the agent unless it was started with -XX:+EnableDynamicAgentLoading, and about native access unless with
-                --enable-native-access=ALL-UNNAMED.
+                Without an option of a plan, the JVM carries out the drop that
+                -javaagent:jcap.jar=...,drop-when=call has prepared in it. It loads this jar
+                file through the JDK's attach mechanism: it must be able to read it under this
+                path, and be a JVM of version 25 or newer of the same user, started without
+                -XX:+DisableAttachMechanism. It warns about the agent unless it was started with
+                -XX:+EnableDynamicAgentLoading, and about native access unless with
+                --enable-native-access=ALL-UNNAMED. Where some threads could be changed and
+                others not, the answer says so, and the JVM goes on: end it.
 
-                Exit statuses: 0 no thread of it holds more than the plan leaves; 1 refused or failed, with the reason; 2 wrong
-                arguments
+                Exit statuses: 0 no thread of it holds more than the plan leaves; 1 refused or
+                    failed, with the reason; 2 wrong arguments
                 Examples: jcap drop 4242
                           jcap drop --keep=net_bind_service --no-new-privs 4242
                 """;

@@ -20,6 +20,7 @@ class MainTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "lint", "file",
+        "audit", "drop",
         "file get", "file set", "file remove", "file verify", "file scan", "file baseline"
     })
     void help_ofEveryCommand_isUsageAndExitStatusesInPlainAscii(String command) {

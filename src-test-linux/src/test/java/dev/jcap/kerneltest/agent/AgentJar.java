@@ -1,5 +1,6 @@
 package dev.jcap.kerneltest.agent;
 
+import dev.jcap.kerneltest.tools.JcapJar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,19 +8,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** jcap.jar as it was built, and jars of services, where every user can read them. */
+/** The agent, and jars of services, where every user can read them. */
 final class AgentJar {
 
-    private static final Path BUILT = Path.of("../capabilities-native/target/jcap.jar");
     private static final Path DIRECTORY = directory();
 
     /** The agent's jar. */
-    static final Path JCAP = copy();
+    static final Path JCAP = JcapJar.jar();
 
     private AgentJar() { }
 
@@ -55,10 +53,7 @@ final class AgentJar {
 
     /** A command of jcap's own, as a user types it. */
     static ProcessBuilder command(String... words) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JCAP.toString()));
-        command.addAll(List.of(words));
-        return new ProcessBuilder(command).redirectErrorStream(true);
+        return new ProcessBuilder(JcapJar.command(words)).redirectErrorStream(true);
     }
 
     private static Path directory() {
@@ -80,14 +75,6 @@ final class AgentJar {
             Files.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path copy() {
-        try {
-            return readable(Files.copy(BUILT, DIRECTORY.resolve("jcap.jar")));
-        } catch (IOException e) {
-            throw new UncheckedIOException("build the module capabilities-native first", e);
         }
     }
 

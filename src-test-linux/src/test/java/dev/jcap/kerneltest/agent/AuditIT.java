@@ -7,6 +7,7 @@ import static dev.jcap.kerneltest.Scenarios.requireEqual;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
@@ -111,6 +112,25 @@ class AuditIT {
             Capabilities.process().apply(CapabilityPlan.unchanged().setState(CapabilityState.EMPTY));
             CapabilityAudit audit = CapabilityAudit.ofThisJvm();
             requireEqual(Set.of("root-regains", "no-new-privs"), ids(audit), "findings");
+        }
+    }
+
+    /** Inheritable ones only, so that the program still finds its libraries. */
+    @Test
+    void audit_javaWithFileCapabilities_isFoundFromOutside() throws Exception {
+        assumeTrue(Habitat.isMachineRoot(), "needs uid 0 of the initial user namespace, to give a file capabilities");
+        try (JavaCopy java = JavaCopy.make()) {
+            java.setcap("cap_net_bind_service=i");
+            Process service = new ProcessBuilder(
+                            java.program().toString(), "-cp", AgentJar.of(AgentIT.Service.class).toString(),
+                            AgentIT.Service.class.getName())
+                    .start();
+            service.getInputStream().read();
+            CapabilityAudit audit = CapabilityAudit.ofProcess(service.toHandle());
+            service.getOutputStream().close();
+            assertEquals(0, service.waitFor());
+            String what = audit.finding("java-file-capabilities").orElseThrow().what();
+            assertTrue(what.startsWith(java.program() + " has the file capabilities cap_net_bind_service=i"), what);
         }
     }
 

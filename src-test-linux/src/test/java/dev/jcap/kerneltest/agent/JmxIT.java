@@ -63,7 +63,7 @@ class JmxIT {
             Object health = ManagementFactory.getPlatformMBeanServer().getAttribute(name, "Health");
             assertEquals(holds, health.toString().startsWith("DOWN: "), health.toString());
             assertEquals(!holds, bean.isWithinLimit());
-            assertEquals(holds ? bean.getThreadCount() : 0, bean.getOffenders().length, 2);
+            assertEquals(holds, bean.getOffenders().length > 0);
             assertThrows(CapabilityException.class, () -> CapabilitiesBean.register(CapabilitySet.EMPTY));
         }
         assertThrows(

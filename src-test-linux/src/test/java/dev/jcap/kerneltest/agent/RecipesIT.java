@@ -151,27 +151,12 @@ class RecipesIT {
     @Test
     void setcapOnJava_losesItsLibraries() throws Exception {
         requireRoot();
-        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/setcap")), "needs setcap of libcap");
-        Path home = Files.createTempDirectory(
-                "jcap-jdk", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        Path bin = Files.createDirectory(home.resolve("bin"));
-        Path copy = Files.copy(Path.of(JAVA), bin.resolve("java"));
-        Path lib = Files.createSymbolicLink(home.resolve("lib"), Path.of(System.getProperty("java.home"), "lib"));
-        Path conf = Files.createSymbolicLink(home.resolve("conf"), Path.of(System.getProperty("java.home"), "conf"));
-        for (Path path : List.of(bin, copy)) {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
-        try {
-            assertEquals(0, versionAsNobody(copy).exit());
-            int set = new ProcessBuilder("/usr/sbin/setcap", "cap_net_bind_service=ep", copy.toString()).start().waitFor();
-            assumeTrue(set == 0, "needs a file system for temporary files that keeps capabilities");
-            ChildJvm.Result capable = versionAsNobody(copy);
+        try (JavaCopy java = JavaCopy.make()) {
+            assertEquals(0, versionAsNobody(java.program()).exit());
+            java.setcap("cap_net_bind_service=ep");
+            ChildJvm.Result capable = versionAsNobody(java.program());
             assertNotEquals(0, capable.exit());
             assertTrue(capable.output().contains("libjli.so: cannot open shared object file"), capable.output());
-        } finally {
-            for (Path path : List.of(copy, bin, lib, conf, home)) {
-                Files.delete(path);
-            }
         }
     }
 

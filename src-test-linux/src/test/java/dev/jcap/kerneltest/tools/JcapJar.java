@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the packaged jar as a person does, in a process of its own. */
-final class JcapJar {
+public final class JcapJar {
 
     private static final long PATIENCE_SECONDS = 120;
     private static final Path JAR = readableCopy(Path.of("..", "capabilities-native", "target", "jcap.jar"));
@@ -24,13 +24,13 @@ final class JcapJar {
     record Result(int status, String out, String err) { }
 
     /** The words of {@code java -jar jcap.jar} in front of arguments. */
-    static List<String> command(String... arguments) {
+    public static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(java(), "-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         return command;
     }
 
-    static Path jar() {
+    public static Path jar() {
         return JAR;
     }
 

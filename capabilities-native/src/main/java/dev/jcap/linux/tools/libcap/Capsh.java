@@ -25,7 +25,7 @@ public final class Capsh implements Command {
 
     @Override
     public String summary() {
-        return "change capabilities step by step and start a shell, as libcap's capsh";
+        return "change capabilities step by step, start a shell, as libcap's capsh";
     }
 
     @Override
