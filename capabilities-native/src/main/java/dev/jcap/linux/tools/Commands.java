@@ -7,7 +7,7 @@ final class Commands {
 
     /** In the order of {@code jcap --help}. */
     private static final String[] NAMES = {
-        "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "file"
+        "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "file", "trace"
     };
 
     private Commands() { }
@@ -24,6 +24,7 @@ final class Commands {
             case "explain": return new Explain();
             case "convert": return new Convert();
             case "file": return new FileCommand();
+            case "trace": return new Trace();
             default: throw new UsageException(
                     CapabilityFormatException.unknownWord("command", name, 0, name.length(), NAMES));
         }

@@ -121,6 +121,10 @@ final class TraceSession implements AutoCloseable {
         write(Marker.Kind.PHASE, operations.number(name));
     }
 
+    boolean isClosed() {
+        return closed.get();
+    }
+
     TraceReport report() {
         int sync = syncs.incrementAndGet();
         write(Marker.Kind.SYNC, sync);
