@@ -28,7 +28,7 @@ final class Trace extends Tool {
                 .flag("no-tracing", "with --as: by trying alone")
                 .value("pid", "PID", "a running process and what it starts from now on")
                 .value("phase-on", "EVENT", "listening:PORT, or SECONDS: then start-up ends")
-                .value("for", "SECONDS", "how long to record; otherwise until the end of COMMAND or PID")
+                .value("for", "SECONDS", "how long to record; otherwise until the end of COMMAND or PID, or Ctrl-C")
                 .flag("mount", "mount tracefs if it is mounted nowhere; it stays mounted")
                 .flag("json", "for a program")
                 .command();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /** Records a command that runs as this process's user, or a running process. */
@@ -17,6 +18,7 @@ final class TraceRecording {
 
     private final Arguments arguments;
     private final Shell shell;
+    private final AtomicBoolean printed = new AtomicBoolean();
 
     TraceRecording(Arguments arguments, Shell shell) {
         this.arguments = arguments;
@@ -27,10 +29,23 @@ final class TraceRecording {
         Optional<Duration> limit = Trace.limit(arguments);
         try (CapabilityTracer tracer = arguments.has("pid") ? attached() : launched()) {
             Trace.watch(arguments, tracer);
+            Thread interrupted = new Thread(() -> printAtEnd(tracer));
+            Runtime.getRuntime().addShutdownHook(interrupted);
             await(tracer, limit);
             print(tracer.report());
+            Runtime.getRuntime().removeShutdownHook(interrupted);
             return Command.OK;
+        } catch (IllegalStateException e) {
+            // The JVM is ending, and what there is to say is being printed.
+            return Command.FAILED;
         }
+    }
+
+    /** Ctrl-C ends the recording, not the answer. */
+    private void printAtEnd(CapabilityTracer tracer) {
+        tracer.close();
+        print(tracer.report());
+        shell.out().flush();
     }
 
     private CapabilityTracer attached() throws UsageException {
@@ -63,6 +78,9 @@ final class TraceRecording {
     }
 
     private void print(TraceReport report) {
+        if (!printed.compareAndSet(false, true)) {
+            return;
+        }
         List<DialectProfile> profiles = DialectProfile.of(report.needed(), Optional.empty(), Optional.empty());
         shell.out().print(arguments.has("json")
                 ? "{\"trace\":" + report.toJson().strip() + ",\"profiles\":" + json(profiles) + "}\n"

@@ -161,7 +161,8 @@ public final class CapabilityTracer implements AutoCloseable {
      * @param operation a name for the block, in {@link CapabilityCheck#operation()}
      * @param block     what to run
      * @return the checks made for it, and what it threw
-     * @throws WrongThreadException on a virtual thread; the block has not been run
+     * @throws WrongThreadException  on a virtual thread; the block has not been run
+     * @throws IllegalStateException when the tracer is closed; the block has not been run
      */
     public TraceReport needs(String operation, Callable<?> block) {
         Operations.requirePlatformThread();
@@ -181,6 +182,7 @@ public final class CapabilityTracer implements AutoCloseable {
      * From here on checks belong to another phase of the program: for example {@code running}, after it listens.
      *
      * @param phase a name for people
+     * @throws IllegalStateException when the tracer is closed
      */
     public void mark(String phase) {
         session.phase(phase);
@@ -209,7 +211,7 @@ public final class CapabilityTracer implements AutoCloseable {
     }
 
     /**
-     * What was recorded until now. Recording goes on.
+     * What was recorded until now, or until the tracer was closed. Recording goes on.
      *
      * @return the report
      * @throws TraceUnavailableException when the trace could not be read to this point
