@@ -42,6 +42,14 @@ record Arguments(Map<String, String> values, List<String> words) {
         return words;
     }
 
+    /** The words as a program and its arguments. */
+    List<String> command() throws UsageException {
+        if (need("command").getFirst().isEmpty()) {
+            throw new UsageException("an empty word is no command");
+        }
+        return words;
+    }
+
     /** The plan that the options describe. */
     CapabilityPlan plan() throws UsageException {
         PlanOptions options = new PlanOptions();

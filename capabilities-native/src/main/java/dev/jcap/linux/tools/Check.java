@@ -26,10 +26,12 @@ final class Check extends Tool {
     @Override
     String notes() {
         return """
-                All threads of each process are read until a moment is found at which none of them holds more. All five
-                sets count, the bounding set too: what is in it can come back with an execve.
+                All threads of each process are read until a moment is found at which none of
+                them holds more. All five sets count, the bounding set too: what is in it can
+                come back with an execve.
 
-                Exit statuses: 0 no thread holds more; 1 one does, is not there, or could not be read; 2 wrong arguments
+                Exit statuses: 0 no thread holds more; 1 one does, is not there, or could not
+                    be read; 2 wrong arguments
                 Example: jcap check --limit=net_bind_service nginx
                 """;
     }

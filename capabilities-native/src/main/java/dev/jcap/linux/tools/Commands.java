@@ -42,7 +42,8 @@ final class Commands {
                 jcap --version        this version, the JVM and the kernel
                 jcap --debug COMMAND  with stack traces
 
-                Exit statuses: 0 done, or yes; 1 refused, failed, or no; 2 the command line is wrong and nothing has changed.
+                Exit statuses: 0 done, or yes; 1 refused, failed, or no; 2 the command line is
+                    wrong and nothing has changed
                 """).toString();
     }
 }

@@ -24,10 +24,12 @@ final class Convert extends Tool {
         }
         return text.append("""
 
-                A set becomes three sets as =ep: permitted and effective, and a tuple as inheritable. What the other form
-                cannot say is never left out: the conversion is refused.
+                A set becomes three sets as =ep, permitted and effective, and a tuple as
+                inheritable. What the other form cannot say is never left out: the conversion is
+                refused.
 
-                Exit statuses: 0; 1 the other form cannot say it; 2 TEXT or the command line is wrong
+                Exit statuses: 0; 1 the other form cannot say it; 2 TEXT or the command line is
+                    wrong
                 Example: jcap convert --from=mask --to=xattr 400
                 """).toString();
     }

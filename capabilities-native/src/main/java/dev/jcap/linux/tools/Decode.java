@@ -17,8 +17,9 @@ final class Decode extends Tool {
     @Override
     String notes() {
         return """
-                A mask is up to 16 hexadecimal digits, with or without 0x. Each is printed as capsh --decode does:
-                mask=names; a capability without a name is printed as its number.
+                A mask is up to 16 hexadecimal digits, with or without 0x. Each is printed as
+                capsh --decode does: mask=names; a capability without a name is printed as its
+                number.
 
                 Exit statuses: 0; 2 no mask, or something that is none
                 Example: jcap decode 00000000a80425fb

@@ -19,8 +19,8 @@ final class Encode extends Tool {
     @Override
     String notes() {
         return """
-                Names with or without cap_ in any case, numbers, all, none. All words make one mask: 16 hexadecimal digits
-                as in /proc/PID/status.
+                Names with or without cap_ in any case, numbers, all, none. All words make one
+                mask: 16 hexadecimal digits as in /proc/PID/status.
 
                 Exit statuses: 0; 2 no name, or something that is none
                 Example: jcap encode net_bind_service,net_raw

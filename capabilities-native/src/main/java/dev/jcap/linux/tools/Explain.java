@@ -11,7 +11,7 @@ import java.util.List;
 final class Explain extends Tool {
 
     Explain() {
-        super("explain", "[--json] CAP|TEXT|WORD...", "what a capability permits, what a text gives, which capability it takes");
+        super("explain", "[--json] CAP|TEXT|WORD...", "what a capability permits, or what a text gives");
     }
 
     @Override
@@ -22,9 +22,10 @@ final class Explain extends Tool {
     @Override
     String notes() {
         return """
-                A capability's name (with or without cap_) or number is described. A set text such as cap_chown=ep or a
-                tuple such as !cap_chown,^cap_kill is taken apart, clause by clause. Anything else is looked for in the
-                names and descriptions, as capsh --suggest does.
+                A capability's name (with or without cap_) or number is described. A set text
+                such as cap_chown=ep or a tuple such as !cap_chown,^cap_kill is taken apart,
+                clause by clause. Anything else is looked for in the names and descriptions, as
+                capsh --suggest does.
 
                 Exit statuses: 0; 1 nothing found; 2 no argument, or a text with a mistake
                 Examples: jcap explain net_raw

@@ -23,11 +23,12 @@ final class FileBaselines extends Tool {
     @Override
     String notes() {
         return """
-                Writes the files with capabilities below DIRECTORY into the file BASELINE, whole or not at all. With --check
-                it prints what has changed since then: lines that are gone with -, lines that have come with +.
+                Writes the files with capabilities below DIRECTORY into the file BASELINE,
+                whole or not at all. With --check it prints what has changed since then: lines
+                that are gone with -, lines that have come with +.
 
-                Exit statuses: 0 written, or nothing has changed; 1 something has, or could not be looked at; 2 wrong
-                arguments, or BASELINE is none
+                Exit statuses: 0 written, or nothing has changed; 1 something has, or could not
+                    be looked at; 2 wrong arguments, or BASELINE is none
                 Examples: jcap file baseline /var/lib/usr.caps /usr
                           jcap file baseline --check /var/lib/usr.caps /usr
                 """;

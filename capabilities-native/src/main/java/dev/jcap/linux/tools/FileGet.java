@@ -17,8 +17,9 @@ final class FileGet extends Tool {
     @Override
     String notes() {
         return """
-                A line for each file, as getcap -n prints it, and (no attribute) where there is none: that is not the same
-                as an empty one. For all files below a directory see jcap file scan.
+                A line for each file, as getcap -n prints it, and (no attribute) where there is
+                none: that is not the same as an empty one. For all files below a directory see
+                jcap file scan.
 
                 Exit statuses: 0; 1 a file could not be read; 2 wrong arguments
                 Example: jcap file get /usr/bin/ping

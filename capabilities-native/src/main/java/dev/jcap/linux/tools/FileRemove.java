@@ -17,9 +17,11 @@ final class FileRemove extends Tool {
     @Override
     String notes() {
         return """
-                A file that has none is left as it is. Needs cap_setfcap permitted. That it is gone is made sure of.
+                A file that has none is left as it is. Needs cap_setfcap permitted. That it is
+                gone is made sure of.
 
-                Exit statuses: 0; 1 a file could not be changed, the others are; 2 wrong arguments, nothing has changed
+                Exit statuses: 0; 1 a file could not be changed, the others are; 2 wrong
+                    arguments, nothing has changed
                 Example: jcap file remove ./server
                 """;
     }

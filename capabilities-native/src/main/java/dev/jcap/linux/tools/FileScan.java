@@ -32,9 +32,10 @@ final class FileScan extends Tool {
     @Override
     String notes() {
         return """
-                A line for each file, as getcap -n prints it, in no order. Links are not followed, and of a file with
-                several names the first one is shown. What could not be looked at is reported on the standard error stream.
-                On a terminal the last line says how far the scan has come.
+                A line for each file, as getcap -n prints it, in no order. Links are not
+                followed, and of a file with several names the first one is shown. What could
+                not be looked at is reported on the standard error stream. On a terminal the
+                last line says how far the scan has come.
 
                 Exit statuses: 0; 1 something could not be looked at; 2 wrong arguments
                 Example: jcap file scan --one-file-system /

@@ -20,10 +20,11 @@ final class FileSet extends Tool {
     @Override
     String notes() {
         return """
-                TEXT is that of setcap: cap_net_bind_service=ep, with [rootid=N] behind it for a user namespace. Needs
-                cap_setfcap permitted. What was written is read back.
+                TEXT is that of setcap: cap_net_bind_service=ep, with [rootid=N] behind it for
+                a user namespace. Needs cap_setfcap permitted. What was written is read back.
 
-                Exit statuses: 0; 1 a file could not be changed, the others are; 2 wrong arguments, nothing has changed
+                Exit statuses: 0; 1 a file could not be changed, the others are; 2 wrong
+                    arguments, nothing has changed
                 Example: jcap file set cap_net_bind_service=ep ./server
                 """;
     }

@@ -23,7 +23,8 @@ final class FileVerify extends Tool {
         return """
                 TEXT is that of jcap file set. A line for each file that has something else.
 
-                Exit statuses: 0 they have; 1 one has not, or could not be read; 2 wrong arguments
+                Exit statuses: 0 they have; 1 one has not, or could not be read; 2 wrong
+                    arguments
                 Example: jcap file verify cap_net_bind_service=ep ./server
                 """;
     }

@@ -130,7 +130,8 @@ final class Options {
         for (Option option : known) {
             text.append("  ");
             Text.pad(text, option.usage(), 21);
-            text.append(' ').append(option.help).append('\n');
+            text.append(' ');
+            Text.wrap(text, 24, 80, option.help);
         }
         return text.toString();
     }

@@ -18,17 +18,19 @@ final class Predict extends Tool {
     @Override
     String notes() {
         return """
-                The options describe what jcap run would take on before COMMAND. Without any it is what this shell gives
-                COMMAND. SET is none, all, or names with or without cap_, and numbers.
+                The options describe what jcap run would take on before COMMAND. Without any it
+                is what this shell gives COMMAND. SET is none, all, or names with or without
+                cap_, and numbers.
 
-                Exit statuses: 0 COMMAND would run; 1 it would not, or the plan is refused; 2 wrong arguments
+                Exit statuses: 0 COMMAND would run; 1 it would not, or the plan is refused; 2
+                    wrong arguments
                 Example: jcap predict --keep=net_raw --user=nobody -- ping localhost
                 """;
     }
 
     @Override
     int run(Arguments arguments, Shell shell) throws Exception {
-        List<String> command = arguments.need("command");
+        List<String> command = arguments.command();
         CapabilityPlan plan = arguments.plan();
         return new PredictionText(plan, command, shell).print(arguments.has("json"));
     }

@@ -29,20 +29,23 @@ final class Run extends Tool {
     @Override
     String notes() {
         return """
-                jcap becomes COMMAND (execve(2)): the process id stays and no JVM is left behind. COMMAND gets the standard
-                streams, the working directory and the environment, and no other open file. SET is none, all, or names with
-                or without cap_, and numbers; lists separate with , or +. What no option names stays as it is.
+                jcap becomes COMMAND (execve(2)): the process id stays and no JVM is left
+                behind. COMMAND gets the standard streams, the working directory and the
+                environment, and no other open file. SET is none, all, or names with or without
+                cap_, and numbers; lists separate with , or +. What no option names stays as it
+                is.
 
-                Exit statuses: those of COMMAND; 126 it cannot be executed; 127 there is no such command; 1 the plan is
-                refused; 2 wrong arguments. COMMAND has not run then and nothing has changed.
-                Examples: jcap run --keep=net_bind_service --ambient=net_bind_service --user=app --no-new-privs -- ./server
+                Exit statuses: those of COMMAND; 126 it cannot be executed; 127 there is no
+                    such command; 1 the plan is refused; 2 wrong arguments. COMMAND has not run
+                    then and nothing has changed.
+                Examples: jcap run --keep=kill --ambient=kill --user=app -- ./supervisor
                           jcap run --keep=none --no-new-privs --dry-run -- sh
                 """;
     }
 
     @Override
     int run(Arguments arguments, Shell shell) throws Exception {
-        List<String> command = arguments.need("command");
+        List<String> command = arguments.command();
         if (arguments.has("json") && !arguments.has("dry-run")) {
             throw new UsageException("--json goes with --dry-run only: otherwise the output is COMMAND's");
         }

@@ -27,10 +27,14 @@ final class Show extends Tool {
     @Override
     String notes() {
         return """
-                Without PID or NAME it shows itself: what this shell gives the programs it starts. NAME is the name of a
-                process as ps(1) shows it; the id of a thread shows that thread. Securebits and mode are what the kernel
-                tells nobody but the process itself, so --securebits goes with no PID. A thread whose sets, ids or
+                Without PID or NAME it shows itself: what this shell gives the programs it
+                starts. NAME is the name of a process as ps(1) shows it; the id of a thread
+                shows that thread. Securebits and mode are what the kernel tells nobody but the
+                process itself, so --securebits goes with no PID. A thread whose sets, ids or
                 no_new_privs are not those of its process has a line of its own, marked with !.
+
+                --all and --tree show the sets as cap_to_text(3) does, what is not in the
+                bounding set in brackets as [!cap_x], and leave out what is as usual.
 
                 Exit statuses: 0; 1 no such process; 2 wrong arguments
                 Examples: jcap show 1

@@ -4,6 +4,7 @@ import dev.jcap.CapabilityFormat;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.Iab;
 import java.util.List;
 
 /**
@@ -14,6 +15,9 @@ import java.util.List;
  * @param count    how many capabilities the kernel knows
  */
 record Style(int columns, boolean coloured, int count) {
+
+    /** As many blocked capabilities are shown as a tuple has them, and more by what is left. */
+    private static final int FEW = 4;
 
     private static final String RED = "\033[1;31m";
     private static final String BOLD = "\033[1m";
@@ -53,8 +57,11 @@ record Style(int columns, boolean coloured, int count) {
         if (!thread.ambient().isEmpty()) {
             text.append("; ambient ").append(set(thread.ambient()));
         }
-        if (!thread.bounding().containsAll(CapabilitySet.ofCount(count))) {
+        CapabilitySet blocked = thread.bounding().complement(count);
+        if (blocked.size() > FEW) {
             text.append("; bounding ").append(set(thread.bounding()));
+        } else if (!blocked.isEmpty()) {
+            text.append(" [").append(new Iab(CapabilitySet.EMPTY, CapabilitySet.EMPTY, blocked)).append(']');
         }
         if (thread.noNewPrivs()) {
             text.append("; no_new_privs");

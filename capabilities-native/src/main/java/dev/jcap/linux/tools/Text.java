@@ -54,14 +54,11 @@ final class Text {
         out.append(text, at, text.length()).append('\n');
     }
 
-    /** Where the line ends at the latest: behind a comma or blank, or in the middle of a word that is too long. */
+    /** Where the line ends: behind a late blank, else behind a comma, else in the middle of a word that is too long. */
     private static int lastBreak(String text, int from, int limit) {
-        for (int end = limit; end > from + 1; end--) {
-            char last = text.charAt(end - 1);
-            if (last == ',' || last == ' ') {
-                return end;
-            }
-        }
-        return limit;
+        int blank = text.lastIndexOf(' ', limit - 1) + 1;
+        int comma = text.lastIndexOf(',', limit - 1) + 1;
+        int end = blank > (from + limit) / 2 ? blank : Math.max(blank, comma);
+        return end > from + 1 ? end : limit;
     }
 }

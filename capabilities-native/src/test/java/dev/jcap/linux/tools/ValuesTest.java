@@ -54,8 +54,8 @@ class ValuesTest {
         assertEquals(
                 """
                 cap_kill,cap_chown=ep
-                             permitted gains cap_chown,cap_kill; effective gains cap_chown,
-                             cap_kill
+                             permitted gains cap_chown,cap_kill; effective gains
+                             cap_chown,cap_kill
                 cap_chown-e  effective loses cap_chown
                 together     cap_kill=ep cap_chown+p
                 permitted    cap_chown,cap_kill: may be made effective, and given up

@@ -74,7 +74,10 @@ class RunIT {
     @ParameterizedTest
     @CsvSource({"no-such-command, 127", "/no/such/command, 127", "/etc/passwd, 126", "/, 126"})
     void run_ofWhatCannotRun_endsAsEnvDoes(String program, int status) {
-        Result result = JcapJar.run(Habitat.HERE, "run", program);
+        ProcessBuilder builder = new ProcessBuilder(JcapJar.command("run", program));
+        // An entry that this user may not search would make it 126, as with env.
+        builder.environment().put("PATH", "/usr/bin:/bin");
+        Result result = JcapJar.run(builder);
         assertEquals(status, result.status(), result.err());
         assertEquals(1, result.err().lines().count(), result.err());
     }

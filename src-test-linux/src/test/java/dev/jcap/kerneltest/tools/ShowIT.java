@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.kerneltest.Habitat;
 import dev.jcap.kerneltest.tools.JcapJar.Result;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +83,27 @@ class ShowIT {
         while (!Files.readString(status).strip().equals(name)) {
             assertTrue(process.isAlive(), "it ended before it became " + name);
             Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void watch_ofAProcess_goesOnUntilItEnds() throws Exception {
+        Process sleeper = new ProcessBuilder("sleep", "1000").start();
+        Process watch = new ProcessBuilder(JcapJar.command("show", "--watch=0.1", Long.toString(sleeper.pid()))).start();
+        try {
+            BufferedReader out = watch.inputReader();
+            for (int redraws = 0; redraws < 3; ) {
+                redraws += out.readLine().startsWith("process       " + sleeper.pid() + " sleep, started by ") ? 1 : 0;
+            }
+            sleeper.destroyForcibly().waitFor();
+            out.lines().forEach(_ -> { });
+            assertEquals(1, watch.waitFor());
+            assertEquals(
+                    "jcap show: there is no process or thread " + sleeper.pid() + ", or it is hidden",
+                    watch.errorReader().readLine());
+        } finally {
+            sleeper.destroyForcibly();
+            watch.destroyForcibly();
         }
     }
 

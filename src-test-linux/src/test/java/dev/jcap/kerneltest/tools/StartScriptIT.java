@@ -77,6 +77,18 @@ class StartScriptIT {
     }
 
     @Test
+    void script_withAnArchiveThatFitsOrDoesNot_printsTheSame(@TempDir Path root) throws Exception {
+        String script = install(root).toString();
+        Path archive = root.resolve("lib/jcap.jsa");
+        JcapJar.run(new ProcessBuilder(JcapJar.java(), "-XX:ArchiveClassesAtExit=" + archive, "-XX:+UseSerialGC", "-jar",
+                root.resolve("lib/jcap.jar").toString(), "show"));
+        assertTrue(Files.size(archive) > 0);
+        assertEquals(new Result(0, "0x0000000000000001=cap_chown\n", ""), run(javaHome(), "sh", script, "decode", "1"));
+        Files.writeString(archive, "no archive");
+        assertEquals(new Result(0, "0x0000000000000001=cap_chown\n", ""), run(javaHome(), "sh", script, "decode", "1"));
+    }
+
+    @Test
     void script_withoutTheJar_saysWhereItLooked(@TempDir Path root) throws Exception {
         Path script = Files.copy(SCRIPT, root.resolve("jcap"));
         Result result = run(javaHome(), "sh", script.toString(), "show");
