@@ -161,6 +161,16 @@ public record CapabilityProfile(String name, String source, FiveSets limit, Map<
     /**
      * What an ordinary program will hold beyond this profile when it is started as declared.
      *
+     * @param declared what was declared
+     * @return one finding for each set that exceeds its limit; empty when none does
+     */
+    public List<Finding> check(Declared declared) {
+        return check("", Optional.empty(), declared.meaning().sets().orElseThrow());
+    }
+
+    /**
+     * What an ordinary program will hold beyond this profile when it is started as declared.
+     *
      * @param declaration what was declared, and where
      * @return one finding for each set that exceeds its limit; empty when none does
      */

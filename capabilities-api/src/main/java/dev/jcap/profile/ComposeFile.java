@@ -27,8 +27,8 @@ final class ComposeFile {
     }
 
     private Declaration service(String name, Node.Mapping service) {
-        String subject = "service " + name;
-        Container container = new Container(ContainerEngine.DOCKER, new Findings(source, subject));
+        Findings findings = new Findings(source, "service " + name);
+        Container container = new Container(ContainerEngine.DOCKER, findings);
         tree.words(service, "cap_add").forEach(container::add);
         tree.words(service, "cap_drop").forEach(container::drop);
         tree.words(service, "security_opt").forEach(container::securityOption);
@@ -40,6 +40,6 @@ final class ComposeFile {
                 .ifPresent(user -> container.user(user.split(":", 2)[0]));
         Declared declared = container.understand();
         Optional<Place> place = Optional.of(source.place(service.index()));
-        return new Declaration(subject, declared, container.findings().all(), place);
+        return new Declaration(findings.subject(), declared, findings.all(), place);
     }
 }

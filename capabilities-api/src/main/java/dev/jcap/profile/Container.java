@@ -118,7 +118,7 @@ final class Container {
         if (engine == ContainerEngine.PODMAN && lists.addsAll() && lists.dropsAll()) {
             findings.add(Lint.PODMAN_ALL_BOTH_WAYS, add.getFirst().index());
         }
-        boolean nonRoot = knownNonRoot || !declared.isRoot();
+        boolean nonRoot = declared.user().isEmpty() ? knownNonRoot : !declared.isRoot();
         if (nonRoot && engine != ContainerEngine.PODMAN && !add.isEmpty()) {
             String names = lists.addsAll() ? "ALL" : String.join(", ", Names.bareList(lists.adds()));
             String user = declared.user().filter(name -> !declared.isRoot()).orElse("other than root");
@@ -137,11 +137,7 @@ final class Container {
     private void unknown(List<Word> words) {
         for (Word word : words) {
             if (!Names.isAll(word.text()) && Names.either(word.text()).isEmpty()) {
-                findings.add(
-                        Lint.CONTAINER_UNKNOWN_NAME,
-                        word.index(),
-                        Names.quote(word.text()),
-                        Names.suggestion(word.text()));
+                findings.unknown(Lint.CONTAINER_UNKNOWN_NAME, word.index(), word.text());
             }
         }
     }

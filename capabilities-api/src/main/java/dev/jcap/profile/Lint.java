@@ -30,6 +30,9 @@ public enum Lint {
     PROFILE_WITHOUT_REASONS(
             Severity.WARNING, "%s capabilities are allowed without a reason: %s", "write behind each what it is needed for"),
 
+    /** More than a thousand things in one declaration: the others are not listed. */
+    TOO_MANY(Severity.ERROR, "more than %s findings, the others are not listed", "correct these first"),
+
     /** A document of a kind in which no containers are known to be. */
     NOT_CHECKED(Severity.NOTE, "%s: nothing in it was checked", "check the workloads that it leads to"),
 
@@ -183,7 +186,9 @@ public enum Lint {
 
     /** systemd: almost everything is ambient. */
     SYSTEMD_AMBIENT_INVERTED(
-            Severity.WARNING, "AmbientCapabilities= makes %s capabilities ambient: ~ here means all others", "name what is needed"),
+            Severity.WARNING,
+            "AmbientCapabilities= makes %s capabilities ambient: ~ here means all others",
+            "name what is needed"),
 
     /** systemd: an ambient capability outside the bounding set. */
     SYSTEMD_AMBIENT_OUTSIDE_BOUNDING(
@@ -209,7 +214,7 @@ public enum Lint {
     SYSTEMD_NOT_BOOLEAN(Severity.ERROR, "%s=%s is not a boolean: systemd ignores it, or refuses the unit", "write yes or no"),
 
     /** systemd: a setting in a section where it does nothing. */
-    SYSTEMD_WRONG_SECTION(Severity.ERROR, "systemd ignores %s= in section [%s]", "move it to the section [Service]"),
+    SYSTEMD_WRONG_SECTION(Severity.ERROR, "systemd ignores %s= in section %s", "move it to the section [Service]"),
 
     /** systemd: a command that the settings do not hold for. */
     SYSTEMD_FULL_PRIVILEGES(

@@ -75,15 +75,25 @@ public record Manifest(Kind kind, List<Declaration> declarations, List<Finding> 
     }
 
     /**
-     * Everything that was found, from the beginning of the text to its end.
+     * Everything that was found, from the beginning of the text to its end; of units and OCI configurations also what is
+     * surprising about what an ordinary program will hold.
      *
      * @return the findings of the file and of its declarations
      */
     public List<Finding> lint() {
         List<Finding> all = new ArrayList<>(findings);
         declarations.forEach(declaration -> all.addAll(declaration.findings()));
+        if (kind == Kind.SYSTEMD_UNIT || kind == Kind.OCI) {
+            declarations.forEach(declaration -> surprises(declaration, all));
+        }
         all.sort(Comparator.comparingInt(finding -> finding.place().map(Place::index).orElse(0)));
         return List.copyOf(all);
+    }
+
+    private static void surprises(Declaration declaration, List<Finding> all) {
+        for (Finding finding : declaration.declared().meaning().findings()) {
+            all.add(new Finding(finding.lint(), declaration.subject(), finding.message(), declaration.place()));
+        }
     }
 
     /**

@@ -41,7 +41,7 @@ final class ManifestKind {
         for (int line = 0; line < source.lines(); line++) {
             String text = source.text().substring(source.lineStart(line), source.lineEnd(line)).strip();
             if (!text.isEmpty() && text.charAt(0) != '#' && text.charAt(0) != ';') {
-                return text.charAt(0) == '[' && text.endsWith("]") && text.indexOf('"') < 0;
+                return text.length() > 2 && text.charAt(0) == '[' && Character.isLetter(text.charAt(1)) && text.endsWith("]");
             }
         }
         return false;

@@ -64,7 +64,7 @@ public record Meaning(ExecOutcome outcome, List<Finding> findings) {
         }
         boolean granted = declared.bounding().filter(set -> !set.isEmpty()).isPresent();
         if (granted && !declared.isRoot() && after.permitted().isEmpty()) {
-            findings.add(found(Lint.NON_ROOT_HOLDS_NOTHING, declared.user().orElseThrow(), before.bounding()));
+            findings.add(found(Lint.NON_ROOT_HOLDS_NOTHING, Names.quote(declared.user().orElseThrow()), before.bounding()));
         }
     }
 

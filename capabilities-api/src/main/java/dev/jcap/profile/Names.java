@@ -66,13 +66,18 @@ final class Names {
         return ascii ? word.toUpperCase(Locale.ROOT) : "";
     }
 
-    /** A word in quotes, its beginning where it is long, with a question behind it where a name is near. */
+    /** A word in quotes, its beginning where it is long, in printable ASCII. */
     static String quote(String word) {
-        StringBuilder text = new StringBuilder("\"");
-        for (char c : word.substring(0, Math.min(word.length(), LONGEST)).toCharArray()) {
+        return '"' + plain(word, LONGEST) + '"';
+    }
+
+    /** A text in printable ASCII, its beginning where it is long. */
+    static String plain(String word, int longest) {
+        StringBuilder text = new StringBuilder();
+        for (char c : word.substring(0, Math.min(word.length(), longest)).toCharArray()) {
             text.append(c >= ' ' && c <= '~' ? "" + c : "\\u" + HexFormat.of().toHexDigits(c));
         }
-        return text.append(word.length() > LONGEST ? "...\"" : "\"").toString();
+        return text.append(word.length() > longest ? "..." : "").toString();
     }
 
     /** What an unknown word may have meant, as the end of a sentence. */

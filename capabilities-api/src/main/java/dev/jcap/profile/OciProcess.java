@@ -65,11 +65,7 @@ final class OciProcess {
                     Names.withPrefix(word.text()).filter(one -> Names.upper(one).equals(word.text()));
             capability.ifPresentOrElse(
                     known::add,
-                    () -> findings.add(
-                            Lint.OCI_UNKNOWN_NAME,
-                            word.index(),
-                            Names.quote(word.text()),
-                            Names.suggestion(word.text())));
+                    () -> findings.unknown(Lint.OCI_UNKNOWN_NAME, word.index(), word.text()));
         }
         return CapabilitySet.of(known.toArray(Capability[]::new));
     }

@@ -76,8 +76,7 @@ final class PodManifest {
     private void container(String pod, String what, Node.Mapping podContext, Node.Mapping node) {
         String name = tree.textOrNumber(node, "name").orElse("");
         Node.Mapping context = tree.mapping(node, "securityContext").orElse(EMPTY);
-        String subject = pod + ", " + what + ' ' + name;
-        Findings findings = new Findings(source, subject);
-        declarations.add(contexts.read(subject, name, node.index(), podContext, context, findings));
+        Findings findings = new Findings(source, pod + ", " + what + ' ' + name);
+        declarations.add(contexts.read(name, node.index(), podContext, context, findings));
     }
 }

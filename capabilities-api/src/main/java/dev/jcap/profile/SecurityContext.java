@@ -26,15 +26,14 @@ final class SecurityContext {
         if (root.entries().containsKey("add") || root.entries().containsKey("drop")) {
             Container container = new Container(ContainerEngine.KUBERNETES, findings);
             reader.capabilities(root, container);
-            return finished(container, "", root.index());
+            return finished(container, root.index());
         }
         Node.Mapping context = tree.mapping(root, "securityContext").orElse(root);
-        return reader.read("", "", root.index(), EMPTY, context, findings);
+        return reader.read("", root.index(), EMPTY, context, findings);
     }
 
     /** Reads a container's context; {@code pod} is the one of the pod. */
-    Declaration read(
-            String subject, String name, int index, Node.Mapping pod, Node.Mapping context, Findings findings) {
+    Declaration read(String name, int index, Node.Mapping pod, Node.Mapping context, Findings findings) {
         Container container = new Container(ContainerEngine.KUBERNETES, findings);
         tree.id(context, "runAsUser").or(() -> tree.id(pod, "runAsUser")).ifPresent(container::user);
         if (tree.bool(context, "runAsNonRoot").or(() -> tree.bool(pod, "runAsNonRoot")).orElse(false)) {
@@ -46,7 +45,7 @@ final class SecurityContext {
         }
         tree.mapping(context, "capabilities").ifPresent(node -> capabilities(node, container));
         PodSecurity.check(name, index, container);
-        return finished(container, subject, index);
+        return finished(container, index);
     }
 
     private void capabilities(Node.Mapping node, Container container) {
@@ -55,10 +54,11 @@ final class SecurityContext {
         PodSecurity.spelling(container);
     }
 
-    private static Declaration finished(Container container, String subject, int index) {
+    private static Declaration finished(Container container, int index) {
         Declared declared = container.understand();
         Findings findings = container.findings();
-        return new Declaration(subject, declared, findings.all(), Optional.of(findings.source().place(index)));
+        Optional<Place> place = Optional.of(findings.source().place(index));
+        return new Declaration(findings.subject(), declared, findings.all(), place);
     }
 
     static String print(Declared declared) {

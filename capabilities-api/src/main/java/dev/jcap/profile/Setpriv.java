@@ -147,7 +147,7 @@ final class Setpriv {
         }
         Optional<Capability> known = Names.withoutPrefix(name).or(() -> numbered(name));
         if (known.isEmpty()) {
-            findings.add(Lint.SETPRIV_UNKNOWN_NAME, item.index(), Names.quote(name), Names.suggestion(name));
+            findings.unknown(Lint.SETPRIV_UNKNOWN_NAME, item.index(), name);
         }
         return known.map(CapabilitySet::of).orElse(CapabilitySet.EMPTY);
     }

@@ -64,7 +64,7 @@ final class UnitCapabilities {
     private void setting(UnitFile.Setting setting) {
         if (!SECTIONS.contains(setting.section())) {
             if (SETTINGS.contains(setting.key()) && !setting.section().startsWith("X-")) {
-                findings.add(Lint.SYSTEMD_WRONG_SECTION, setting.index(), setting.key(), setting.section());
+                findings.add(Lint.SYSTEMD_WRONG_SECTION, setting.index(), setting.key(), Names.quote(setting.section()));
             }
             return;
         }

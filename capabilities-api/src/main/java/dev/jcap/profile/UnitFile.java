@@ -66,8 +66,8 @@ final class UnitFile {
             section = section(from, to);
             return;
         }
-        int equals = text.indexOf('=', from);
-        boolean assigns = equals >= 0 && equals < to;
+        int equals = text.indexOf('=', from, to);
+        boolean assigns = equals >= 0;
         List<int[]> pieces = pieces(assigns ? equals + 1 : from, to);
         if (!assigns) {
             findings.add(Lint.SYSTEMD_NO_ASSIGNMENT, from, Names.quote(text.substring(from, to)));

@@ -87,7 +87,7 @@ final class UnitList {
         } else if (Names.withoutPrefix(text).isPresent()) {
             findings.add(Lint.SYSTEMD_NO_PREFIX, word.index(), Names.quote(text));
         } else {
-            findings.add(Lint.SYSTEMD_UNKNOWN_NAME, word.index(), Names.quote(text), Names.suggestion(text));
+            findings.unknown(Lint.SYSTEMD_UNKNOWN_NAME, word.index(), text);
         }
     }
 

@@ -23,6 +23,9 @@ final class YamlLines {
             if (opens) {
                 return true;
             }
+            if (line < source.lines() && !isMarker()) {
+                throw source.refusal(from, "a document behind ... begins with ---");
+            }
         }
         return line < source.lines();
     }
@@ -71,6 +74,7 @@ final class YamlLines {
 
     /** Goes behind a block text that belongs to something with this indentation. */
     void skipBlockText(int indent) {
+        int textIndent = 0;
         while (++line < source.lines()) {
             int start = source.lineStart(line);
             int at = start;
@@ -81,6 +85,10 @@ final class YamlLines {
             if (at < end && at - start <= indent) {
                 break;
             }
+            if (at < end && at - start < textIndent) {
+                throw source.refusal(at, "indented less than the block text that it is in");
+            }
+            textIndent = at < end && textIndent == 0 ? at - start : textIndent;
         }
         line--;
         advance();

@@ -63,6 +63,9 @@ final class YamlScalar {
         if (first == '"' || first == '\'') {
             return quoted(from, colon).text();
         }
+        if (from == colon) {
+            throw source.refusal(from, "a key is missing");
+        }
         refuseIndicator(from, colon);
         return plainText(from, colon);
     }
@@ -72,9 +75,7 @@ final class YamlScalar {
             return false;
         }
         int at = from + 1;
-        while (at < to && "+-0123456789".indexOf(text.charAt(at)) >= 0) {
-            at++;
-        }
+        at += at < to && (text.charAt(at) == '+' || text.charAt(at) == '-') ? 1 : 0;
         if (skipBlanks(at, to) < to) {
             throw source.refusal(at, "not the head of a block text");
         }

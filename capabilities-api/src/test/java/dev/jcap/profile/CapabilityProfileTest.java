@@ -20,10 +20,12 @@ class CapabilityProfileTest {
 
     @ParameterizedTest
     @CsvSource({
-        "docker, 'audit_write,chown,dac_override,fowner,fsetid,kill,mknod,net_bind_service,net_raw,setfcap,setgid,setpcap,setuid,sys_chroot'",
+        "docker, 'audit_write,chown,dac_override,fowner,fsetid,kill,mknod,net_bind_service,net_raw,setfcap,setgid,setpcap,"
+                + "setuid,sys_chroot'",
         "podman, 'chown,dac_override,fowner,fsetid,kill,net_bind_service,setfcap,setgid,setpcap,setuid,sys_chroot'",
         "cri-o, 'chown,dac_override,fsetid,fowner,setgid,setuid,setpcap,net_bind_service,kill'",
-        "baseline, 'audit_write,chown,dac_override,fowner,fsetid,kill,mknod,net_bind_service,setfcap,setgid,setpcap,setuid,sys_chroot'",
+        "baseline, 'audit_write,chown,dac_override,fowner,fsetid,kill,mknod,net_bind_service,setfcap,setgid,setpcap,"
+                + "setuid,sys_chroot'",
         "restricted, net_bind_service",
         "none, ''"
     })
@@ -73,6 +75,13 @@ class CapabilityProfileTest {
         FiveSets sets = FiveSets.all(CapabilitySet.of(CAP_NET_ADMIN));
         assertEquals(5, CapabilityProfile.NONE.check(sets).size());
         assertEquals(5, CapabilityProfile.POD_RESTRICTED.check(sets).size());
+    }
+
+    @Test
+    void declaration_isCheckedByWhatItReallyGrants() {
+        Declared unit = Dialect.SYSTEMD.parse("User=app\nCapabilityBoundingSet=CAP_NET_BIND_SERVICE CAP_NET_ADMIN");
+        List<Finding> found = CapabilityProfile.POD_RESTRICTED.check(unit);
+        assertEquals(List.of("exceeds-bounding"), found.stream().map(Finding::id).toList());
     }
 
     @Test

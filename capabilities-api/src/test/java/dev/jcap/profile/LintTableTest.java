@@ -88,6 +88,8 @@ class LintTableTest {
         add(all, Lint.IMPOSSIBLE_SETS, Dialect.SETPRIV, "--bounding-set -kill --inh-caps +kill", "1:33",
                 "the kernel refuses cap_kill: inheritable and not in the bounding set");
         units(all);
+        add(all, Lint.TOO_MANY, Dialect.SETPRIV, "--inh-caps=" + "+x,".repeat(2000) + "+x", "1:3012",
+                "more than 1000 findings, the others are not listed");
         add(all, Lint.SETPRIV_AMBIENT_NOT_RAISED, Dialect.SETPRIV, "--ambient-caps=+chown", "1:16",
                 "setpriv cannot make cap_chown ambient, and ends with 0 all the same: it is not inheritable");
         add(all, Lint.SETPRIV_UNKNOWN_NAME, Dialect.SETPRIV, "--inh-caps +kill,+cap_net_raw", "1:18",
@@ -135,7 +137,7 @@ class LintTableTest {
         add(all, Lint.SYSTEMD_NOT_BOOLEAN, Dialect.SYSTEMD, "NoNewPrivileges=maybe", "1:1",
                 "NoNewPrivileges=\"maybe\" is not a boolean: systemd ignores it, or refuses the unit");
         add(all, Lint.SYSTEMD_WRONG_SECTION, Dialect.SYSTEMD, "[Unit]\nUser=app\n[Service]", "2:1",
-                "systemd ignores User= in section [Unit]");
+                "systemd ignores User= in section \"Unit\"");
         add(all, Lint.SYSTEMD_FULL_PRIVILEGES, Dialect.SYSTEMD, "User=app\nExecStartPre=-+/bin/sh -c x", "2:1",
                 "ExecStartPre= with + runs with full privileges: the settings here do not hold for it");
         add(all, Lint.SYSTEMD_JIT, Dialect.SYSTEMD, "MemoryDenyWriteExecute=yes\nExecStart=/usr/bin/java -jar x", "1:1",
@@ -239,7 +241,7 @@ class LintTableTest {
         assertFound(
                 meaning,
                 "non-root-holds-nothing",
-                "user app holds nothing: cap_kill is in the bounding set only, which grants nothing by itself");
+                "user \"app\" holds nothing: cap_kill is in the bounding set only, which grants nothing by itself");
     }
 
     private static ExecutedFile file(String capabilities) {

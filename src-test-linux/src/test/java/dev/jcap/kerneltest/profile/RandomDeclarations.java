@@ -3,6 +3,7 @@ package dev.jcap.kerneltest.profile;
 import dev.jcap.CapabilitySet;
 import dev.jcap.Securebits;
 import dev.jcap.profile.Declared;
+import dev.jcap.profile.FiveSets;
 import java.util.Random;
 
 /** Declarations that a dialect can say. */
@@ -42,6 +43,20 @@ final class RandomDeclarations {
         }
         if (random.nextInt(3) == 0) {
             declared = declared.withSecurebits(new Securebits(random.nextInt(64) & ~Securebits.KEEP_CAPS.bits()));
+        }
+        return random.nextInt(3) == 0 ? declared.withNoNewPrivs(true) : declared;
+    }
+
+    /** What an OCI runtime can do within a bounding set. */
+    Declared forOci(CapabilitySet bounding) {
+        CapabilitySet limit = set(bounding);
+        CapabilitySet permitted = set(limit);
+        CapabilitySet inheritable = set(limit);
+        CapabilitySet ambient = set(permitted.intersect(inheritable));
+        Declared declared =
+                Declared.of(new FiveSets(limit, permitted, set(permitted), inheritable, ambient)).withUser("0");
+        if (random.nextBoolean()) {
+            declared = declared.withUser("" + (1 + random.nextInt(60_000)));
         }
         return random.nextInt(3) == 0 ? declared.withNoNewPrivs(true) : declared;
     }

@@ -1,0 +1,177 @@
+package dev.jcap.profile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.CapabilityFormatException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a file holds, it is read or refused with a place, and that soon. */
+class HostileManifestTest {
+
+    private static final int MILLION = 1_000_000;
+    private static final String UNIT = """
+            [Unit]
+            # one
+            [Service]
+            ExecStart=+/usr/bin/java "a b" \\
+              # inside
+              more
+            CapabilityBoundingSet=~CAP_KILL 'x' "y\\"
+            AmbientCapabilities=CAP_KILL
+            SecureBits=noroot
+            NoNewPrivileges=yes
+            """;
+    private static final String YAML = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {}
+            spec:
+              containers:
+              - name: 'a'
+                args: [x, "y", 'z']
+                text: |
+                  block
+                securityContext:
+                  runAsUser: 7
+                  capabilities:
+                    add: ["KILL"]
+                    drop:
+                    - ALL # all
+            ---
+            kind: List
+            items: []
+            """;
+    private static final String JSON = """
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "\\u0041"}, "spec": {"containers":
+             [{"name": "a", "securityContext": {"privileged": false, "runAsUser": 10, "capabilities":
+              {"add": ["KILL"], "drop": ["ALL"]}}}], "n": [1, -2.5e3, null, true]}}
+            """;
+    private static final String OCI = """
+            {"process": {"user": {"uid": 1}, "capabilities": {"bounding": ["CAP_KILL"], "ambient": []}}}
+            """;
+
+    static List<String> valid() {
+        return List.of(UNIT, YAML, JSON, OCI);
+    }
+
+    @ParameterizedTest
+    @MethodSource("valid")
+    void prefix_ofValidFile_isReadOrRefusedWithItsPlace(String text) {
+        for (int length = 0; length <= text.length(); length++) {
+            readAll(text.substring(0, length));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("valid")
+    void file_withRandomChanges_isReadOrRefusedWithItsPlace(String text) {
+        long seed = Long.getLong("jcap.seed", System.nanoTime());
+        Random random = new Random(seed);
+        String alphabet = "{}[]:,\"'\\\n\r\t -#~&*!|>%@?=;+\0\u0001\u007f\u0085\u00e9\u2028\ufeff\uD83D0aA";
+        for (int n = 0; n < 3000; n++) {
+            StringBuilder broken = new StringBuilder(text);
+            for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+                int at = random.nextInt(broken.length());
+                char c = alphabet.charAt(random.nextInt(alphabet.length()));
+                switch (random.nextInt(3)) {
+                    case 0 -> broken.insert(at, c);
+                    case 1 -> broken.setCharAt(at, c);
+                    default -> broken.deleteCharAt(at);
+                }
+            }
+            try {
+                readAll(broken.toString());
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + seed + ": " + broken, e);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":", "[", "- ", "a:\n"})
+    void nesting_withoutEnd_isRefused(String piece) {
+        StringBuilder text = new StringBuilder();
+        for (int n = 0; n < 2000; n++) {
+            text.append(piece.endsWith("\n") ? " ".repeat(n) : "").append(piece);
+        }
+        Source source = new Source(text.toString());
+        CapabilityFormatException e = assertThrows(
+                CapabilityFormatException.class,
+                () -> {
+                    if (piece.startsWith("{") || piece.startsWith("[")) {
+                        JsonReader.read(source);
+                    } else {
+                        YamlReader.read(source);
+                    }
+                });
+        assertTrue(e.reason().endsWith("more than 100 levels"), e.reason());
+    }
+
+    static Stream<String> huge() {
+        return Stream.of(
+                "[Service]\n" + "CapabilityBoundingSet=CAP_KILL\n".repeat(MILLION / 30),
+                "[Service]\nCapabilityBoundingSet=" + "x ".repeat(MILLION / 2),
+                "[Service]\nCapabilityBoundingSet=" + "CAP_KILL \\\n#\n".repeat(MILLION / 10),
+                "[Service]\nCapabilityBoundingSet=" + "\"".repeat(MILLION),
+                "[Service]\nUser=" + "\\".repeat(MILLION),
+                "[Service]\n" + "\\\n".repeat(MILLION / 2),
+                "a: b\n".repeat(MILLION / 5),
+                "a" + "b".repeat(MILLION) + ": c",
+                "a: [" + "x, ".repeat(MILLION / 3) + "y]",
+                "a: \"" + "\\\"".repeat(MILLION / 2) + "\"",
+                "a: " + "# ".repeat(MILLION / 2),
+                "- ".repeat(MILLION / 2),
+                "- a\n".repeat(MILLION / 4),
+                "---\n".repeat(MILLION / 4),
+                "a:\n" + " \n".repeat(MILLION / 2),
+                "a: |\n" + " x\n".repeat(MILLION / 3),
+                "a:" + " ".repeat(MILLION),
+                "{\"a\": [" + "1,".repeat(MILLION / 2) + "1]}",
+                "{\"a\": \"" + "\\u0041".repeat(MILLION / 6) + "\"}",
+                "{\"apiVersion\":\"v1\",\"kind\":\"" + "x".repeat(MILLION) + "\"}",
+                "--cap-add KILL ".repeat(MILLION / 15),
+                "--inh-caps=" + "+kill,".repeat(MILLION / 6) + "-kill",
+                "kill\n".repeat(MILLION / 5),
+                "x".repeat(MILLION),
+                "\n".repeat(MILLION),
+                "\0".repeat(MILLION));
+    }
+
+    @ParameterizedTest
+    @MethodSource("huge")
+    void file_ofAMillionCharacters_isAnsweredSoon(String text) {
+        assertTimeout(Duration.ofSeconds(20), () -> readAll(text));
+    }
+
+    private static void readAll(String text) {
+        for (Dialect dialect : Dialect.values()) {
+            read(text, () -> dialect.read(text));
+        }
+        for (Manifest.Kind kind : Manifest.Kind.values()) {
+            read(text, () -> Manifest.read(kind, text).lint());
+        }
+        read(text, () -> Manifest.read("", text).check(CapabilityProfile.NONE));
+        read(text, () -> CapabilityProfile.parse("x", text).lint());
+    }
+
+    private static void read(String text, Runnable reading) {
+        try {
+            reading.run();
+        } catch (CapabilityFormatException e) {
+            assertEquals(text, e.input());
+            assertTrue(e.index() >= 0 && e.index() <= text.length(), e.getMessage());
+            assertTrue(e.getMessage().length() < 1000, e.getMessage());
+            assertTrue(e.getMessage().chars().allMatch(c -> c >= ' ' && c <= '~'), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package dev.jcap.profile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole files: what they are, who is declared in them, what is found. */
+class ManifestTest {
+
+    private static final String DEPLOYMENT = """
+            # what people write
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: web
+              labels: {}
+            spec:
+              replicas: 2
+              template:
+                metadata:
+                  annotations:
+                    note: |
+                      many lines: with
+                        - anything {in them}
+                spec:
+                  securityContext:
+                    runAsNonRoot: true
+                    runAsUser: 1000
+                  initContainers:
+                  - name: prepare
+                    image: "example.org/prepare:1.0"
+                    command: ["sh", "-c", "true"]
+                    securityContext:
+                      runAsUser: 0
+                      capabilities:
+                        drop: ["ALL"]
+                        add:
+                        - CHOWN
+                  containers:
+                    - name: app
+                      image: example.org/app@sha256:0123
+                      securityContext:
+                        allowPrivilegeEscalation: false
+                        capabilities:
+                          add: ["net_bind_service"]
+                          drop:
+                            - ALL
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: web
+            """;
+
+    @Test
+    void deployment_inYaml_declaresEachContainer() {
+        Manifest manifest = Manifest.read("deploy/web.yaml", DEPLOYMENT);
+        assertEquals(Manifest.Kind.KUBERNETES, manifest.kind());
+        assertEquals(
+                List.of("Deployment web, init container prepare", "Deployment web, container app"),
+                manifest.declarations().stream().map(Declaration::subject).toList());
+        Declared prepare = manifest.declarations().getFirst().declared();
+        assertEquals(FiveSets.ofRoot(CapabilitySet.parse("chown")), prepare.meaning().sets().orElseThrow());
+        Declared app = manifest.declarations().getLast().declared();
+        assertEquals(
+                Declared.NOTHING
+                        .withUser("1000")
+                        .withNoNewPrivs(true)
+                        .withBounding(CapabilitySet.parse("net_bind_service")),
+                app);
+    }
+
+    @Test
+    void deployment_inYaml_isLintedInTheOrderOfTheText() {
+        List<String> found = Manifest.read("", DEPLOYMENT).lint().stream()
+                .map(finding -> finding.place().orElseThrow().line() + " " + finding.id())
+                .toList();
+        assertEquals(
+                List.of(
+                        "28 pod-security-restricted-add",
+                        "35 kubernetes-case",
+                        "35 pod-security-baseline",
+                        "35 pod-security-restricted-add",
+                        "35 container-non-root-add",
+                        "39 not-checked"),
+                found);
+    }
+
+    @Test
+    void deployment_checkedAgainstProfile_namesContainerAndSet() {
+        List<Finding> found = Manifest.read("", DEPLOYMENT).check(CapabilityProfile.POD_RESTRICTED);
+        assertEquals(
+                Set.of("Deployment web, init container prepare"),
+                found.stream().map(Finding::subject).collect(Collectors.toSet()));
+        assertEquals(
+                List.of("exceeds-bounding", "exceeds-permitted", "exceeds-effective"),
+                found.stream().map(Finding::id).toList());
+        assertEquals(20, found.getFirst().place().orElseThrow().line());
+    }
+
+    private static final String POD_SPEC =
+            "{\"containers\": [{\"name\": \"a\", \"securityContext\": {\"capabilities\": {\"drop\": [\"ALL\"]}}}]}";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "Pod|{\"spec\": POD}",
+                "Deployment|{\"spec\": {\"template\": {\"spec\": POD}}}",
+                "DaemonSet|{\"spec\": {\"template\": {\"spec\": POD}}}",
+                "StatefulSet|{\"spec\": {\"template\": {\"spec\": POD}}}",
+                "ReplicaSet|{\"spec\": {\"template\": {\"spec\": POD}}}",
+                "ReplicationController|{\"spec\": {\"template\": {\"spec\": POD}}}",
+                "Job|{\"spec\": {\"template\": {\"spec\": POD}}}",
+                "CronJob|{\"spec\": {\"jobTemplate\": {\"spec\": {\"template\": {\"spec\": POD}}}}}",
+                "PodTemplate|{\"template\": {\"spec\": POD}}"
+            })
+    void object_inJson_hasItsPodFound(String kind, String body) {
+        String json = "{\"apiVersion\": \"v1\", \"kind\": \"" + kind + "\", \"metadata\": {\"name\": \"x\"}, "
+                + body.replace("POD", POD_SPEC).substring(1);
+        for (String text : List.of(json, "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [" + json + "]}")) {
+            Manifest manifest = Manifest.read("x.json", text);
+            assertEquals(List.of(), manifest.lint());
+            assertEquals(kind + " x, container a", manifest.declarations().getFirst().subject());
+            assertEquals(CapabilitySet.EMPTY, manifest.declarations().getFirst().declared().beforeExec().bounding());
+        }
+    }
+
+    @Test
+    void pod_ephemeralContainers_areRead() {
+        Manifest manifest = Manifest.read(Manifest.Kind.KUBERNETES, """
+                kind: Pod
+                metadata:
+                  generateName: dbg-
+                spec:
+                  ephemeralContainers:
+                  - name: shell
+                    securityContext:
+                      capabilities: {"add": ["SYS_PTRACE"]}
+                """.replace("capabilities: {\"add\": [\"SYS_PTRACE\"]}", "capabilities:\n        add: [SYS_PTRACE]"));
+        assertEquals("Pod dbg-, ephemeral container shell", manifest.declarations().getFirst().subject());
+        assertTrue(manifest.declarations().getFirst().declared().beforeExec().bounding()
+                .containsAll(CapabilitySet.parse("sys_ptrace")));
+    }
+
+    @Test
+    void pod_ofWindows_isNotCheckedAndSaysSo() {
+        Manifest manifest = Manifest.read("", "apiVersion: v1\nkind: Pod\nspec:\n  os:\n    name: windows\n");
+        assertEquals(List.of("not-checked"), manifest.lint().stream().map(Finding::id).toList());
+    }
+
+    @Test
+    void unit_file_isLinted() {
+        Manifest manifest = Manifest.read("web.service", """
+                [Unit]
+                Description=web
+                [Service]
+                ExecStart=/usr/bin/java -jar /srv/web.jar
+                CapabilityBoundingSet=net_bind_service
+                MemoryDenyWriteExecute=true
+                """);
+        assertEquals(
+                List.of("systemd-nothing-known", "systemd-no-prefix", "systemd-jit"),
+                manifest.lint().stream().map(Finding::id).toList());
+        assertEquals(CapabilitySet.EMPTY, manifest.declarations().getFirst().declared().beforeExec().bounding());
+    }
+
+    @Test
+    void unit_ofUserWithBoundingSetOnly_saysThatNothingIsGranted() {
+        Manifest manifest = Manifest.read("web.service", "[Service]\nUser=app\nCapabilityBoundingSet=CAP_KILL\n");
+        assertEquals(List.of("non-root-holds-nothing"), manifest.lint().stream().map(Finding::id).toList());
+    }
+
+    @Test
+    void compose_file_declaresEachService() {
+        Manifest manifest = Manifest.read("compose.yaml", """
+                services:
+                  web:
+                    image: web
+                    user: "1000:1000"
+                    cap_drop:
+                      - ALL
+                    cap_add:
+                      - NET_BIND_SERVICE
+                    security_opt:
+                      - no-new-privileges:true
+                      - seccomp:unconfined
+                  db:
+                    image: db
+                    user: ${DB_USER}
+                    privileged: true
+                """);
+        assertEquals(Manifest.Kind.COMPOSE, manifest.kind());
+        Declared web = manifest.declarations().getFirst().declared();
+        assertEquals(
+                Declared.NOTHING
+                        .withUser("1000")
+                        .withNoNewPrivs(true)
+                        .withBounding(CapabilitySet.parse("net_bind_service")),
+                web);
+        assertEquals(Declared.NOTHING.withBounding(Names.ALL), manifest.declarations().getLast().declared());
+        assertEquals(
+                List.of("8 service web container-non-root-add", "15 service db container-privileged"),
+                manifest.lint().stream()
+                        .map(it -> it.place().orElseThrow().line() + " " + it.subject() + " " + it.id())
+                        .toList());
+    }
+
+    @Test
+    void oci_configuration_isLinted() {
+        Manifest manifest = Manifest.read("config.json", """
+                {"ociVersion": "1.0.2", "process": {"capabilities": {"bounding": ["CAP_KILL", "KILL"]}}}
+                """);
+        assertEquals(Manifest.Kind.OCI, manifest.kind());
+        assertEquals(List.of("oci-unknown-name"), manifest.lint().stream().map(Finding::id).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a.service|x|SYSTEMD_UNIT",
+                "drop-in.conf|[Service]~User=a|SYSTEMD_UNIT",
+                "|# note~; note~~[Service]~|SYSTEMD_UNIT",
+                "a.yaml|apiVersion: v1~kind: Pod|KUBERNETES",
+                "|{\"kind\": \"Pod\", \"apiVersion\": \"v1\"}|KUBERNETES",
+                "|{\"ociVersion\": \"1.0.0\"}|OCI",
+                "|{\"process\": {}}|OCI",
+                "docker-compose.yml|services: {}|COMPOSE"
+            })
+    void kind_ofFile_isSeenInNameOrContent(String name, String text, Manifest.Kind kind) {
+        assertEquals(kind, Manifest.read(name == null ? "" : name, text.replace('~', '\n')).kind());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "\n", "a: b", "kind: Pod", "- a", "x", "{}", "[]", "services: []",
+                "apiVersion: v1\nkind: Pod\nservices:\n  a: {}", "process: []", "# nothing\n---\n"
+            })
+    void kind_thatIsUnclear_isRefused(String text) {
+        CapabilityFormatException e = assertThrows(CapabilityFormatException.class, () -> Manifest.read("a.txt", text));
+        assertTrue(e.reason().contains("it is not clear what this file is"), e.reason());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "spec: x|line 3, column 7: spec is not a mapping",
+                "spec:~  containers: x|line 4, column 15: containers is not a list",
+                "spec:~  containers: [x]|line 4, column 16: a container is not a mapping",
+                "CONTEXT      capabilities:~        add: ALL|line 7, column 14: add is not a list",
+                "CONTEXT      capabilities:~        add: [12]|line 7, column 15: add needs a text in one line",
+                "CONTEXT      privileged: yes|line 6, column 19: privileged needs true or false",
+                "CONTEXT      runAsUser: 01|line 6, column 18: runAsUser needs a number from 0 to 4294967294, without sign or leading zero",
+                "spec:~  containers:~  - securityContext: *a|line 5, column 22: aliases are not read"
+            })
+    void pod_ofAnotherShape_isRefusedAtItsPlace(String rest, String reason) {
+        String text = "apiVersion: v1\nkind: Pod\n" + rest.replace("CONTEXT", "spec:~  containers:~  - securityContext:~").replace('~', '\n');
+        CapabilityFormatException e = assertThrows(CapabilityFormatException.class, () -> Manifest.read("", text));
+        assertEquals(reason, e.reason());
+    }
+
+    @Test
+    void place_ofFinding_isTheIndexOfItsText() {
+        for (Finding finding : Manifest.read("", DEPLOYMENT).lint()) {
+            Place place = finding.place().orElseThrow();
+            String before = DEPLOYMENT.substring(0, place.index());
+            assertEquals(place.line(), before.chars().filter(c -> c == '\n').count() + 1);
+            assertEquals(place.column(), place.index() - before.lastIndexOf('\n'));
+        }
+    }
+}

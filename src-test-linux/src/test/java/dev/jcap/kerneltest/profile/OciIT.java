@@ -1,0 +1,104 @@
+package dev.jcap.kerneltest.profile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.profile.Declared;
+import dev.jcap.profile.Dialect;
+import dev.jcap.profile.FiveSets;
+import dev.jcap.profile.Lint;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Configurations, printed by jcap and run by an OCI runtime: the container's process holds what was predicted. Each run
+ * takes other ones; {@code -Djcap.seed=N} repeats one that failed.
+ */
+class OciIT {
+
+    private static final int CONTAINERS = 100;
+
+    private final long seed = Long.getLong("jcap.seed", System.nanoTime());
+
+    @TempDir
+    Path directory;
+
+    private CapabilitySet bounding;
+
+    @BeforeEach
+    void requireRuntime() throws Exception {
+        Tool.require("runc", "runc");
+        CapabilitySnapshot me = Capabilities.inspect(ProcessHandle.current());
+        assumeTrue(me.uids().effective() == 0, "needs uid 0");
+        bounding = me.bounding().intersect(me.state().permitted());
+        Files.createDirectories(directory.resolve("bundle/rootfs"));
+        Tool.Answer trial = run("trial", Dialect.OCI.print(Declared.of(FiveSets.all(CapabilitySet.EMPTY)).withUser("1")));
+        if (trial.status() != 0) {
+            abort("needs the right to run containers with runc, which says: " + trial.output().strip());
+        }
+    }
+
+    @Test
+    void container_ofPrintedConfiguration_holdsWhatWasPredicted() throws Exception {
+        RandomDeclarations random = new RandomDeclarations(seed);
+        for (int n = 0; n < CONTAINERS; n++) {
+            Declared declared = random.forOci(bounding);
+            String text = Dialect.OCI.print(declared);
+            Tool.Answer answer = run("c" + n, text);
+            assertEquals(0, answer.status(), () -> "seed " + seed + ": " + text + answer.output());
+            CapabilitySnapshot real = CapabilitySnapshot.parse(answer.output());
+            assertEquals(
+                    declared.meaning().sets().orElseThrow(), FiveSets.of(real), () -> "seed " + seed + ": " + text);
+            assertEquals(declared.noNewPrivs().orElse(false), real.noNewPrivs(), text);
+            assertEquals(declared.uid().orElseThrow(), real.uids().effective(), text);
+        }
+    }
+
+    /** The sets that jcap calls impossible are refused, or not taken on as written. */
+    @Test
+    void container_ofImpossibleSets_isNotStartedWithThem() throws Exception {
+        List<String> configurations = List.of(
+                "{\"process\": {\"capabilities\": {\"bounding\": [\"CAP_KILL\"], \"effective\": [\"CAP_KILL\"]}}}",
+                "{\"process\": {\"capabilities\": {\"inheritable\": [\"CAP_KILL\"]}}}");
+        for (int n = 0; n < configurations.size(); n++) {
+            String text = configurations.get(n);
+            assertEquals(
+                    true,
+                    Dialect.OCI.read(text).findings().stream().anyMatch(it -> it.lint() == Lint.IMPOSSIBLE_SETS));
+            assertEquals(1, run("i" + n, text).status(), text);
+        }
+    }
+
+    /** Runs {@code cat /proc/self/status} in a container that sees this machine's programs. */
+    private Tool.Answer run(String name, String process) throws Exception {
+        String mounts = Stream.of("/usr", "/bin", "/lib", "/lib64")
+                .filter(path -> Files.isDirectory(Path.of(path)))
+                .map(path -> "{\"destination\": \"" + path + "\", \"type\": \"bind\", \"source\": \"" + path
+                        + "\", \"options\": [\"rbind\", \"ro\"]}")
+                .collect(Collectors.joining(", "));
+        String rest = "{\"ociVersion\": \"1.0.2\", \"root\": {\"path\": \"rootfs\"},"
+                + " \"mounts\": [{\"destination\": \"/proc\", \"type\": \"proc\", \"source\": \"proc\"},"
+                + " {\"destination\": \"/dev\", \"type\": \"tmpfs\", \"source\": \"tmpfs\"}, " + mounts + "],"
+                + " \"linux\": {\"namespaces\": [{\"type\": \"mount\"}, {\"type\": \"pid\"}]}, \"process\": {"
+                + "\"cwd\": \"/\", \"args\": [\"/bin/cat\", \"/proc/self/status\"], ";
+        int end = process.indexOf("\"process\": {") + "\"process\": {".length();
+        Path bundle = directory.resolve("bundle");
+        Files.writeString(bundle.resolve("config.json"), rest + process.substring(end));
+        return Tool.run(
+                Map.of(),
+                List.of(
+                        "runc", "--root", directory.resolve("state").toString(), "run",
+                        "--bundle", bundle.toString(), "jcap-" + ProcessHandle.current().pid() + '-' + name));
+    }
+}
