@@ -12,7 +12,7 @@ final class Commands {
 
     /** In the order of {@code jcap --help}. */
     private static final String[] NAMES = {
-        "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "lint", "file", "audit", "drop",
+        "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "lint", "file", "audit", "drop", "trace",
         "capsh", "getcap", "setcap", "getpcaps", "captree"
     };
 
@@ -33,6 +33,7 @@ final class Commands {
             case "file": return new FileCommand();
             case "audit": return new Audit();
             case "drop": return new Drop();
+            case "trace": return new Trace();
             case "capsh": return new Capsh();
             case "getcap": return new Getcap();
             case "setcap": return new Setcap();

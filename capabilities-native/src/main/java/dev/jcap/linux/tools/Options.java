@@ -54,6 +54,11 @@ final class Options {
         for (PlanWord word : PlanWord.values()) {
             known.add(new Option(word.word(), word.value(), !word.value().isEmpty(), word.help()));
         }
+        return command();
+    }
+
+    /** Lets the first word that is no option begin a command. */
+    Options command() {
         beforeCommand = true;
         return this;
     }

@@ -59,7 +59,8 @@ final class Attempts {
         }
         try (tracer) {
             String end = judged(tracer.process().orElseThrow());
-            return new ConvergenceReport.Attempt(given, end.isEmpty(), end, Optional.of(tracer.report()));
+            TraceReport trace = end.isEmpty() ? tracer.report().ofRunThatWorked() : tracer.report();
+            return new ConvergenceReport.Attempt(given, end.isEmpty(), end, Optional.of(trace));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.CapabilityLauncher;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -41,10 +42,18 @@ public final class CapabilityTracer implements AutoCloseable {
 
     private final TraceSession session;
     private final Optional<Process> process;
+    private final ProcessHandle traced;
 
-    private CapabilityTracer(TraceSession session, Optional<Process> process) {
+    private CapabilityTracer(TraceSession session, Process process) {
         this.session = session;
-        this.process = process;
+        this.process = Optional.of(process);
+        this.traced = process.toHandle();
+    }
+
+    private CapabilityTracer(TraceSession session, ProcessHandle traced) {
+        this.session = session;
+        this.process = Optional.empty();
+        this.traced = traced;
     }
 
     /**
@@ -77,7 +86,7 @@ public final class CapabilityTracer implements AutoCloseable {
     private static CapabilityTracer launch(TraceSession.Starter starter, Target target) throws IOException {
         TraceSession session = TraceSession.open(Tracefs.find(), target);
         try {
-            return new CapabilityTracer(session, Optional.of(session.start(starter)));
+            return new CapabilityTracer(session, session.start(starter));
         } catch (IOException | RuntimeException e) {
             session.close();
             throw e;
@@ -98,7 +107,7 @@ public final class CapabilityTracer implements AutoCloseable {
         }
         Target target = Target.running(process);
         TraceSession session = TraceSession.open(Tracefs.find(), target);
-        return new CapabilityTracer(session.following(process.pid()), Optional.empty());
+        return new CapabilityTracer(session.following(process.pid()), process);
     }
 
     /**
@@ -111,7 +120,7 @@ public final class CapabilityTracer implements AutoCloseable {
     public static CapabilityTracer thisJvm() {
         ProcessHandle self = ProcessHandle.current();
         TraceSession session = TraceSession.open(Tracefs.find(), Target.thisJvm());
-        return new CapabilityTracer(session.following(self.pid()), Optional.empty());
+        return new CapabilityTracer(session.following(self.pid()), self);
     }
 
     /**
@@ -152,7 +161,8 @@ public final class CapabilityTracer implements AutoCloseable {
      * @param operation a name for the block, in {@link CapabilityCheck#operation()}
      * @param block     what to run
      * @return the checks made for it, and what it threw
-     * @throws WrongThreadException on a virtual thread; the block has not been run
+     * @throws WrongThreadException  on a virtual thread; the block has not been run
+     * @throws IllegalStateException when the tracer is closed; the block has not been run
      */
     public TraceReport needs(String operation, Callable<?> block) {
         Operations.requirePlatformThread();
@@ -172,13 +182,36 @@ public final class CapabilityTracer implements AutoCloseable {
      * From here on checks belong to another phase of the program: for example {@code running}, after it listens.
      *
      * @param phase a name for people
+     * @throws IllegalStateException when the tracer is closed
      */
     public void mark(String phase) {
         session.phase(phase);
     }
 
     /**
-     * What was recorded until now. Recording goes on.
+     * Marks a phase as soon as the traced process, or one that it started, listens on a TCP port. It is looked for every
+     * few milliseconds; checks between the port's opening and the mark count for the phase before.
+     *
+     * @param port  1 to 65535
+     * @param phase a name for people
+     */
+    public void markWhenListening(int port, String phase) {
+        PhaseWatch.start(session, phase, () -> ListeningPort.isOpenedBy(traced, port));
+    }
+
+    /**
+     * Marks a phase when some time has passed.
+     *
+     * @param delay how long from now
+     * @param phase a name for people
+     */
+    public void markAfter(Duration delay, String phase) {
+        long from = System.nanoTime();
+        PhaseWatch.start(session, phase, () -> System.nanoTime() - from >= delay.toNanos());
+    }
+
+    /**
+     * What was recorded until now, or until the tracer was closed. Recording goes on.
      *
      * @return the report
      * @throws TraceUnavailableException when the trace could not be read to this point

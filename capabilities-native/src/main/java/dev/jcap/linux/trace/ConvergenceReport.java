@@ -54,6 +54,16 @@ public record ConvergenceReport(
         return attempts.stream().filter(attempt -> attempt.given().isEmpty()).findFirst().flatMap(Attempt::trace);
     }
 
+    /**
+     * The report for programs: {@code sufficient} (null when there is no such set), {@code available}, {@code attempts},
+     * {@code untraceable}, and {@code withNothing}, the first run's {@link TraceReport#toJson()}.
+     *
+     * @return one JSON object (RFC 8259) with a line break at its end
+     */
+    public String toJson() {
+        return ReportJson.of(this);
+    }
+
     /** The answer, its proof, and the runs. */
     @Override
     public String toString() {

@@ -26,6 +26,25 @@ final class ReportJson {
                 + "}\n";
     }
 
+    static String of(ConvergenceReport report) {
+        return "{\"sufficient\":" + report.sufficient().map(ReportJson::names).orElse("null")
+                + ",\"available\":" + names(report.available())
+                + ",\"attempts\":" + report.attempts().stream().map(ReportJson::attempt).collect(Collectors.joining(",", "[", "]"))
+                + ",\"untraceable\":" + report.untraceable().map(ReportJson::text).orElse("null")
+                + ",\"withNothing\":" + report.withNothing().map(trace -> of(trace).strip()).orElse("null")
+                + "}\n";
+    }
+
+    private static String attempt(ConvergenceReport.Attempt attempt) {
+        return "{\"given\":" + names(attempt.given()) + ",\"success\":" + attempt.success()
+                + ",\"detail\":" + text(attempt.detail()) + "}";
+    }
+
+    static String of(DialectProfile profile) {
+        return "{\"dialect\":" + text(profile.dialect().name().toLowerCase(Locale.ROOT))
+                + ",\"holder\":" + text(profile.holder()) + ",\"text\":" + text(profile.text()) + "}";
+    }
+
     private static String finding(Finding finding) {
         CapabilityCheck first = finding.checks().getFirst();
         List<String> threads = finding.checks().stream().map(CapabilityCheck::thread).distinct().toList();

@@ -35,7 +35,7 @@ final class Reports {
         }
         List<CapabilityCheck> checks = target.scope() == Scope.THIS_JVM ? withJavaNames(recording.checks()) : recording.checks();
         return new TraceReport(
-                checks, recording.phases(), recording.memoryChecks(), lost, warnings, Optional.empty());
+                checks, recording.phases(), recording.memoryChecks(), lost, warnings, false, Optional.empty());
     }
 
     private static List<CapabilityCheck> withJavaNames(List<CapabilityCheck> checks) {

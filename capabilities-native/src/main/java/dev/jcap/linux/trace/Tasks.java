@@ -5,9 +5,9 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Map;
 
 /** The threads that are traced, their processes and names: from {@code /proc} at the start, then from the trace. */
@@ -41,11 +41,11 @@ final class Tasks {
     void born(TraceLine.NewTask born) {
         Task parent = get(born.tid());
         long pid = (born.cloneFlags() & CLONE_THREAD) != 0 ? parent.pid : born.child();
-        tasks.put(born.child(), new Task(pid, born.name(), parent.watched, parent.operation));
+        tasks.put(born.child(), new Task(pid, plain(born.name()), parent.watched, parent.operation));
     }
 
     void renamed(TraceLine.Rename renamed) {
-        get(renamed.renamed()).name = renamed.name();
+        get(renamed.renamed()).name = plain(renamed.name());
     }
 
     /** The thread that executes becomes the only one of its process, with the process's id. */
@@ -72,9 +72,14 @@ final class Tasks {
         }
     }
 
+    /** A name may hold anything; what steers a terminal must not get there. */
+    private static String plain(String name) {
+        return name.replaceAll("\\p{Cntrl}", "?");
+    }
+
     private static String name(long pid, long tid) {
         try {
-            return Files.readString(Path.of("/proc/" + pid + "/task/" + tid + "/comm")).strip();
+            return plain(Files.readString(Path.of("/proc/" + pid + "/task/" + tid + "/comm")).strip());
         } catch (IOException e) {
             return "?";
         }

@@ -42,8 +42,9 @@ sealed interface TraceLine {
 
     /** Reads one line. */
     static TraceLine parse(String line) {
-        if (line.startsWith(" => ")) {
-            return new Frame(Forms.function(line.substring(4).strip()));
+        Matcher frame = Forms.FRAME.matcher(line);
+        if (frame.matches()) {
+            return new Frame(frame.group(1));
         }
         if (line.isBlank() || line.startsWith("#")) {
             return new Heading();
@@ -62,6 +63,8 @@ sealed interface TraceLine {
         // The name before the thread's id is whatever the program chose, at most 15 bytes: too short to hold the rest.
         private static final Pattern EVENT = Pattern.compile(
                 ".*?-(\\d{1,10}) +(?:\\( *[-\\d]+\\) +)?\\[\\d+\\] +\\S+ +(\\d{1,12})\\.(\\d{6}): (.*)");
+        // The compiler's copies of a function (.isra.0, .part.0) and the module's name behind it say nothing more.
+        private static final Pattern FRAME = Pattern.compile(" => (\\w+)(?:\\.[\\w.]+)?(?: \\[\\w+\\])?");
         private static final Pattern LOST = Pattern.compile("CPU:\\d+ \\[LOST (\\d{1,18}) EVENTS\\]");
         private static final Pattern CHECK = Pattern.compile(
                 "cap_capable: cred \\S+, target_ns (\\S+), capable_ns \\S+, cap (\\d{1,2}), ret (0|-1)");
@@ -114,15 +117,6 @@ sealed interface TraceLine {
             return exec.matches()
                     ? new Exec(tid, exec.group(1), Long.parseLong(exec.group(2)), Long.parseLong(exec.group(3)))
                     : new Strange(line);
-        }
-
-        // The compiler's copies of a function (.isra.0, .part.0) and the module's name behind it say nothing more.
-        private static String function(String text) {
-            int end = 0;
-            while (end < text.length() && text.charAt(end) != '.' && text.charAt(end) != ' ') {
-                end++;
-            }
-            return text.substring(0, end);
         }
     }
 }

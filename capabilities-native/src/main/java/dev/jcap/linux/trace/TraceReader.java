@@ -88,14 +88,19 @@ final class TraceReader {
         return recorder.soFar();
     }
 
-    /** Waits until the reader is through with everything up to the stop mark. */
-    void awaitEnd() {
+    /** What was recorded up to the stop mark; the reader is through then. */
+    Recorder.Recording awaitEnd() {
         await(() -> ended);
         try {
             thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return recordingAtEnd();
+    }
+
+    private synchronized Recorder.Recording recordingAtEnd() {
+        return recorder.soFar();
     }
 
     /** Does something while no line is taken. */

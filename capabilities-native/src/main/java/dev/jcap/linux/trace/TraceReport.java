@@ -18,6 +18,7 @@ import java.util.function.Predicate;
  *                     mean a need
  * @param lost         how many events the kernel had no room for; when it is not 0 the report may lack needs
  * @param warnings     what limits the answer, in words for a person
+ * @param worked       whether the run is known to have worked, so that what was refused in it was not needed
  * @param failure      what the marked block threw; empty when it threw nothing, or there was none
  */
 public record TraceReport(
@@ -26,6 +27,7 @@ public record TraceReport(
         long memoryChecks,
         long lost,
         List<String> warnings,
+        boolean worked,
         Optional<Exception> failure) {
 
     /** Copies the lists. */
@@ -43,11 +45,20 @@ public record TraceReport(
      * @return the smaller report
      */
     public TraceReport only(Predicate<CapabilityCheck> which) {
-        return new TraceReport(checks.stream().filter(which).toList(), phases, memoryChecks, lost, warnings, failure);
+        return new TraceReport(checks.stream().filter(which).toList(), phases, memoryChecks, lost, warnings, worked, failure);
+    }
+
+    /**
+     * This report, of a run that did what it is there for: what was refused in it was not needed, whatever failed for it.
+     *
+     * @return the report with other verdicts
+     */
+    public TraceReport ofRunThatWorked() {
+        return new TraceReport(checks, phases, memoryChecks, lost, warnings, true, failure);
     }
 
     TraceReport withFailure(Optional<Exception> thrown) {
-        return new TraceReport(checks, phases, memoryChecks, lost, warnings, thrown);
+        return new TraceReport(checks, phases, memoryChecks, lost, warnings, worked, thrown);
     }
 
     /**
@@ -60,7 +71,7 @@ public record TraceReport(
         Map<Key, List<CapabilityCheck>> groups = new LinkedHashMap<>();
         for (List<CapabilityCheck> call : calls()) {
             for (CapabilityCheck check : call) {
-                Key key = new Key(check.capability(), Verdicts.judge(check, call), check.phase(), check.operation());
+                Key key = new Key(check.capability(), judge(check, call), check.phase(), check.operation());
                 groups.computeIfAbsent(key, any -> new ArrayList<>()).add(check);
             }
         }
@@ -137,11 +148,18 @@ public record TraceReport(
         return this;
     }
 
+    private Judgement judge(CapabilityCheck check, List<CapabilityCheck> call) {
+        Judgement alone = Verdicts.judge(check, call);
+        return worked && !check.granted() && alone.verdict() == Verdict.NEEDED
+                ? new Judgement(Verdict.OPTIONAL, alone.reason() + ", and the program worked all the same")
+                : alone;
+    }
+
     /** For each call that needed something the capabilities of which one is enough. */
     private List<CapabilitySet> alternatives() {
         List<CapabilitySet> all = new ArrayList<>();
         for (List<CapabilityCheck> call : calls()) {
-            all.add(Verdicts.alternatives(call));
+            all.add(worked ? CapabilitySet.EMPTY : Verdicts.alternatives(call));
             call.stream()
                     .filter(check -> check.granted() && Verdicts.judge(check, call).verdict() == Verdict.NEEDED)
                     .forEach(check -> all.add(CapabilitySet.of(check.capability())));

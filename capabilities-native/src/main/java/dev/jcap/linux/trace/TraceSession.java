@@ -23,7 +23,14 @@ final class TraceSession implements AutoCloseable {
     private final TraceReader reader;
     private final AtomicInteger syncs = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Thread atExit = new Thread(this::closeQuietly, "jcap trace end");
+    private final Thread atExit = new Thread(this::end, "jcap trace end");
+    private final Ended end = new Ended();
+
+    /** What is known when everything is over. */
+    private static final class Ended {
+        private Recorder.Recording recording;
+        private long lost;
+    }
 
     /** Starts something and returns its process. */
     @FunctionalInterface
@@ -121,10 +128,23 @@ final class TraceSession implements AutoCloseable {
         write(Marker.Kind.PHASE, operations.number(name));
     }
 
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    /** What was recorded until now, or until the end. */
     TraceReport report() {
         int sync = syncs.incrementAndGet();
-        write(Marker.Kind.SYNC, sync);
-        return Reports.of(reader.recordingUpTo(sync), instance.lost(), target);
+        synchronized (end) {
+            if (end.recording != null) {
+                return Reports.of(end.recording, end.lost, target);
+            }
+            write(Marker.Kind.SYNC, sync);
+        }
+        Recorder.Recording recording = reader.recordingUpTo(sync);
+        synchronized (end) {
+            return Reports.of(recording, end.recording != null ? end.lost : instance.lost(), target);
+        }
     }
 
     private void write(Marker.Kind kind, int number) {
@@ -136,18 +156,23 @@ final class TraceSession implements AutoCloseable {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            forgetExitHook();
-            end();
-        }
+        end();
+        forgetExitHook();
     }
 
+    /** Ends the recording once; who comes meanwhile waits. */
     private void end() {
-        try {
-            instance.mark(new Marker(Marker.Kind.STOP, 0).toString());
-            reader.awaitEnd();
-        } finally {
-            instance.close();
+        synchronized (end) {
+            if (!closed.compareAndSet(false, true)) {
+                return;
+            }
+            try {
+                instance.mark(new Marker(Marker.Kind.STOP, 0).toString());
+                end.recording = reader.awaitEnd();
+                end.lost = instance.lost();
+            } finally {
+                instance.close();
+            }
         }
     }
 
@@ -156,12 +181,6 @@ final class TraceSession implements AutoCloseable {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
             // The JVM is ending; the hook finds nothing to do.
-        }
-    }
-
-    private void closeQuietly() {
-        if (closed.compareAndSet(false, true)) {
-            end();
         }
     }
 }

@@ -37,7 +37,7 @@ final class Tracefs {
         return find();
     }
 
-    private static Path requireTracepoint(Path place) {
+    static Path requireTracepoint(Path place) {
         if (!Files.isDirectory(place.resolve("events/capability/cap_capable"))) {
             throw new TraceUnavailableException("this kernel has no tracepoint capability:cap_capable (" + place
                     + "/events): it came with Linux 6.14 and needs CONFIG_FTRACE" + WITHOUT);
@@ -52,6 +52,9 @@ final class Tracefs {
     private static String whyNot() {
         if (!isRoot()) {
             return "tracing needs root: tracefs is closed to every other user";
+        }
+        if (PLACES.stream().anyMatch(place -> Files.exists(place) && !Files.isReadable(place))) {
+            return "tracing needs uid 0 of the machine, and this is root of a user namespace: tracefs is closed to it";
         }
         if (text(LOCKDOWN).contains("[confidentiality]")) {
             return "the kernel is locked down (confidentiality) and hides tracefs: boot with lockdown=integrity or none";

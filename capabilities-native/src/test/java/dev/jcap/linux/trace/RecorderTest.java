@@ -66,7 +66,7 @@ class RecorderTest {
         assertEquals(new Outcome(Outcome.Kind.PASSED_OVER, 13), checks.get(1).outcome());
         assertEquals(checks.get(1).call(), checks.get(2).call());
         TraceReport report = new TraceReport(checks, List.of(CapabilityTracer.START_UP), 0, 0, List.of(),
-                Optional.empty());
+                false, Optional.empty());
         assertEquals(CapabilitySet.of(CAP_SYS_NICE), report.needed());
         assertEquals(2, report.findings(Verdict.OPTIONAL).size());
     }

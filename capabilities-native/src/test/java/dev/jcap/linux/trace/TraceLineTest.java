@@ -58,9 +58,16 @@ class TraceLineTest {
         assertEquals(new TraceLine.CallEnd(4941, 1_000_002, "chown", 0), line);
     }
 
+    @Test
+    void lineBreak_inANameThatAProgramChose_hidesNoEvent() {
+        TraceLine line = TraceLine.parse(" => x-4941    [001] ..... 1.000002: sys_chown -> 0x0");
+        assertEquals(new TraceLine.CallEnd(4941, 1_000_002, "chown", 0), line);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
         "rubbish",
+        " => not a function",
         "a-1 [001] ..... 1.000002: ",
         "a-1 [001] ..... 1.000002: cap_capable: cap 99, ret 0",
         "a-1 [001] ..... 1.000002: cap_capable: cred 1, target_ns 2, capable_ns 3, cap 64, ret 0",

@@ -22,7 +22,7 @@ class TraceReportTest {
 
     private static TraceReport report(long lost, List<String> phases, CapabilityCheck... checks) {
         return new TraceReport(List.of(checks), phases, 9, lost, lost > 0 ? List.of("lost \"some\"") : List.of(),
-                Optional.empty());
+                false, Optional.empty());
     }
 
     private static TraceReport service() {
@@ -42,6 +42,18 @@ class TraceReportTest {
         assertEquals(CapabilitySet.EMPTY, report.needed("running"));
         assertEquals(report.needed().plus(CAP_DAC_OVERRIDE), report.candidates());
         assertEquals(report.candidates().plus(CAP_CHOWN), report.denied());
+    }
+
+    @Test
+    void run_thatWorked_neededNothingThatItWasRefused() {
+        TraceReport worked = service().ofRunThatWorked();
+        assertEquals(CapabilitySet.EMPTY, worked.needed());
+        assertEquals(List.of(), worked.findings(Verdict.NEEDED));
+        assertEquals("bind failed with EACCES (__inet_bind), and the program worked all the same",
+                worked.findings(Verdict.OPTIONAL).getFirst().judgement().reason());
+        TraceReport granted = report(0, List.of(START),
+                Checks.inCall(1, START, CAP_NET_BIND_SERVICE, true, Outcome.SUCCEEDED, "__inet_bind", "bind"));
+        assertEquals(CapabilitySet.of(CAP_NET_BIND_SERVICE), granted.ofRunThatWorked().needed());
     }
 
     @Test

@@ -61,7 +61,9 @@ class InstanceIT {
             requireEqual(1, instancesOf(instances, killed.pid()).size(), "instances of the one to be killed");
             killed.destroyForcibly().waitFor();
             requireEqual(1, instancesOf(instances, killed.pid()).size(), "instances of the killed one");
-            requireThrows(IllegalStateException.class, closedAfterLooking(instances, killed, living)::report);
+            CapabilityTracer closed = closedAfterLooking(instances, killed, living);
+            requireThrows(IllegalStateException.class, () -> closed.mark("too late"));
+            requireEqual(0L, closed.report().lost(), "events lost, after closing");
             requireEqual(0, instancesOf(instances, ProcessHandle.current().pid()).size(), "own instances after closing");
             living.getOutputStream().close();
             living.waitFor();

@@ -1,0 +1,32 @@
+package dev.jcap.linux.trace;
+
+import java.util.function.BooleanSupplier;
+
+/** Marks a phase once something has happened, asking again and again on a thread of its own. */
+final class PhaseWatch {
+
+    private static final long PAUSE_MILLIS = 5;
+
+    private PhaseWatch() { }
+
+    static void start(TraceSession session, String phase, BooleanSupplier happened) {
+        Thread.ofPlatform().daemon().name("jcap trace phase").start(() -> watch(session, phase, happened));
+    }
+
+    private static void watch(TraceSession session, String phase, BooleanSupplier happened) {
+        try {
+            while (!session.isClosed()) {
+                if (happened.getAsBoolean()) {
+                    session.phase(phase);
+                    return;
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            // The recording was closed between question and mark: there is no phase any more.
+            return;
+        }
+    }
+}

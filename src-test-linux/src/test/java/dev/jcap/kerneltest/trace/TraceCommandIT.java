@@ -1,0 +1,76 @@
+package dev.jcap.kerneltest.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.kerneltest.ChildJvm;
+import dev.jcap.linux.tools.Main;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** {@code jcap trace} on the running kernel. */
+class TraceCommandIT {
+
+    private static ChildJvm.Result trace(String... arguments) {
+        Tracing.jvm().run(Possible.class).passed();
+        List<String> all = new ArrayList<>(List.of("trace", "--mount"));
+        all.addAll(List.of(arguments));
+        return Tracing.jvm().run(Main.class, all.toArray(String[]::new));
+    }
+
+    /** Finds out whether anything can be traced here. */
+    static final class Possible {
+        public static void main(String[] arguments) {
+            Tracing.mounted();
+        }
+    }
+
+    @Test
+    void command_asAUser_isProvenAndWrittenInEveryDialect() {
+        ChildJvm.Result result = trace("--as=65534:65534", "--", "cat", "/etc/shadow");
+        assertEquals(0, result.exit(), result.output());
+        for (String expected : List.of(
+                "needs cap_dac_read_search, proven: it works with it and not without",
+                "openat failed with EACCES (generic_permission)",
+                "AmbientCapabilities=CAP_DAC_READ_SEARCH",
+                "--cap-drop ALL --cap-add DAC_READ_SEARCH",
+                "cap_dac_read_search=ep")) {
+            assertTrue(result.output().contains(expected), expected + " in\n" + result.output());
+        }
+    }
+
+    @Test
+    void command_thatListens_isToldApartBeforeAndAfter() {
+        ChildJvm.Result result = Tracing.jvm().run(Listening.class).passed();
+        assertEquals(0, result.exit(), result.output());
+        assertTrue(result.output().contains(
+                "needs cap_net_bind_service to start, nothing after: drop to nothing once it is up"), result.output());
+    }
+
+    /** The command's class path must be the one that its user can read. */
+    static final class Listening {
+        public static void main(String[] arguments) {
+            Tracing.mounted();
+            List<String> words = new ArrayList<>(List.of("trace", "--as=65534:65534", "--success=listening:80",
+                    "--phase-on=listening:80", "--for=2", "--"));
+            words.addAll(Tracing.java(Services.Web.class, "80"));
+            Main.main(words.toArray(String[]::new));
+        }
+    }
+
+    @Test
+    void command_asRoot_saysThatNeedsMayBeHidden() {
+        ChildJvm.Result result = trace("--json", "--", "sh", "-c", "exit 3");
+        assertEquals(0, result.exit(), result.output());
+        assertTrue(result.output().contains("the command ended with status 3"), result.output());
+        assertTrue(result.output().contains("\"warnings\":[\"the command runs as uid 0"), result.output());
+    }
+
+    @Test
+    void command_thatNothingHelps_isNotProven() {
+        ChildJvm.Result result = trace("--as=65534:65534", "--", "false");
+        assertEquals(1, result.exit(), result.output());
+        assertTrue(result.output().contains("it lacks something else"), result.output());
+    }
+}
