@@ -25,20 +25,17 @@ import dev.jcap.linux.kernel.KernelCall;
 import dev.jcap.linux.kernel.LinuxKernel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Stream;
 
 /**
- * Everything that depends on the architecture, once, as root: one thread, a scope, a child, and every thread of a busy
+ * Everything that depends on the architecture, once, as root: one thread, a scope, a child, a file, and every thread of a busy
  * process, each proven by the status files and not by what jcap says of itself. Prints a line for each, and in the end
  * replaces itself with a program that prints its own status.
  *
@@ -74,6 +71,7 @@ public final class AnyArchitecture {
         step("a scope", Scenarios.onNewThread(AnyArchitecture::scope));
         step("a prediction", prediction());
         step("a child", child());
+        step("a file", AnyArchitectureFiles.tried());
         crowd(threads);
         step("securebits of all threads", all(CapabilityPlan.unchanged().setSecurebits(Securebits.NO_SETUID_FIXUP), foreign));
         step("a call that fails", failingCall());
@@ -104,7 +102,7 @@ public final class AnyArchitecture {
                 .setState(new CapabilityState(some, some.minus(CapabilitySet.of(CAP_CHOWN)), CapabilitySet.EMPTY))
                 .become(Identity.of(1000, 1001, 1002L, 1003L));
         CapabilitySnapshot now = Capabilities.thread().apply(plan);
-        Status status = Status.of(Path.of("/proc/thread-self/status"));
+        StatusFile status = StatusFile.of(Path.of("/proc/thread-self/status"));
         requireEqual(some.mask(), status.mask("CapPrm"), "permitted");
         requireEqual(some.minus(CapabilitySet.of(CAP_CHOWN)).mask(), status.mask("CapEff"), "effective");
         requireEqual(0L, status.mask("CapInh"), "inheritable");
@@ -118,11 +116,11 @@ public final class AnyArchitecture {
     private static String scope() throws IOException {
         Capabilities.thread().apply(CapabilityPlan.unchanged()
                 .setState(new CapabilityState(KEPT, CapabilitySet.EMPTY, CapabilitySet.EMPTY)));
-        requireEqual(0L, Status.of(Path.of("/proc/thread-self/status")).mask("CapEff"), "before");
+        requireEqual(0L, StatusFile.of(Path.of("/proc/thread-self/status")).mask("CapEff"), "before");
         try (var _ = Capabilities.thread().raise(CAP_NET_BIND_SERVICE)) {
-            requireEqual(KEPT.mask(), Status.of(Path.of("/proc/thread-self/status")).mask("CapEff"), "inside");
+            requireEqual(KEPT.mask(), StatusFile.of(Path.of("/proc/thread-self/status")).mask("CapEff"), "inside");
         }
-        requireEqual(0L, Status.of(Path.of("/proc/thread-self/status")).mask("CapEff"), "after");
+        requireEqual(0L, StatusFile.of(Path.of("/proc/thread-self/status")).mask("CapEff"), "after");
         return "raised and lowered";
     }
 
@@ -135,7 +133,7 @@ public final class AnyArchitecture {
         Process process = CapabilityLauncher.start(
                 new ProcessBuilder("/bin/cat", "/proc/self/status"),
                 CapabilityPlan.limitTo(KEPT).become(Identity.of(1000, 1001)).raiseAmbient(KEPT).setNoNewPrivs());
-        Status status = new Status(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        StatusFile status = new StatusFile(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         requireEqual(0, process.waitFor(), "the child's end");
         for (String set : List.of("CapPrm", "CapEff", "CapInh", "CapBnd", "CapAmb")) {
             requireEqual(KEPT.mask(), status.mask(set), set + " of the child");
@@ -182,7 +180,7 @@ public final class AnyArchitecture {
         requireEqual(0L, kernel.prepareCourier(), "prepare");
         KernelCall flags = new KernelCall.GetSecurebits();
         KernelCall impossible = new KernelCall.DropBounding(Capability.of(63));
-        int sleeper = Integer.parseInt(Status.ofAllThreads().stream()
+        int sleeper = Integer.parseInt(StatusFile.ofAllThreads().stream()
                 .filter(status -> status.words("Name").equals("sleeper"))
                 .findFirst()
                 .orElseThrow()
@@ -218,7 +216,7 @@ public final class AnyArchitecture {
         Set<String> names = new TreeSet<>();
         int good = 0;
         for (int round = 0; round < 3; round++) {
-            for (Status status : Status.ofAllThreads()) {
+            for (StatusFile status : StatusFile.ofAllThreads()) {
                 if (Integer.parseInt(status.words("Pid")) != foreignTid) {
                     requireDropped(status);
                     names.add(status.words("Name"));
@@ -230,52 +228,14 @@ public final class AnyArchitecture {
         return good + " hold no more than " + KEPT + " and have no_new_privs";
     }
 
-    private static void requireDropped(Status status) {
+    private static void requireDropped(StatusFile status) {
         for (String set : List.of("CapPrm", "CapEff", "CapInh", "CapBnd", "CapAmb")) {
-            requireEqual(0L, status.mask(set) & ~KEPT.mask(), set + " beyond the goal in\n" + status.text);
+            requireEqual(0L, status.mask(set) & ~KEPT.mask(), set + " beyond the goal in\n" + status.text());
         }
-        requireEqual(KEPT.mask(), status.mask("CapPrm"), "permitted in\n" + status.text);
-        requireEqual("4242 4242 4242 4242", status.words("Uid"), "uids in\n" + status.text);
-        requireEqual("4343 4343 4343 4343", status.words("Gid"), "gids in\n" + status.text);
-        requireEqual("44 45", status.words("Groups"), "groups in\n" + status.text);
-        requireEqual("1", status.words("NoNewPrivs"), "no_new_privs in\n" + status.text);
-    }
-
-    /** A status file, read without jcap. */
-    private record Status(String text) {
-
-        static Status of(Path file) throws IOException {
-            return new Status(Files.readString(file));
-        }
-
-        /** Of those that live long enough to be read. */
-        static List<Status> ofAllThreads() throws IOException {
-            List<Status> found = new ArrayList<>();
-            try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
-                for (Path task : tasks.toList()) {
-                    try {
-                        Status status = of(task.resolve("status"));
-                        if (!status.words("State").startsWith("Z") && !status.words("State").startsWith("X")) {
-                            found.add(status);
-                        }
-                    } catch (IOException ended) {
-                        require(!Files.exists(task), task + ": " + ended);
-                    }
-                }
-            }
-            return found;
-        }
-
-        String words(String key) {
-            return text.lines()
-                    .filter(line -> line.startsWith(key + ":"))
-                    .map(line -> line.substring(key.length() + 1).strip().replace('\t', ' '))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("no line " + key + " in\n" + text));
-        }
-
-        long mask(String key) {
-            return Long.parseUnsignedLong(words(key), 16);
-        }
+        requireEqual(KEPT.mask(), status.mask("CapPrm"), "permitted in\n" + status.text());
+        requireEqual("4242 4242 4242 4242", status.words("Uid"), "uids in\n" + status.text());
+        requireEqual("4343 4343 4343 4343", status.words("Gid"), "gids in\n" + status.text());
+        requireEqual("44 45", status.words("Groups"), "groups in\n" + status.text());
+        requireEqual("1", status.words("NoNewPrivs"), "no_new_privs in\n" + status.text());
     }
 }
