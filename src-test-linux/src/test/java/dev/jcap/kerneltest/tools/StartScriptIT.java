@@ -46,7 +46,8 @@ class StartScriptIT {
         install(root);
         Files.createSymbolicLink(root.resolve("one"), Path.of("bin/jcap"));
         Files.createSymbolicLink(root.resolve("two"), root.resolve("one"));
-        assertEquals("0x0000000000000001=cap_chown\n", run(javaHome(), "sh", root.resolve("two").toString(), "decode", "1").out());
+        Result result = run(javaHome(), "sh", root.resolve("two").toString(), "decode", "1");
+        assertEquals("0x0000000000000001=cap_chown\n", result.out(), result.err());
     }
 
     @Test
