@@ -38,7 +38,7 @@ final class CapshIdentity {
     private static void groups(CapshSession session, String list) throws Stop {
         List<Long> groups = new ArrayList<>();
         for (String word : Words.parts(list)) {
-            boolean isNumber = Character.isDigit(word.charAt(0));
+            boolean isNumber = word.charAt(0) >= '0' && word.charAt(0) <= '9';
             OptionalLong group = isNumber ? Words.number(word) : LinuxAccounts.group(word);
             groups.add(group.orElseThrow(() -> session.fail("Failed to identify gid for group [" + word + ']')));
         }
