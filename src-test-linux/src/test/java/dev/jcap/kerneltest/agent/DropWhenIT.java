@@ -1,5 +1,7 @@
 package dev.jcap.kerneltest.agent;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +12,11 @@ import dev.jcap.kerneltest.Habitat;
 import dev.jcap.kerneltest.Scenarios;
 import dev.jcap.linux.PreparedDrop;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +25,7 @@ import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -142,6 +150,49 @@ class DropWhenIT {
         service.process().getOutputStream().flush();
         service.awaitLine("open");
         service.end().passed();
+    }
+
+    /** Makes a ring whose worker takes no signals, and then opens its port. */
+    static final class RingMaker {
+        @SuppressWarnings("restricted")
+        public static void main(String[] args) throws Throwable {
+            Linker linker = Linker.nativeLinker();
+            MethodHandle syscall = linker.downcallHandle(
+                    linker.defaultLookup().findOrThrow("syscall"),
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                    Linker.Option.firstVariadicArg(1));
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment params = arena.allocate(120, 8);
+                params.set(JAVA_INT, 8, 2); // flags: IORING_SETUP_SQPOLL
+                long ring = (long) syscall.invokeExact(425L, 4L, params.address());
+                if (ring < 0) {
+                    System.out.println("skipped: needs io_uring, which the kernel or its settings (io_uring_disabled) refuse");
+                    System.exit(0);
+                }
+            }
+            try (ServerSocket server = new ServerSocket(Integer.parseInt(args[0]))) {
+                System.out.println("open");
+                Thread.sleep(Duration.ofMinutes(1));
+                System.out.println("goes on with " + server);
+            }
+        }
+    }
+
+    @Test
+    void listening_oneThreadCannotBeChanged_endsTheJvmAndNamesTheThread() throws Exception {
+        int port = freePort();
+        ChildJvm.Result result = ChildJvm.in(Habitat.ANY_ROOT)
+                .onClassPath(AgentJar.of(RingMaker.class))
+                .with(AgentJar.flag("keep=none,drop-when=listening:" + port))
+                .run(RingMaker.class, String.valueOf(port));
+        if (result.exit() == 0) {
+            result.passed();
+        }
+        assertEquals(1, result.exit(), result.output());
+        String complaint = result.output().lines().toList().getLast();
+        assertTrue(complaint.startsWith("jcap agent: not every thread holds what the plan leaves it"), result.output());
+        assertTrue(complaint.contains("iou-sqp-") && complaint.contains("KERNEL_WORKER"), result.output());
+        assertFalse(result.output().contains("goes on"), result.output());
     }
 
     /** Finds out by itself when it has nothing any more. */
