@@ -37,15 +37,20 @@ final class Trace extends Tool {
     @Override
     String notes() {
         return """
-                The kernel tells every capability check with its answer and its reason; nothing is changed in COMMAND. As root
-                every check is granted and what root owns is opened without one, so --as gives the better answer: COMMAND runs
-                with nothing as the user whom it is meant for, what was refused is tried, and the set is made smaller until it is
-                proven that no member can be missing. With --as and --phase-on it then runs once more with that set, for --for
-                seconds (otherwise 5), to tell what it needs to start from what it needs later.
+                The kernel tells every capability check with its answer and its reason;
+                nothing is changed in COMMAND. As root every check is granted, and what root
+                owns is opened without one, so --as gives the better answer: COMMAND runs with
+                nothing as the user whom it is meant for, what was refused is tried, and the set
+                is made smaller until it is proven that no member can be missing. With
+                --phase-on it then runs once more with that set, for 5 seconds or as long as
+                --for says, to tell what it needs to start from what it needs later.
 
-                Needs root, and for tracing Linux 6.14 and a mounted tracefs; --as works without tracing too.
-                Exit statuses: 0; 1 nothing was found out, or COMMAND does not work with all capabilities either; 2 wrong arguments
-                Examples: jcap trace --as=app --success=listening:443 --phase-on=listening:443 -- ./server
+                Needs root, and for tracing Linux 6.14 and a mounted tracefs; --as works without
+                tracing too.
+
+                Exit statuses: 0; 1 nothing was found out, or COMMAND does not work with all
+                    capabilities either; 2 the command line is wrong
+                Examples: jcap trace --as=app --success=listening:443 -- ./server
                           jcap trace --pid=4711 --for=60
                 """;
     }
