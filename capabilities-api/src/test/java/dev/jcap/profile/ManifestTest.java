@@ -266,11 +266,13 @@ class ManifestTest {
                 "CONTEXT      capabilities:~        add: ALL|line 7, column 14: add is not a list",
                 "CONTEXT      capabilities:~        add: [12]|line 7, column 15: add needs a text in one line",
                 "CONTEXT      privileged: yes|line 6, column 19: privileged needs true or false",
-                "CONTEXT      runAsUser: 01|line 6, column 18: runAsUser needs a number from 0 to 4294967294, without sign or leading zero",
+                "CONTEXT      runAsUser: 01|line 6, column 18: runAsUser needs a number from 0 to 4294967294, without sign or"
+                        + " leading zero",
                 "spec:~  containers:~  - securityContext: *a|line 5, column 22: aliases are not read"
             })
     void pod_ofAnotherShape_isRefusedAtItsPlace(String rest, String reason) {
-        String text = "apiVersion: v1\nkind: Pod\n" + rest.replace("CONTEXT", "spec:~  containers:~  - securityContext:~").replace('~', '\n');
+        String context = "spec:~  containers:~  - securityContext:~";
+        String text = "apiVersion: v1\nkind: Pod\n" + rest.replace("CONTEXT", context).replace('~', '\n');
         CapabilityFormatException e = assertThrows(CapabilityFormatException.class, () -> Manifest.read("", text));
         assertEquals(reason, e.reason());
     }
