@@ -1,6 +1,7 @@
 package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
 import dev.jcap.profile.FiveSets;
 import java.util.LinkedHashMap;
 import java.util.List;
