@@ -34,6 +34,22 @@ class ImportRulesTest {
     }
 
     @Test
+    void values_anywhere_doNotKnowProfiles() throws IOException {
+        Path profiles = API.resolve("dev/jcap/profile");
+        assertNowhere(
+                API,
+                "import (static )?dev\\.jcap\\.profile",
+                file -> !file.startsWith(profiles) && !file.endsWith("module-info.java"));
+    }
+
+    @Test
+    void library_anywhere_doesNotKnowCommandsAgentOrTracer() throws IOException {
+        Path library = NATIVE.resolve("dev/jcap/linux");
+        assertNowhere(
+                library, "import (static )?dev\\.jcap\\.linux\\.(tools|agent|trace)\\.", file -> file.getParent().equals(library));
+    }
+
+    @Test
     void foreignMemory_outsideTheFloor_isNotUsed() throws IOException {
         assertNowhere(
                 NATIVE,
