@@ -31,8 +31,8 @@ import java.util.function.Consumer;
  *
  * <p>An alarm goes to the system logger {@code dev.jcap.watch} (level ERROR; of one look, the first 20), to the JDK's
  * flight recorder as the event {@code dev.jcap.CapabilityAlarm} when one is running, and to the listener. The same thread
- * raises another alarm only
- * when what it holds too much has changed. The threads of a {@link PrivilegedThread} may hold their declared sets.
+ * raises another alarm only when what it holds too much has changed. The threads of a {@link PrivilegedThread} may hold
+ * their declared sets.
  */
 public final class CapabilityWatch implements AutoCloseable {
 
