@@ -29,9 +29,10 @@ import java.util.function.Consumer;
  * ended since the look before, or has changed its ids. Not seen: a thread that lives shorter than the interval, and
  * what a thread raised and lowered between two looks. A watch proves nothing; {@link ProcessCapabilities#check} does.
  *
- * <p>An alarm goes to the system logger {@code dev.jcap.watch} (level ERROR; of one look, the first 20), to the JDK's flight recorder as the event
- * {@code dev.jcap.CapabilityAlarm} when one is running, and to the listener. The same thread raises another alarm only
- * when what it holds too much has changed. The threads of a {@link PrivilegedThread} may hold their declared sets.
+ * <p>An alarm goes to the system logger {@code dev.jcap.watch} (level ERROR; of one look, the first 20), to the JDK's
+ * flight recorder as the event {@code dev.jcap.CapabilityAlarm} when one is running, and to the listener. The same thread
+ * raises another alarm only when what it holds too much has changed. The threads of a {@link PrivilegedThread} may hold
+ * their declared sets.
  */
 public final class CapabilityWatch implements AutoCloseable {
 

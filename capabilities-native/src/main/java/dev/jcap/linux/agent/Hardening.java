@@ -16,6 +16,7 @@ final class Hardening {
 
     private static final int FAILED = 1;
     private static final long LOOK_FOR_MAIN_NANOS = 20_000_000L;
+    private static final int LOOKS_FOR_MAIN = 3000;
 
     private final AgentOptions options;
     private final CapabilityPlan plan;
@@ -102,12 +103,12 @@ final class Hardening {
     }
 
     /**
-     * Registers the JMX bean when the main method has been entered: JMX in premain would start the platform's logging
-     * before an application server can choose its own.
+     * Registers the JMX bean when the main method has been entered, or after a minute: JMX in premain would start the
+     * platform's logging before an application server can choose its own.
      */
     void reportWhen(MainMethod main) {
         Thread.ofPlatform().name("jcap jmx").daemon().start(() -> {
-            while (!main.hasBeenEntered()) {
+            for (int looks = 0; looks < LOOKS_FOR_MAIN && !main.hasBeenEntered(); looks++) {
                 LockSupport.parkNanos(LOOK_FOR_MAIN_NANOS);
             }
             try {
