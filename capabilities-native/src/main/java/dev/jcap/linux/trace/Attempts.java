@@ -13,12 +13,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Runs a command with this or that set, and remembers how it went: no set is tried twice. */
+/**
+ * Runs a command with this or that set, and remembers how it went. A failure from before the first success is no
+ * evidence: that success may have left behind what the failed run lacked. So it is tried again when it is asked for again.
+ */
 final class Attempts {
 
     private final Course course;
     private final boolean traced;
     private final List<ConvergenceReport.Attempt> made = new ArrayList<>();
+    private Optional<CapabilitySet> changed = Optional.empty();
 
     /** How each run goes. */
     record Course(
@@ -37,17 +41,32 @@ final class Attempts {
         return made;
     }
 
+    /** A set that failed at first and worked later; absent as long as there is none. */
+    Optional<CapabilitySet> changed() {
+        return changed;
+    }
+
     /** Runs the command with a set, or says how it went before. */
     ConvergenceReport.Attempt with(CapabilitySet given) throws IOException, InterruptedException {
-        for (ConvergenceReport.Attempt attempt : made) {
-            if (attempt.given().equals(given)) {
-                return attempt;
+        boolean failed = false;
+        for (int i = 0; i < made.size(); i++) {
+            ConvergenceReport.Attempt earlier = made.get(i);
+            if (earlier.given().equals(given) && (earlier.success() || hasSuccess(made.subList(0, i)) || !hasSuccess(made))) {
+                return earlier;
             }
+            failed |= earlier.given().equals(given);
         }
         course.before.prepare();
         ConvergenceReport.Attempt attempt = traced ? recorded(given) : plain(given);
         made.add(attempt);
+        if (failed && attempt.success()) {
+            changed = Optional.of(given);
+        }
         return attempt;
+    }
+
+    private static boolean hasSuccess(List<ConvergenceReport.Attempt> attempts) {
+        return attempts.stream().anyMatch(ConvergenceReport.Attempt::success);
     }
 
     private ConvergenceReport.Attempt recorded(CapabilitySet given) throws InterruptedException, IOException {

@@ -28,6 +28,7 @@ final class ReportJson {
 
     static String of(ConvergenceReport report) {
         return "{\"sufficient\":" + report.sufficient().map(ReportJson::names).orElse("null")
+                + ",\"changed\":" + report.changed().map(ReportJson::names).orElse("null")
                 + ",\"available\":" + names(report.available())
                 + ",\"attempts\":" + report.attempts().stream().map(ReportJson::attempt).collect(Collectors.joining(",", "[", "]"))
                 + ",\"untraceable\":" + report.untraceable().map(ReportJson::text).orElse("null")

@@ -20,7 +20,9 @@ final class Search {
     ConvergenceReport run(Optional<String> untraceable) throws IOException, InterruptedException {
         Optional<CapabilitySet> enough = enough();
         Optional<CapabilitySet> smallest = enough.isPresent() ? Optional.of(smallest(enough.get())) : Optional.empty();
-        return new ConvergenceReport(smallest, available, attempts.made(), untraceable);
+        Optional<CapabilitySet> changed = attempts.changed();
+        return new ConvergenceReport(
+                changed.isPresent() ? Optional.empty() : smallest, changed, available, attempts.made(), untraceable);
     }
 
     private Optional<CapabilitySet> enough() throws IOException, InterruptedException {

@@ -131,6 +131,30 @@ class ConvergenceIT {
     }
 
     @Test
+    void command_thatChangesWhatItWorksOn_provesNothingUnlessThatIsPutBack() {
+        ChildJvm.in(Habitat.ROOT).run(Lasting.class).passed();
+    }
+
+    static final class Lasting {
+        public static void main(String[] arguments) throws Exception {
+            Path file = Files.createTempFile("jcap-lasting", "");
+            try {
+                Convergence search = Convergence.of(
+                                new ProcessBuilder("chown", "65534", file.toString()), Tracing.NOBODY)
+                        .withoutTracing();
+                ConvergenceReport unproven = search.run();
+                requireEqual(Optional.empty(), unproven.sufficient(), "what it needs");
+                requireEqual(Optional.of(CapabilitySet.EMPTY), unproven.changed(), "what failed at first");
+                require(unproven.toString().startsWith("nothing is proven: "), unproven.toString());
+                ConvergenceReport proven = search.before(() -> Files.setAttribute(file, "unix:uid", 0)).run();
+                requireEqual(Optional.of(CapabilitySet.of(CAP_CHOWN)), proven.sufficient(), proven.toString());
+            } finally {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
     void search_whereTracefsIsNotMounted_triesAndSaysWhy() {
         Tracing.jvm().run(NotMounted.class).passed();
     }
