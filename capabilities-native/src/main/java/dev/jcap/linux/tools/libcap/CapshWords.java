@@ -50,7 +50,8 @@ final class CapshWords {
                 ? (known ? "" : "<reserved for> ") + capability.name()
                 : known ? "<unnamed in libcap>" : "<unsupported>";
         String mask = HexFormat.of().toHexDigits(1L << capability.number());
-        session.print(title + " (" + capability.number() + ") [/proc/self/status:CapXXX: 0x" + mask + ']');
+        String where = "/proc/self/status:Cap" + "X".repeat(3) + ": 0x" + mask;
+        session.print(title + " (" + capability.number() + ") [" + where + ']');
         if (named) {
             session.print("");
             capability.describe().lines().forEach(line -> session.print("    " + line));

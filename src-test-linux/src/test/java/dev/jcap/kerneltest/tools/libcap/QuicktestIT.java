@@ -59,9 +59,9 @@ class QuicktestIT {
             F ~ cap_setuid,cap_setgid=ep  ~ --user=nobody --mode=NOPRIV -- ./S
             P ~ cap_setuid,cap_setgid=ep  ~ --secbits=0x2f -- -c "./S --uid=65534"
             F ~ cap_setuid,cap_setgid=ep  ~ --secbits=0x2f --drop=cap_setuid -- -c "./S --uid=65534"
-            P ~ cap_setuid,cap_setgid=ei  ~ --secbits=47 --inh=cap_setuid,cap_setgid --drop=cap_setuid --uid=1 -- -c "./S --uid=65534"
-            F ~ =                         ~ --keep=1 --uid=65534 --inh=cap_setuid --addamb=cap_setuid -- -c "./S --current --uid=1"
-            P ~ -r                        ~ --keep=1 --uid=65534 --inh=cap_setuid --addamb=cap_setuid -- -c "./S --current --uid=1"
+            P ~ cap_setuid,cap_setgid=ei ~ --secbits=47 --inh=cap_setuid,6 --drop=cap_setuid --uid=1 -- -c "./S --uid=65534"
+            F ~ = ~ --keep=1 --uid=65534 --inh=cap_setuid --addamb=cap_setuid -- -c "./S --current --uid=1"
+            P ~ -r ~ --keep=1 --uid=65534 --inh=cap_setuid --addamb=cap_setuid -- -c "./S --current --uid=1"
             F ~ -n 1 all=ep               ~ --secbits=0x2f -- -c "./S --uid=65534"
             """)
     void capsh_withProgramThatHasCapabilities_endsAsLibcapExpects(String expected, String capabilities, String arguments) {
