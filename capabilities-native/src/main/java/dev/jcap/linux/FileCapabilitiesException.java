@@ -13,7 +13,7 @@ public final class FileCapabilitiesException extends FileSystemException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** What stood in the way of this one. */
+    /** What stood in the way. */
     private final Trouble trouble;
 
     /** What stood in the way. */

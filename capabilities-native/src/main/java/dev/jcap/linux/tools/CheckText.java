@@ -73,7 +73,8 @@ final class CheckText {
     static String json(List<ThreadCheck> checks, CapabilitySet limit, boolean proven) {
         Json json = new Json().object().name("limit").value(limit).name("proven").value(proven).name("processes").array();
         for (ThreadCheck check : checks) {
-            json.object().name("pid").value(check.process().snapshot().id()).name("name").value(check.process().snapshot().name());
+            CapabilitySnapshot process = check.process().snapshot();
+            json.object().name("pid").value(process.id()).name("name").value(process.name());
             json.name("proven").value(check.isProven()).name("threads").value(check.threads());
             json.name("trouble").value(check.trouble().isEmpty() ? null : check.trouble()).name("offenders").array();
             for (Task offender : check.offenders()) {

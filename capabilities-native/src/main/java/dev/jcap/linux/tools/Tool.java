@@ -55,14 +55,8 @@ abstract class Tool implements Command {
                 return OK;
             }
             return run(arguments, shell);
-        } catch (CapabilityFormatException e) {
-            throw new UsageException(e.getMessage() + hint());
-        } catch (UsageException e) {
-            throw new UsageException(e.getMessage() + hint());
+        } catch (CapabilityFormatException | UsageException e) {
+            throw new UsageException(e.getMessage() + " (jcap " + name + " --help)", e);
         }
-    }
-
-    private String hint() {
-        return " (jcap " + name + " --help)";
     }
 }

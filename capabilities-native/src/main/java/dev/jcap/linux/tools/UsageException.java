@@ -12,6 +12,11 @@ public final class UsageException extends Exception {
         super(message);
     }
 
+    /** With the line to print, and what it was made from. */
+    UsageException(String message, Exception cause) {
+        super(message, cause);
+    }
+
     /** A whole word of the command line that is not known, with what may have been meant. */
     UsageException(CapabilityFormatException unknown) {
         super(unknown.reason() + (unknown.suggestion().isEmpty() ? "" : "; did you mean " + unknown.suggestion().get() + '?'));

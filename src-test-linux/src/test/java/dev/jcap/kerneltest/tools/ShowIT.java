@@ -31,8 +31,8 @@ class ShowIT {
     void show_ofAProcessWithAnOddThread_tellsItFromTheOthers() throws Exception {
         try (OddThread odd = OddThread.in(Habitat.ANY_ROOT)) {
             String block = JcapJar.run(Habitat.HERE, "show", odd.pid()).out();
-            assertTrue(block.contains(", 1 differs:\n  ! " + odd.tid() + " " + OddThread.NAME + ": permitted none; effective none;"
-                    + " bounding none\n"), block);
+            String line = "  ! " + odd.tid() + " " + OddThread.NAME + ": permitted none; effective none; bounding none\n";
+            assertTrue(block.contains(", 1 differs:\n" + line), block);
             String tree = JcapJar.run(Habitat.HERE, "show", "--tree", odd.pid()).out();
             assertTrue(tree.contains("! " + OddThread.NAME + "{" + odd.tid() + "} =; bounding none\n"), tree);
             String table = JcapJar.run(Habitat.HERE, "show", "--all").out();

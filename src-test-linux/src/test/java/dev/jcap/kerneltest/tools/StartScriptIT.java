@@ -46,7 +46,8 @@ class StartScriptIT {
         install(root);
         Files.createSymbolicLink(root.resolve("one"), Path.of("bin/jcap"));
         Files.createSymbolicLink(root.resolve("two"), root.resolve("one"));
-        assertEquals("0x0000000000000001=cap_chown\n", run(javaHome(), "sh", root.resolve("two").toString(), "decode", "1").out());
+        Result result = run(javaHome(), "sh", root.resolve("two").toString(), "decode", "1");
+        assertEquals("0x0000000000000001=cap_chown\n", result.out(), result.err());
     }
 
     @Test
@@ -74,6 +75,18 @@ class StartScriptIT {
         builder.environment().put("JAVA_HOME", root.resolve("jdk").toString());
         builder.environment().put("PATH", javaHome().resolve("bin") + ":" + System.getenv("PATH"));
         assertEquals("0x0000000000000001=cap_chown\n", JcapJar.run(builder).out());
+    }
+
+    @Test
+    void script_withAnArchiveThatFitsOrDoesNot_printsTheSame(@TempDir Path root) throws Exception {
+        String script = install(root).toString();
+        Path archive = root.resolve("lib/jcap.jsa");
+        JcapJar.run(new ProcessBuilder(JcapJar.java(), "-XX:ArchiveClassesAtExit=" + archive, "-XX:+UseSerialGC", "-jar",
+                root.resolve("lib/jcap.jar").toString(), "show"));
+        assertTrue(Files.size(archive) > 0);
+        assertEquals(new Result(0, "0x0000000000000001=cap_chown\n", ""), run(javaHome(), "sh", script, "decode", "1"));
+        Files.writeString(archive, "no archive");
+        assertEquals(new Result(0, "0x0000000000000001=cap_chown\n", ""), run(javaHome(), "sh", script, "decode", "1"));
     }
 
     @Test
