@@ -85,13 +85,14 @@ class FlightIT {
 
     @Test
     void drop_withoutRecorder_loadsNoClassOfItsModule() throws IOException {
-        Path log = Files.createTempFile("jcap-classes", ".log");
+        Path log = Files.createTempDirectory("jcap-flight").resolve("classes.log");
         ChildJvm.in(Habitat.ANY_ROOT)
                 .with("-Xlog:class+load:file=" + log)
                 .run(Drop.class)
                 .passed();
         List<String> loaded = Files.readAllLines(log);
         Files.delete(log);
+        Files.delete(log.getParent());
         assertTrue(loaded.stream().anyMatch(line -> line.contains("dev.jcap.linux.FlightLog")), "the log is of the drop");
         assertEquals(List.of(), loaded.stream()
                 .filter(line -> line.contains(" jdk.jfr.") || line.contains("dev.jcap.linux.ChangeEvent"))
