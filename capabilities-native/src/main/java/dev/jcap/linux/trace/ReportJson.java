@@ -27,9 +27,10 @@ final class ReportJson {
     }
 
     static String of(ConvergenceReport report) {
+        String attempts = report.attempts().stream().map(ReportJson::attempt).collect(Collectors.joining(",", "[", "]"));
         return "{\"sufficient\":" + report.sufficient().map(ReportJson::names).orElse("null")
                 + ",\"available\":" + names(report.available())
-                + ",\"attempts\":" + report.attempts().stream().map(ReportJson::attempt).collect(Collectors.joining(",", "[", "]"))
+                + ",\"attempts\":" + attempts
                 + ",\"untraceable\":" + report.untraceable().map(ReportJson::text).orElse("null")
                 + ",\"withNothing\":" + report.withNothing().map(trace -> of(trace).strip()).orElse("null")
                 + "}\n";
