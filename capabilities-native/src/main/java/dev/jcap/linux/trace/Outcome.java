@@ -18,6 +18,7 @@ public record Outcome(Kind kind, int error) {
 
     private static final int EPERM = 1;
     private static final int EACCES = 13;
+    private static final int EINPROGRESS = 115;
     private static final int LAST_ERROR = 4095;
     private static final int FIRST_INTERNAL = 512;
     private static final Map<Integer, String> NAMES = Map.ofEntries(Map.entry(EPERM, "EPERM"), Map.entry(2, "ENOENT"),
@@ -26,7 +27,7 @@ public record Outcome(Kind kind, int error) {
             Map.entry(17, "EEXIST"), Map.entry(19, "ENODEV"), Map.entry(20, "ENOTDIR"), Map.entry(21, "EISDIR"),
             Map.entry(22, "EINVAL"), Map.entry(23, "ENFILE"), Map.entry(24, "EMFILE"), Map.entry(28, "ENOSPC"),
             Map.entry(30, "EROFS"), Map.entry(61, "ENODATA"), Map.entry(95, "EOPNOTSUPP"), Map.entry(97, "EAFNOSUPPORT"),
-            Map.entry(98, "EADDRINUSE"), Map.entry(99, "EADDRNOTAVAIL"), Map.entry(115, "EINPROGRESS"),
+            Map.entry(98, "EADDRINUSE"), Map.entry(99, "EADDRNOTAVAIL"), Map.entry(EINPROGRESS, "EINPROGRESS"),
             Map.entry(122, "EDQUOT"));
 
     /** Whether a call succeeded. */
@@ -72,6 +73,11 @@ public record Outcome(Kind kind, int error) {
      */
     public boolean isRefusal() {
         return kind == Kind.FAILED && (error == EPERM || error == EACCES);
+    }
+
+    /** Whether what was asked for has begun and will end later. */
+    boolean isUnderWay() {
+        return error == EINPROGRESS;
     }
 
     String errorName() {

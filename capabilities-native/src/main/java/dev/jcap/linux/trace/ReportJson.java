@@ -27,10 +27,11 @@ final class ReportJson {
     }
 
     static String of(ConvergenceReport report) {
+        String attempts = report.attempts().stream().map(ReportJson::attempt).collect(Collectors.joining(",", "[", "]"));
         return "{\"sufficient\":" + report.sufficient().map(ReportJson::names).orElse("null")
                 + ",\"changed\":" + report.changed().map(ReportJson::names).orElse("null")
                 + ",\"available\":" + names(report.available())
-                + ",\"attempts\":" + report.attempts().stream().map(ReportJson::attempt).collect(Collectors.joining(",", "[", "]"))
+                + ",\"attempts\":" + attempts
                 + ",\"untraceable\":" + report.untraceable().map(ReportJson::text).orElse("null")
                 + ",\"withNothing\":" + report.withNothing().map(trace -> of(trace).strip()).orElse("null")
                 + "}\n";

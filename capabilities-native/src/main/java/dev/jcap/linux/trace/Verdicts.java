@@ -56,15 +56,19 @@ final class Verdicts {
     }
 
     private static Judgement granted(CapabilityCheck check) {
-        Outcome outcome = check.outcome();
-        if (outcome.isRefusal()) {
-            return new Judgement(Verdict.UNKNOWN, check.systemCall() + " " + outcome
-                    + " although it was granted: something else stands in the way");
-        }
-        return outcome.kind() == Outcome.Kind.UNKNOWN
-                ? new Judgement(Verdict.UNKNOWN, "granted, and the end of " + check.systemCall() + " was not seen")
-                : new Judgement(Verdict.NEEDED, check.systemCall() + " " + outcome + " after it was granted ("
-                        + check.asker() + " asks where nothing else allows it)");
+        String what = check.systemCall() + " " + check.outcome();
+        return switch (check.outcome().kind()) {
+            case UNKNOWN -> new Judgement(Verdict.UNKNOWN, "granted, and the end of " + check.systemCall() + " was not seen");
+            case PASSED_OVER -> new Judgement(Verdict.OPTIONAL, what);
+            case FAILED -> check.outcome().isUnderWay() ? load(check)
+                    : new Judgement(Verdict.UNKNOWN, what + " although it was granted: something else stands in the way");
+            case SUCCEEDED -> load(check);
+        };
+    }
+
+    private static Judgement load(CapabilityCheck check) {
+        return new Judgement(Verdict.NEEDED, check.systemCall() + " " + check.outcome() + " after it was granted ("
+                + check.asker() + " asks where nothing else allows it)");
     }
 
     private static Judgement denied(CapabilityCheck check, List<CapabilityCheck> call) {

@@ -65,8 +65,10 @@ class TraceReportTest {
                 needs cap_dac_read_search,cap_net_bind_service to start, nothing after: drop to nothing once it is up
                 NEEDED
                   start-up  cap_net_bind_service  bind failed with EACCES (__inet_bind), 1 time, thread main
-                  start-up  cap_dac_read_search  openat failed with EACCES (generic_permission); cap_dac_override would do as well, 1 time, thread main
-                  start-up  cap_dac_override  openat failed with EACCES (generic_permission); cap_dac_read_search would do as well, 1 time, thread main
+                  start-up  cap_dac_read_search  openat failed with EACCES (generic_permission); cap_dac_override would do\
+                 as well, 1 time, thread main
+                  start-up  cap_dac_override  openat failed with EACCES (generic_permission); cap_dac_read_search would do\
+                 as well, 1 time, thread main
                 OPTIONAL: refused, and it worked all the same
                   running  cap_chown  fchownat succeeded without it, 2 times, thread main
                 memory accounting asked for cap_sys_admin 9 times, which is never a need

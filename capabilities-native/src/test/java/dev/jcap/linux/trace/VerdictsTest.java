@@ -34,7 +34,7 @@ class VerdictsTest {
     private static final Outcome ENOENT = new Outcome(Outcome.Kind.FAILED, 2);
     private static final Outcome EAGAIN = new Outcome(Outcome.Kind.FAILED, 11);
     private static final Outcome ENOMEM = new Outcome(Outcome.Kind.FAILED, 12);
-    private static final Outcome EADDRINUSE = new Outcome(Outcome.Kind.FAILED, 98);
+    private static final Outcome EINPROGRESS = new Outcome(Outcome.Kind.FAILED, 115);
 
     static Stream<Arguments> checks() {
         return Stream.of(
@@ -65,8 +65,12 @@ class VerdictsTest {
                 denied(CAP_SETPCAP, EPERM, NEEDED, "capset failed with EPERM (cap_capset)", "cap_capset", "capset"),
                 granted(CAP_NET_BIND_SERVICE, Outcome.SUCCEEDED, NEEDED, "bind succeeded after it was granted (__inet_bind"
                         + " asks where nothing else allows it)", "__inet_bind", "bind"),
-                granted(CAP_NET_BIND_SERVICE, EADDRINUSE, NEEDED, "bind failed with EADDRINUSE after it was granted"
-                        + " (__inet_bind asks where nothing else allows it)", "__inet_bind", "bind"),
+                granted(CAP_NET_BIND_SERVICE, EINPROGRESS, NEEDED, "connect failed with EINPROGRESS after it was granted"
+                        + " (__inet_bind asks where nothing else allows it)", "__inet_bind", "connect"),
+                granted(CAP_DAC_READ_SEARCH, ENOENT, UNKNOWN, "execve failed with ENOENT although it was granted: something"
+                        + " else stands in the way", "generic_permission", "execve"),
+                granted(CAP_DAC_READ_SEARCH, EACCES.passedOver(), OPTIONAL, "execve failed with EACCES, and the program was"
+                        + " found elsewhere", "generic_permission", "execve"),
                 granted(CAP_CHOWN, EPERM, UNKNOWN, "chown failed with EPERM although it was granted: something else stands in"
                         + " the way", "x", "chown"),
                 granted(CAP_CHOWN, Outcome.UNKNOWN, UNKNOWN, "granted, and the end of chown was not seen", "x", "chown"));
