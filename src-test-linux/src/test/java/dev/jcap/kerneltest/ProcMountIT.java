@@ -1,8 +1,10 @@
 package dev.jcap.kerneltest;
 
+import static dev.jcap.Capability.CAP_SYS_ADMIN;
 import static dev.jcap.kerneltest.Scenarios.require;
 import static dev.jcap.kerneltest.Scenarios.requireEqual;
 import static dev.jcap.kerneltest.Scenarios.requireThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
@@ -19,9 +21,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code /proc} that hides processes, is not there, or is another process's view. */
 class ProcMountIT {
 
+    private static ChildJvm inNewNamespace(String... command) {
+        assumeTrue(
+                Capabilities.inspect(ProcessHandle.current()).state().permitted().contains(CAP_SYS_ADMIN),
+                "skipped: needs cap_sys_admin to make a namespace");
+        return ChildJvm.in(Habitat.ROOT).under("unshare").under(command);
+    }
+
     /** In mounts of its own, after a command that changes them. */
     private static ChildJvm after(String command) {
-        return ChildJvm.in(Habitat.ROOT).under("unshare", "--mount", "--", "sh", "-c", command + " && exec \"$@\"", "sh");
+        return inNewNamespace("--mount", "--", "sh", "-c", command + " && exec \"$@\"", "sh");
     }
 
     @ParameterizedTest
@@ -48,10 +57,7 @@ class ProcMountIT {
 
     @Test
     void apply_withProcOfAnotherProcessIdNamespace_isDeniedAndChangesNothing() {
-        ChildJvm.in(Habitat.ROOT)
-                .under("unshare", "--pid", "--fork", "--")
-                .run(Refused.class)
-                .passed();
+        inNewNamespace("--pid", "--fork", "--").run(Refused.class).passed();
     }
 
     /** A dynamically linked JVM does not start without {@code /proc}. */
