@@ -197,7 +197,7 @@ class LauncherIT {
                     IllegalArgumentException.class,
                     () -> startTrue(CapabilityPlan.unchanged().setDumpable(true)));
             CapabilitySet unknown = CapabilitySet.of(Capability.of(63));
-            requireRefused(CapabilityPlan.unchanged().raiseAmbient(unknown), "capset");
+            requireRefused(CapabilityPlan.unchanged().raiseAmbient(unknown), "PR_CAP_AMBIENT_RAISE: 63 cannot become");
             Capabilities.thread().apply(CapabilityPlan.limitTo(Scenarios.all().minus(CAP_SETPCAP)));
             requireRefused(CapabilityPlan.limitTo(KEEP), "PR_CAPBSET_DROP: it needs cap_setpcap");
         }
