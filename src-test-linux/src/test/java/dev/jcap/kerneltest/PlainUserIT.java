@@ -67,7 +67,7 @@ class PlainUserIT {
                     CapabilityPlan.limitTo(CapabilitySet.EMPTY), "PR_CAPBSET_DROP: it needs cap_setpcap",
                     unchanged.become(Identity.of(0, 0)), "it needs cap_setgid",
                     unchanged.setSecurebits(Securebits.NOROOT), "PR_SET_SECUREBITS: it needs cap_setpcap",
-                    unchanged.raiseAmbient(chown), "inheritable capabilities that are not permitted",
+                    unchanged.raiseAmbient(chown), "cap_chown cannot become ambient: not in the permitted set",
                     unchanged.setState(CapabilityState.EMPTY.withPermitted(chown)), "cap_chown cannot become permitted");
             refusals.forEach((plan, reason) -> {
                 for (Runnable attempt : List.<Runnable>of(
