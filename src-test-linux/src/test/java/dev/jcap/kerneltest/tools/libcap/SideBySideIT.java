@@ -117,8 +117,8 @@ class SideBySideIT {
         List<String> shown = different().map(Different::id).toList();
         // Needs another kernel, another libcap, a process that ends just then, or libcap's captree, which few systems have.
         List<String> elsewhere = List.of(
-                "usage-text", "ignored-signal", "many-groups", "fork-program", "update-warning", "iab-gone", "thread-state", "thread-id",
-                "proc-root", "control-characters", "names-the-file");
+                "usage-text", "ignored-signal", "many-groups", "fork-program", "update-warning", "iab-gone", "thread-state",
+                "thread-id", "proc-root", "control-characters", "names-the-file");
 
         assertEquals(
                 DIFFERENCES.keySet().stream().sorted().toList(),
