@@ -93,6 +93,9 @@ final class Show extends Tool {
             return 0;
         }
         String seconds = arguments.value("watch", "2");
+        if (!seconds.matches("-?[0-9.]+")) {
+            throw new UsageException("--watch=" + seconds + " is no number of seconds");
+        }
         try {
             double value = Double.parseDouble(seconds);
             if (value >= 0.1 && value <= 86400) {
