@@ -131,7 +131,7 @@ final class Show extends Tool {
     private static ProcessView self(Arguments arguments) throws IOException {
         Task self = Task.read("/proc/self");
         if (self == null) {
-            throw new CapabilityException("/proc is not there: this is not Linux, or it is not mounted");
+            throw new CapabilityException(Selection.NO_PROC);
         }
         if (!arguments.has("securebits")) {
             return new ProcessView(self, List.of());
