@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -107,7 +110,15 @@ public record FileBaseline(SortedMap<Path, FileCapabilities> files) {
      * @throws IOException               when the file cannot be read
      */
     public static FileBaseline read(Path file) throws IOException {
-        return parse(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+        byte[] text;
+        try {
+            text = Files.readAllBytes(file);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unusable(file, e.getMessage(), e);
+        }
+        return parse(new String(text, StandardCharsets.ISO_8859_1));
     }
 
     /**
@@ -149,6 +160,26 @@ public record FileBaseline(SortedMap<Path, FileCapabilities> files) {
      * @throws IOException when it cannot be written; what was there before stays
      */
     public void write(Path file) throws IOException {
+        try {
+            replace(file);
+        } catch (IOException e) {
+            String reason = switch (e) {
+                case NoSuchFileException _ -> "its directory is not there";
+                case AccessDeniedException _ -> "its directory may not be written";
+                case FileSystemException other -> other.getReason();
+                default -> e.getMessage();
+            };
+            throw unusable(file, reason, e);
+        }
+    }
+
+    private static FileSystemException unusable(Path file, String reason, IOException cause) {
+        FileSystemException named = new FileSystemException(file.toString(), null, reason);
+        named.initCause(cause);
+        return named;
+    }
+
+    private void replace(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         Path whole = Files.createTempFile(directory, ".jcap-baseline-", ".tmp");
         try {

@@ -92,6 +92,15 @@ class FileBaselineTest {
     }
 
     @Test
+    void failures_nameTheBaselineAndNotTheTemporaryFile(@TempDir Path directory) {
+        Path missing = directory.resolve("no/baseline");
+        IOException unwritten = assertThrows(IOException.class, () -> FileBaseline.parse("").write(missing));
+        assertEquals(missing + ": its directory is not there", unwritten.getMessage());
+        IOException unread = assertThrows(IOException.class, () -> FileBaseline.read(directory));
+        assertEquals(directory + ": Is a directory", unread.getMessage());
+    }
+
+    @Test
     void write_overSymbolicLink_replacesTheLink(@TempDir Path directory) throws IOException {
         Path target = Files.writeString(directory.resolve("target"), "mine");
         Path link = Files.createSymbolicLink(directory.resolve("link"), target);

@@ -14,6 +14,9 @@ public interface Command {
     /** The exit status of a command line that cannot be understood; nothing has changed. */
     int USAGE = 2;
 
+    /** The exit status when nobody reads the output any more: what a shell shows of a program that SIGPIPE has ended. */
+    int READER_GONE = 141;
+
     /** The word that calls it. */
     String name();
 

@@ -57,7 +57,7 @@ final class Commands {
                 jcap --debug COMMAND  with stack traces
 
                 Exit statuses: 0 done, or yes; 1 refused, failed, or no; 2 the command line is
-                    wrong and nothing has changed
+                    wrong and nothing has changed; 141 nobody reads the output any more
                 """).toString();
     }
 }

@@ -37,6 +37,9 @@ final class Explain extends Tool {
     @Override
     int run(Arguments arguments, Shell shell) throws UsageException {
         String text = String.join(" ", arguments.need("capability or text"));
+        if (text.isBlank()) {
+            throw new UsageException("which capability or text?");
+        }
         int width = Math.min(Terminal.columns(shell), 120);
         List<Capability> found = named(text);
         if (found.isEmpty() && isText(text)) {

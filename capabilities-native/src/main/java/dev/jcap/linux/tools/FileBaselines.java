@@ -1,6 +1,5 @@
 package dev.jcap.linux.tools;
 
-import dev.jcap.linux.CapabilityFiles;
 import dev.jcap.linux.FileBaseline;
 import dev.jcap.linux.ScanResult;
 import java.io.IOException;
@@ -25,7 +24,8 @@ final class FileBaselines extends Tool {
         return """
                 Writes the files with capabilities below DIRECTORY into the file BASELINE,
                 whole or not at all. With --check it prints what has changed since then: lines
-                that are gone with -, lines that have come with +.
+                that are gone with -, lines that have come with +. A path starts with
+                DIRECTORY as it was named: name it alike each time, best from / on.
 
                 Exit statuses: 0 written, or nothing has changed; 1 something has, or could not
                     be looked at; 2 wrong arguments, or BASELINE is none
@@ -52,7 +52,7 @@ final class FileBaselines extends Tool {
     }
 
     private static FileBaseline scan(Path root, Arguments arguments, Shell shell) throws IOException, UsageException {
-        try (Stream<ScanResult> results = CapabilityFiles.scan(root, FileScan.scanOptions(arguments, shell))) {
+        try (Stream<ScanResult> results = FileScan.results(root, FileScan.scanOptions(arguments, shell))) {
             return FileBaseline.of(results);
         } finally {
             FileScan.clear(shell);

@@ -5,6 +5,8 @@ import dev.jcap.linux.ScanOptions;
 import dev.jcap.linux.ScanProgress;
 import dev.jcap.linux.ScanResult;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -50,7 +52,7 @@ final class FileScan extends Tool {
     }
 
     private static void scan(Path root, ScanOptions options, FileWork work, Shell shell) throws IOException {
-        try (Stream<ScanResult> results = CapabilityFiles.scan(root, options)) {
+        try (Stream<ScanResult> results = results(root, options)) {
             results.sequential().forEach(result -> {
                 clear(shell);
                 switch (result) {
@@ -63,6 +65,14 @@ final class FileScan extends Tool {
             });
         }
         clear(shell);
+    }
+
+    /** What {@link CapabilityFiles#scan} finds; a link has to be followed by who names it. */
+    static Stream<ScanResult> results(Path root, ScanOptions options) throws IOException {
+        if (Files.isSymbolicLink(root)) {
+            throw new FileSystemException(root.toString(), null, "a symbolic link: name its target");
+        }
+        return CapabilityFiles.scan(root, options);
     }
 
     /** How to scan, as the options say. */

@@ -1,5 +1,6 @@
 package dev.jcap.linux.tools;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +27,29 @@ public final class Main {
         String name = rest.isEmpty() ? "" : rest.removeFirst();
         int status;
         try {
+            requireOriginal(rest);
             status = run(name, rest, shell);
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | VirtualMachineError e) {
             report(name, e, debug, shell.err());
             status = e instanceof UsageException ? Command.USAGE : Command.FAILED;
         }
         if (shell.out().checkError()) {
+            if (shell.readerHasGone()) {
+                return Command.READER_GONE;
+            }
             shell.err().println("jcap: the output could not be written");
             return Command.FAILED;
         }
         return status;
+    }
+
+    /** An argument that lost bytes on its way might name another file. Only then is there anything to look up. */
+    private static void requireOriginal(List<String> words) throws IOException {
+        for (String word : words) {
+            if (word.indexOf('\uFFFD') >= 0) {
+                OriginalBytes.requireArgumentsKept();
+            }
+        }
     }
 
     private static int run(String name, List<String> rest, Shell shell) throws Exception {

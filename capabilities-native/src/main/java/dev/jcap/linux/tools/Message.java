@@ -19,6 +19,7 @@ final class Message {
             case AccessDeniedException file when file.getReason() == null -> file.getFile() + ": permission denied";
             case FileCapabilitiesException file when isLink(file) ->
                 file.getFile() + ": a symbolic link; --follow lets it stand for its target";
+            case OutOfMemoryError memory -> "out of memory: " + memory.getMessage();
             default -> problem.getMessage() == null ? problem.toString() : problem.getMessage();
         };
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -20,12 +21,17 @@ final class OriginalBytes {
 
     /** @throws CapabilityException when something was replaced, with the variable or argument that has it */
     static void requireKept() throws IOException {
-        Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-        require("an argument", "/proc/self/cmdline", charset);
-        require("an environment variable", "/proc/self/environ", charset);
+        requireArgumentsKept();
+        require("an environment variable", "/proc/self/environ");
     }
 
-    private static void require(String what, String file, Charset charset) throws IOException {
+    /** @throws CapabilityException when something was replaced in an argument, with that argument */
+    static void requireArgumentsKept() throws IOException {
+        require("an argument", "/proc/self/cmdline");
+    }
+
+    private static void require(String what, String file) throws IOException {
+        Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
         byte[] all = Files.readAllBytes(Path.of(file));
         int start = 0;
         for (int i = 0; i < all.length; i++) {
@@ -33,7 +39,8 @@ final class OriginalBytes {
                 ByteBuffer text = ByteBuffer.wrap(all, start, i - start);
                 if (!isText(text, charset)) {
                     throw new CapabilityException(what + " is no text in this locale's encoding " + charset + ": "
-                            + Text.plain(new String(all, start, i - start, charset)) + "; set LC_ALL=C.UTF-8 or unset it");
+                            + Text.plain(new String(all, start, i - start, charset))
+                            + (charset.equals(StandardCharsets.UTF_8) ? "" : "; set LC_ALL=C.UTF-8 or unset it"));
                 }
                 start = i + 1;
             }

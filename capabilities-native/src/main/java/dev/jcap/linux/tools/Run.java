@@ -58,9 +58,10 @@ final class Run extends Tool {
             CapabilityLauncher.exec(command, shell.environment(), plan);
             return OK;
         } catch (IOException e) {
-            boolean missing = e.getMessage().contains("ENOENT");
+            boolean missing = e.getMessage().endsWith("ENOENT (2)");
             boolean searched = missing && command.getFirst().indexOf('/') < 0;
-            String trouble = searched ? command.getFirst() + ": not found in PATH" : e.getMessage();
+            String trouble = searched ? command.getFirst() + ": not found in PATH"
+                    : e.getMessage() + (missing ? ": it is not there, or the interpreter that it names is not" : "");
             shell.err().println("jcap run: " + Text.plain(trouble));
             return missing ? NOT_FOUND : CANNOT_EXECUTE;
         }

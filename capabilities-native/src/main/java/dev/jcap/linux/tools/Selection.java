@@ -11,6 +11,8 @@ final class Selection {
     /** The kernel keeps no more of a process's name. */
     private static final int NAME_BYTES = 15;
 
+    static final String NO_PROC = "/proc is not there: this is not Linux, or it is not mounted";
+
     private Selection() { }
 
     /**
@@ -55,7 +57,7 @@ final class Selection {
         }
     }
 
-    /** Every process. */
+    /** Every process; this one is always among them. */
     static List<ProcessView> everybody() throws IOException {
         List<ProcessView> all = new ArrayList<>();
         for (long id : ProcessView.all()) {
@@ -63,6 +65,9 @@ final class Selection {
             if (view != null) {
                 all.add(view);
             }
+        }
+        if (all.isEmpty()) {
+            throw new CapabilityException(NO_PROC);
         }
         return all;
     }

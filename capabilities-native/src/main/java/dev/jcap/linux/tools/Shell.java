@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -20,6 +22,15 @@ public record Shell(InputStream in, PrintStream out, PrintStream err, boolean te
     /** The one that this JVM was started from. */
     static Shell ofThisProcess() {
         return new Shell(System.in, System.out, System.err, isTerminal(), System.getenv());
+    }
+
+    /** Whether who was to read the output has gone, as head(1) does: nothing else makes writing to a pipe fail. */
+    boolean readerHasGone() {
+        try {
+            return out == System.out && Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().startsWith("pipe:");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     // isatty(3) without linking a native call; System.console() asks for the standard input stream too.

@@ -93,6 +93,9 @@ final class Show extends Tool {
             return 0;
         }
         String seconds = arguments.value("watch", "2");
+        if (!seconds.matches("-?[0-9.]+")) {
+            throw new UsageException("--watch=" + seconds + " is no number of seconds");
+        }
         try {
             double value = Double.parseDouble(seconds);
             if (value >= 0.1 && value <= 86400) {
@@ -128,7 +131,7 @@ final class Show extends Tool {
     private static ProcessView self(Arguments arguments) throws IOException {
         Task self = Task.read("/proc/self");
         if (self == null) {
-            throw new CapabilityException("/proc is not there: this is not Linux, or it is not mounted");
+            throw new CapabilityException(Selection.NO_PROC);
         }
         if (!arguments.has("securebits")) {
             return new ProcessView(self, List.of());

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +63,8 @@ class MainTest {
         "show --color=blue                        | --color=blue is not always, auto or never",
         "show --watch=0                           | --watch=0 is not in 0.1 to 86400 seconds",
         "show --watch=soon                        | --watch=soon is no number of seconds",
+        "show --watch=1d                          | --watch=1d is no number of seconds",
+        "show --watch=NaN                         | --watch=NaN is no number of seconds",
         "show --all 1                             | --all goes with neither --tree nor a PID or NAME",
         "show --all --tree                        | --all goes with neither --tree nor a PID or NAME",
         "show --securebits 1                      | --securebits goes with no other process",
@@ -87,6 +92,7 @@ class MainTest {
         "encode chown kil                         | unknown capability \"kil\" at index 0; did you mean cap_kill?",
         "encode chown,                            | a capability is missing at index 6",
         "explain                                  | which capability or text?",
+        "explain EMPTY                            | which capability or text?",
         "explain cap_chown=q                      | at index 10",
         "explain --json =ep                       | --json is for capabilities",
         "convert cap_chown                        | option --from is missing",
@@ -125,6 +131,15 @@ class MainTest {
         assertEquals(1, session.status(), session.err());
         assertEquals(1, session.err().lines().count(), session.err());
         assertTrue(session.err().contains(message), session.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file scan LINK", "file baseline LINK.caps LINK"})
+    void scan_ofALink_namesNoOptionThatItLacks(String line, @TempDir Path directory) throws IOException {
+        String link = Files.createSymbolicLink(directory.resolve("link"), directory).toString();
+        Session session = Session.of(line.replace("LINK", link).split(" "));
+        assertEquals(1, session.status());
+        assertEquals("jcap file: " + link + ": a symbolic link: name its target\n", session.err());
     }
 
     @Test

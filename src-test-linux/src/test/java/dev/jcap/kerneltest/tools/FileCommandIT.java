@@ -70,4 +70,15 @@ class FileCommandIT {
                 get.err());
         assertEquals(link + " (no attribute)\n", file(Habitat.HERE, "get", "--follow", link).out());
     }
+
+    @Test
+    void baseline_withoutAnEnd_isAFailureInOneLine() {
+        ProcessBuilder builder = new ProcessBuilder(
+                JcapJar.command("file", "baseline", "--check", "/dev/zero", "/nowhere"));
+        builder.command().add(1, "-Xmx32m");
+        Result result = JcapJar.run(builder);
+        assertEquals(1, result.status(), result.err());
+        assertEquals(1, result.err().lines().count(), result.err());
+        assertTrue(result.err().startsWith("jcap file: out of memory: "), result.err());
+    }
 }

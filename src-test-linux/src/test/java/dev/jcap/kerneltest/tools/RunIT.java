@@ -147,4 +147,32 @@ class RunIT {
         assertEquals(1, result.status(), result.out());
         assertTrue(result.err().contains("an argument is no text in this locale's encoding"), result.err());
     }
+
+    @Test
+    void run_ofWhatCannotBeExecuted_tellsThatFromWhatIsMissing(@TempDir Path directory) throws Exception {
+        Path named = Files.createFile(directory.resolve("ENOENT"));
+        assertEquals(126, run(Habitat.HERE, "run " + named).status());
+        Result missing = run(Habitat.HERE, "run " + directory.resolve("gone"));
+        assertEquals(127, missing.status());
+        assertTrue(missing.err().endsWith("ENOENT (2): it is not there, or the interpreter that it names is not\n"), missing.err());
+    }
+
+    @Test
+    void anyCommand_withAnArgumentThatIsNoText_neverTakesItForAFileThatIsNamedLikeItsReplacement(@TempDir Path directory)
+            throws Exception {
+        Files.createFile(directory.resolve("\uFFFD"));
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", "exec \"$@\" \"$(printf '\\377')\"", "sh");
+        builder.command().addAll(JcapJar.command("file", "get"));
+        builder.directory(directory.toFile()).environment().put("LC_ALL", "C.UTF-8");
+        Result result = JcapJar.run(builder);
+        assertEquals(1, result.status(), result.out());
+        assertEquals("jcap file: an argument is no text in this locale's encoding UTF-8: \\ufffd\n", result.err());
+    }
+
+    @Test
+    void output_thatNobodyReadsAnyMore_endsAsSigpipeEndsOtherPrograms() {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "{ sleep 1; \"$@\"; echo $? >&2; } | :", "sh"));
+        command.addAll(JcapJar.command("show", "--all"));
+        assertEquals("141\n", JcapJar.run(new ProcessBuilder(command)).err());
+    }
 }

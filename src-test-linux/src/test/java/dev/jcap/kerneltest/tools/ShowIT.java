@@ -8,6 +8,7 @@ import dev.jcap.kerneltest.tools.JcapJar.Result;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,5 +113,17 @@ class ShowIT {
         Result result = JcapJar.run(Habitat.HERE, "check", "--limit=all", "2147483646");
         assertEquals(1, result.status());
         assertEquals("jcap check: there is no process or thread 2147483646, or it is hidden\n", result.err());
+    }
+
+    @Test
+    void all_withoutProc_isAFailureAndNotAnEmptyList() {
+        List<String> command = new ArrayList<>(Habitat.ROOT.prefix());
+        command.addAll(List.of("unshare", "-m", "sh", "-c", "mount -t tmpfs none /proc && exec \"$@\"", "sh"));
+        command.addAll(JcapJar.command("show", "--all"));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("LD_LIBRARY_PATH", System.getProperty("java.home") + "/lib");
+        Result result = JcapJar.run(builder);
+        assertEquals(1, result.status(), result.out());
+        assertEquals("jcap show: /proc is not there: this is not Linux, or it is not mounted\n", result.err());
     }
 }
