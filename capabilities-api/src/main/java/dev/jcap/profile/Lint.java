@@ -172,9 +172,9 @@ public enum Lint {
     SYSTEMD_NOTHING_KNOWN(
             Severity.ERROR, "no word of %s= is known, so the line sets %s", "correct the names, or remove the line"),
 
-    /** systemd: an empty value for the bounding set. */
+    /** systemd: an empty value for the bounding set, and none after it; units that need nothing are written so too. */
     SYSTEMD_EMPTY_BOUNDING(
-            Severity.WARNING,
+            Severity.NOTE,
             "an empty CapabilityBoundingSet= leaves nothing in the bounding set",
             "write CapabilityBoundingSet=~ if everything was meant"),
 
