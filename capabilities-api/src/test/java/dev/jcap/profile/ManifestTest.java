@@ -268,7 +268,7 @@ class ManifestTest {
                 "CONTEXT      privileged: yes|line 6, column 19: privileged needs true or false",
                 "CONTEXT      runAsUser: 01|line 6, column 18: runAsUser needs a number from 0 to 4294967294, without sign or"
                         + " leading zero",
-                "spec:~  containers:~  - securityContext: *a|line 5, column 22: aliases are not read"
+                "spec:~  containers:~  - securityContext: *a|line 5, column 22: there is no anchor \"a\" before this alias"
             })
     void pod_ofAnotherShape_isRefusedAtItsPlace(String rest, String reason) {
         String context = "spec:~  containers:~  - securityContext:~";
