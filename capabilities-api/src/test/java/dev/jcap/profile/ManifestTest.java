@@ -56,8 +56,8 @@ class ManifestTest {
                           drop:
                             - ALL
             ---
-            apiVersion: v1
-            kind: Service
+            apiVersion: argoproj.io/v1alpha1
+            kind: Rollout
             metadata:
               name: web
             """;
@@ -94,6 +94,33 @@ class ManifestTest {
                         "35 container-non-root-add",
                         "39 not-checked"),
                 found);
+    }
+
+    @Test
+    void objects_withoutContainers_areNoFinding() {
+        Manifest manifest = Manifest.read("", "apiVersion: v1\nkind: Service\n---\napiVersion: v1\nkind: ConfigMap\n");
+        assertEquals(List.of(), manifest.declarations());
+        assertEquals(List.of(), manifest.lint());
+    }
+
+    @Test
+    void compose_anchorsAndMergeKeys_countForEachService() {
+        String text = """
+                x-safe: &safe
+                  cap_drop: [ALL]
+                  security_opt: ["no-new-privileges:true"]
+                services:
+                  web:
+                    <<: *safe
+                    cap_add: [NET_BIND_SERVICE]
+                    logging: {driver: json-file, options: {max-size: "10m"}}
+                  other:
+                    <<: [*safe]
+                """;
+        List<Declaration> services = Manifest.read("compose.yaml", text).declarations();
+        Declared nothing = Declared.NOTHING.withNoNewPrivs(true).withBounding(CapabilitySet.EMPTY);
+        assertEquals(nothing.withBounding(CapabilitySet.parse("net_bind_service")), services.getFirst().declared());
+        assertEquals(nothing, services.getLast().declared());
     }
 
     @Test
