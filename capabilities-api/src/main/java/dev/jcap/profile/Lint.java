@@ -68,7 +68,8 @@ public enum Lint {
     CONTAINER_NON_ROOT_ADD(
             Severity.WARNING,
             "adding %s does nothing for user %s: it reaches the bounding set only",
-            "put it on the program's file, or run as root with everything else dropped"),
+            "put it on the program's file and do without no_new_privs (allowPrivilegeEscalation: false), or run as root with"
+                    + " everything else dropped"),
 
     /** Containers: one name both added and dropped. */
     CONTAINER_ADD_AND_DROP(Severity.WARNING, "%s is both added and dropped: %s", "keep one of the two"),
@@ -172,9 +173,9 @@ public enum Lint {
     SYSTEMD_NOTHING_KNOWN(
             Severity.ERROR, "no word of %s= is known, so the line sets %s", "correct the names, or remove the line"),
 
-    /** systemd: an empty value for the bounding set. */
+    /** systemd: an empty value for the bounding set, and none after it; units that need nothing are written so too. */
     SYSTEMD_EMPTY_BOUNDING(
-            Severity.WARNING,
+            Severity.NOTE,
             "an empty CapabilityBoundingSet= leaves nothing in the bounding set",
             "write CapabilityBoundingSet=~ if everything was meant"),
 

@@ -9,9 +9,8 @@ import java.util.Objects;
  * A file in which capabilities are declared: a unit, a pod, a container's configuration.
  *
  * <p>JSON is read strictly. Of YAML the plain block style is read: mappings and lists by indentation, values in one
- * line, plain or in quotes, {@code ["ALL"]}, {@code []} and <code>{}</code>, comments, several documents; block texts
- * are passed over. Anchors, aliases, tags, other flow collections, tabs, keys that stand twice and values over several
- * lines are refused with their place, never guessed at.
+ * line, {@code [a, b]} and <code>{a: b}</code> in one line, anchors, aliases and merge keys, and block texts, whose contents
+ * are passed over. Tags, tabs, keys that stand twice and values over several lines are refused with their place, never guessed at.
  *
  * @param kind         what the file is
  * @param declarations one for each container or service

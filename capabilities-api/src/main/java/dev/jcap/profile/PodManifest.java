@@ -11,6 +11,12 @@ final class PodManifest {
 
     private static final Set<String> WITH_TEMPLATE =
             Set.of("Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", "ReplicationController", "Job");
+    /** Kubernetes' own kinds that stand beside workloads in most manifests and lead to no container. */
+    private static final Set<String> WITHOUT_CONTAINERS = Set.of(
+            "ConfigMap", "Secret", "Service", "ServiceAccount", "Endpoints", "EndpointSlice", "Ingress", "IngressClass",
+            "NetworkPolicy", "Namespace", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "PersistentVolume",
+            "PersistentVolumeClaim", "StorageClass", "HorizontalPodAutoscaler", "PodDisruptionBudget", "PriorityClass",
+            "LimitRange", "ResourceQuota", "CustomResourceDefinition");
     private static final Map<String, String> CONTAINERS = Map.of(
             "containers", "container", "initContainers", "init container", "ephemeralContainers", "ephemeral container");
     private static final Node.Mapping EMPTY = new Node.Mapping(0, Map.of());
@@ -38,6 +44,9 @@ final class PodManifest {
         String kind = tree.text(object, "kind").orElseThrow(() -> tree.refusal(object, "an object without kind"));
         if (kind.endsWith("List") && object.entries().containsKey("items")) {
             tree.list(object, "items").forEach(this::object);
+            return;
+        }
+        if (WITHOUT_CONTAINERS.contains(kind)) {
             return;
         }
         Optional<Node.Mapping> spec = tree.mapping(object, "spec");

@@ -18,6 +18,7 @@ final class UnitList {
     private final CapabilitySet initial;
     private CapabilitySet merged;
     private int lastIndex;
+    private boolean endsEmpty;
     private boolean anyKnown;
 
     UnitList(boolean bounding, Findings findings) {
@@ -54,9 +55,9 @@ final class UnitList {
         if (unknownOnly) {
             String set = line.inverted() ? "all capabilities" : "the empty set";
             findings.add(Lint.SYSTEMD_NOTHING_KNOWN, line.index(), line.key(), set);
-        } else if (bounding && line.words().isEmpty() && !line.inverted()) {
-            findings.add(Lint.SYSTEMD_EMPTY_BOUNDING, line.index());
         }
+        // Not a finding yet: drop-ins begin with an empty line to replace what stands in the unit.
+        endsEmpty = line.words().isEmpty() && !line.inverted();
         if (!bounding && line.inverted() && (named.isEmpty() || merged.equals(initial))) {
             int count = Names.ALL.minus(named).size();
             findings.add(Lint.SYSTEMD_AMBIENT_INVERTED, line.index(), count);
@@ -65,6 +66,9 @@ final class UnitList {
 
     /** The set that the lines add up to; nothing when it is the default. */
     Optional<CapabilitySet> result() {
+        if (bounding && endsEmpty) {
+            findings.add(Lint.SYSTEMD_EMPTY_BOUNDING, lastIndex);
+        }
         if (merged.equals(initial)) {
             if (bounding && anyKnown) {
                 findings.add(Lint.SYSTEMD_NO_LIMIT, lastIndex);

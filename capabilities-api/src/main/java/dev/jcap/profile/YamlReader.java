@@ -4,20 +4,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads the plain block style of YAML in which people write manifests, and refuses everything else.
  *
  * <p>Read: documents between {@code ---}, mappings and lists by indentation, values in one line, plain or in quotes,
- * {@code [a, "b"]}, {@code []} and <code>{}</code>, comments, and block texts ({@code |} and {@code >}), whose contents
- * are passed over. Refused: anchors, aliases, tags, directives, complex keys, other flow collections, texts that go on
- * in the next line without being block texts, tabs, a key that stands twice, more than 100 levels.
+ * {@code [a, "b"]} and <code>{a: b}</code> in one line, anchors, aliases and merge keys, comments, and block texts
+ * ({@code |} and {@code >}), whose contents are passed over. Refused: tags, directives, complex keys, merge keys in braces,
+ * texts that go on in the next line without being block texts, tabs, a key that stands twice, more than 100 levels.
  */
 final class YamlReader {
 
     private static final int DEEPEST = 100;
 
     private final YamlLines lines;
+    private final YamlAnchors anchors;
     private final YamlScalar scalars;
     private final Source source;
     private int depth;
@@ -25,7 +27,8 @@ final class YamlReader {
     private YamlReader(Source source) {
         this.source = source;
         this.lines = new YamlLines(source);
-        this.scalars = new YamlScalar(source);
+        this.anchors = new YamlAnchors(source);
+        this.scalars = new YamlScalar(source, anchors);
     }
 
     /** The documents of a text; empty ones are left out. */
@@ -33,6 +36,7 @@ final class YamlReader {
         YamlReader reader = new YamlReader(source);
         List<Node> documents = new ArrayList<>();
         while (reader.lines.toDocument()) {
+            reader.anchors.clear();
             if (reader.lines.more()) {
                 documents.add(reader.block(reader.lines.indent()));
                 if (reader.lines.more()) {
@@ -72,18 +76,21 @@ final class YamlReader {
     }
 
     private Node item(int indent) {
-        if (lines.afterDash()) {
-            boolean nested = lines.isItem() || scalars.keyEnd(lines.from(), lines.to()) >= 0;
-            return nested ? block(lines.indent()) : inline(lines.from(), indent);
-        }
         int dash = lines.from();
-        lines.next();
-        return lines.more() && lines.indent() > indent ? block(lines.indent()) : nothing(dash);
+        if (!lines.afterDash()) {
+            return below(dash, indent, false);
+        }
+        if (anchors.isAnchor(lines.from())) {
+            return anchored(lines.from(), indent, false);
+        }
+        boolean nested = lines.isItem() || scalars.keyEnd(lines.from(), lines.to()) >= 0;
+        return nested ? block(lines.indent()) : inline(lines.from(), indent);
     }
 
     private Node mapping(int indent) {
         int start = lines.from();
         Map<String, Node> entries = new LinkedHashMap<>();
+        Optional<Node> merged = Optional.empty();
         while (lines.more() && lines.indent() == indent && !lines.isItem()) {
             int from = lines.from();
             int end = scalars.keyEnd(from, lines.to());
@@ -91,24 +98,45 @@ final class YamlReader {
                 throw source.refusal(from, "neither a key with a colon nor an item with a dash");
             }
             String key = scalars.key(from, end);
-            if (entries.containsKey(key)) {
+            boolean merges = source.text().startsWith("<<", from) && key.equals("<<");
+            if (merges ? merged.isPresent() : entries.containsKey(key)) {
                 throw source.refusal(from, "key " + Names.quote(key) + " stands here again");
             }
-            entries.put(key, entry(end + 1, indent));
+            Node value = entry(end + 1, indent);
+            if (merges) {
+                merged = Optional.of(value);
+            } else {
+                entries.put(key, value);
+            }
         }
         refuseDeeper(indent);
+        merged.ifPresent(value -> anchors.merge(value, entries));
         return new Node.Mapping(start, entries);
     }
 
     /** What stands behind a colon, or below it. */
     private Node entry(int behind, int indent) {
         int from = scalars.skipBlanks(behind, lines.to());
-        if (from < lines.to()) {
-            return inline(from, indent);
+        if (from == lines.to()) {
+            return below(behind, indent, true);
         }
+        return anchors.isAnchor(from) ? anchored(from, indent, true) : inline(from, indent);
+    }
+
+    private Node anchored(int from, int indent, boolean behindKey) {
+        int end = anchors.end(from, lines.to());
+        int value = scalars.skipBlanks(end, lines.to());
+        Node node = value < lines.to() ? inline(value, indent) : below(from, indent, behindKey);
+        anchors.define(from, end, node);
+        return node;
+    }
+
+    /** What stands in the lines that follow; a list below a key need not be indented. */
+    private Node below(int index, int indent, boolean behindKey) {
         lines.next();
-        boolean below = lines.more() && (lines.indent() > indent || lines.indent() == indent && lines.isItem());
-        return below ? block(lines.indent()) : nothing(behind);
+        boolean below = lines.more()
+                && (lines.indent() > indent || behindKey && lines.indent() == indent && lines.isItem());
+        return below ? block(lines.indent()) : nothing(index);
     }
 
     private Node inline(int from, int indent) {

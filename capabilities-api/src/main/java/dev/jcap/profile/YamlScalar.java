@@ -1,9 +1,6 @@
 package dev.jcap.profile;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** The values and keys of YAML that stand in one line. */
@@ -15,8 +12,10 @@ final class YamlScalar {
 
     private final Source source;
     private final String text;
+    private final YamlAnchors anchors;
 
-    YamlScalar(Source source) {
+    YamlScalar(Source source, YamlAnchors anchors) {
+        this.anchors = anchors;
         this.source = source;
         this.text = source.text();
     }
@@ -89,13 +88,12 @@ final class YamlScalar {
                 refuseRest(quoteEnd(from, to), to);
                 yield quoted(from, to);
             }
-            case '[' -> flowSequence(from, to);
-            case '{' -> emptyMapping(from, to);
+            case '[', '{' -> flow(from, to);
             default -> plain(from, to);
         };
     }
 
-    private Node.Scalar plain(int from, int to) {
+    private Node plain(int from, int to) {
         int end = to;
         for (int at = from; at < to; at++) {
             char c = text.charAt(at);
@@ -106,6 +104,9 @@ final class YamlScalar {
             if (c == ':' && endsWord(at + 1, to)) {
                 throw source.refusal(at, "a colon inside a value: put the value in quotes");
             }
+        }
+        if (text.charAt(from) == '*') {
+            return anchors.alias(from, end);
         }
         refuseIndicator(from, end);
         String value = plainText(from, end);
@@ -129,8 +130,7 @@ final class YamlScalar {
                     case '&' -> "anchors are";
                     case '*' -> "aliases are";
                     case '!' -> "tags are";
-                    case '{', '}', ']', ',' -> "flow collections other than lists of plain values and {} are";
-                    case '[' -> "flow collections as keys are";
+                    case '[', ']', '{', '}', ',' -> "flow collections as keys are";
                     case '@', '`', '%', '|', '>' -> "values that begin with " + c + " are";
                     case '#' -> "a comment right behind a colon is";
                     case '?' -> endsWord(from + 1, to) ? "complex keys are" : "";
@@ -139,9 +139,6 @@ final class YamlScalar {
                 };
         if (!what.isEmpty()) {
             throw source.refusal(from, what + " not read");
-        }
-        if (text.startsWith("<<", from) && text.substring(from, to).strip().equals("<<")) {
-            throw source.refusal(from, "merge keys are not read");
         }
     }
 
@@ -158,7 +155,7 @@ final class YamlScalar {
     }
 
     /** Behind the closing quote. */
-    private int quoteEnd(int from, int to) {
+    int quoteEnd(int from, int to) {
         char quote = text.charAt(from);
         for (int at = from + 1; at < to; at++) {
             char c = text.charAt(at);
@@ -198,56 +195,11 @@ final class YamlScalar {
         };
     }
 
-    private Node emptyMapping(int from, int to) {
-        int at = from + 1;
-        while (at < to && text.charAt(at) == ' ') {
-            at++;
-        }
-        if (at == to || text.charAt(at) != '}') {
-            throw source.refusal(from, "flow collections other than lists of plain values and {} are not read");
-        }
-        refuseRest(at + 1, to);
-        return new Node.Mapping(from, Map.of());
-    }
-
-    private Node flowSequence(int from, int to) {
-        List<Node> items = new ArrayList<>();
-        int at = skipBlanks(from + 1, to);
-        while (at < to && text.charAt(at) != ']') {
-            if (!items.isEmpty()) {
-                if (text.charAt(at) != ',') {
-                    throw source.refusal(at, "a comma or ] is missing");
-                }
-                at = skipBlanks(at + 1, to);
-            }
-            int end = at < to ? flowItemEnd(at, to) : at;
-            if (end == at) {
-                throw source.refusal(at, "a value is missing");
-            }
-            char first = text.charAt(at);
-            items.add(first == '"' || first == '\'' ? quoted(at, end) : plain(at, end));
-            at = skipBlanks(end, to);
-        }
-        if (at == to) {
-            throw source.refusal(from, "the list does not end in its line");
-        }
-        refuseRest(at + 1, to);
-        return new Node.Sequence(from, items);
-    }
-
-    private int flowItemEnd(int from, int to) {
-        char first = text.charAt(from);
-        if (first == '"' || first == '\'') {
-            return quoteEnd(from, to);
-        }
-        int at = from;
-        while (at < to && text.charAt(at) != ',' && text.charAt(at) != ']') {
-            if ("[{}".indexOf(text.charAt(at)) >= 0) {
-                throw source.refusal(at, "flow collections other than lists of plain values and {} are not read");
-            }
-            at++;
-        }
-        return at;
+    private Node flow(int from, int to) {
+        YamlFlow flow = new YamlFlow(source, this, from, to);
+        Node node = flow.read();
+        refuseRest(flow.end(), to);
+        return node;
     }
 
     private void refuseRest(int from, int to) {

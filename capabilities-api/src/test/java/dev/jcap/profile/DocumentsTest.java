@@ -2,6 +2,7 @@ package dev.jcap.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilityFormatException;
 import java.util.List;
@@ -56,7 +57,16 @@ class DocumentsTest {
                 "x = x",
                 "a:|  # comment|  b: c|   # another|d: e = {a:{b:c},d:e}",
                 "a: -1 = {a:#-1}",
-                "a: -x = {a:-x}"
+                "a: -x = {a:-x}",
+                "a: {b: c, \"d\": [e, {f: 1}], g: } # h = {a:{b:c,d:[e,{f:#1}],g:null}}",
+                "a: [b, [c], []] = {a:[b,[c],[]]}",
+                "a: &x b|c: *x = {a:b,c:b}",
+                "a: &x # y|  b: c|d: *x # z = {a:{b:c},d:{b:c}}",
+                "a: &x|- b|c: [*x, d] = {a:[b],c:[[b],d]}",
+                "- &x b|- &y|- *x = [b,null,b]",
+                "a: &x {b: 1, c: 2}|d:|  <<: *x|  c: 3 = {a:{b:#1,c:#2},d:{c:#3,b:#1}}",
+                "a: &x {b: 1}|c: &y {b: 2, d: 3}|e:|  <<: [*x, *y] = {a:{b:#1},c:{b:#2,d:#3},e:{b:#1,d:#3}}",
+                "a: '<<'|'<<': b = {a:<<,<<:b}"
             })
     void yaml_ofThePlainStyle_isRead(String text, String expected) {
         String yaml = text.replace("a: ||", "a: \u0001|").replace("- ||", "- \u0001|")
@@ -71,15 +81,24 @@ class DocumentsTest {
             delimiter = '=',
             quoteCharacter = '`',
             value = {
-                "a: &x b = 1:4 anchors are not read",
-                "a: *x = 1:4 aliases are not read",
+                "a: & b = 1:4 an anchor without a name",
+                "&x a: b = 1:1 anchors are not read",
+                "a: *x = 1:4 there is no anchor \"x\" before this alias",
+                "a: &x|  b: *x = 2:6 there is no anchor \"x\" before this alias",
+                "a: &x b|---|a: *x = 3:4 there is no anchor \"x\" before this alias",
+                "a: &x b|c:|  <<: *x = 1:7 << needs a mapping or a list of mappings",
                 "a: !!str b = 1:4 tags are not read",
                 "*x : b = 1:1 aliases are not read",
-                "<<: b = 1:1 merge keys are not read",
+                "<<: b = 1:5 << needs a mapping or a list of mappings",
+                "a: &x {}|<<: *x|<<: *x = 3:1 key \"<<\" stands here again",
+                "a: {<<: b} = 1:5 merge keys in braces are not read",
                 "? a = 1:1 complex keys are not read",
-                "a: {b: c} = 1:4 flow collections other than lists of plain values and {} are not read",
-                "a: {{ .Values.x }} = 1:4 flow collections other than lists of plain values and {} are not read",
-                "a: [b, [c]] = 1:8 flow collections other than lists of plain values and {} are not read",
+                "a: {b: c, b: d} = 1:11 key \"b\" stands here again",
+                "a: {b: c = 1:4 the mapping does not end in its line",
+                "a: {b: = 1:7 a value is missing",
+                "a: {b} = 1:5 a key with a colon is missing",
+                "a: {b: c} d = 1:10 something stands behind the end of the value",
+                "a: {{ .Values.x }} = 1:5 a key with a colon is missing",
                 "a: [b: c] = 1:6 a colon inside a value: put the value in quotes",
                 "a: [b = 1:4 the list does not end in its line",
                 "a: [b,, c] = 1:7 a value is missing",
@@ -121,6 +140,25 @@ class DocumentsTest {
         String reason = "line " + place.replace(":", ", column ") + ": " + expected.substring(place.length() + 1);
         assertEquals(reason, e.reason());
         assertEquals(place, source.place(e.index()).toString());
+    }
+
+    @Test
+    void yaml_aliasesOfAliases_areRefusedBeforeTheyGrow() {
+        StringBuilder text = new StringBuilder("a0: &a0 x\n");
+        for (int i = 1; i < 30; i++) {
+            String before = "*a" + (i - 1);
+            text.append("a%d: &a%d [%s, %s, %s]\n".formatted(i, i, before, before, before));
+        }
+        Source source = new Source(text.toString());
+        CapabilityFormatException e = assertThrows(CapabilityFormatException.class, () -> YamlReader.read(source));
+        assertTrue(e.reason().endsWith("the aliases stand for more than 100000 values"), e.reason());
+    }
+
+    @Test
+    void yaml_deepBrackets_areRefused() {
+        Source source = new Source("a: " + "[".repeat(10_000));
+        CapabilityFormatException e = assertThrows(CapabilityFormatException.class, () -> YamlReader.read(source));
+        assertTrue(e.reason().endsWith("more than 100 levels"), e.reason());
     }
 
     @ParameterizedTest

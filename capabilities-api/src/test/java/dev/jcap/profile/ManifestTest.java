@@ -56,8 +56,8 @@ class ManifestTest {
                           drop:
                             - ALL
             ---
-            apiVersion: v1
-            kind: Service
+            apiVersion: argoproj.io/v1alpha1
+            kind: Rollout
             metadata:
               name: web
             """;
@@ -94,6 +94,33 @@ class ManifestTest {
                         "35 container-non-root-add",
                         "39 not-checked"),
                 found);
+    }
+
+    @Test
+    void objects_withoutContainers_areNoFinding() {
+        Manifest manifest = Manifest.read("", "apiVersion: v1\nkind: Service\n---\napiVersion: v1\nkind: ConfigMap\n");
+        assertEquals(List.of(), manifest.declarations());
+        assertEquals(List.of(), manifest.lint());
+    }
+
+    @Test
+    void compose_anchorsAndMergeKeys_countForEachService() {
+        String text = """
+                x-safe: &safe
+                  cap_drop: [ALL]
+                  security_opt: ["no-new-privileges:true"]
+                services:
+                  web:
+                    <<: *safe
+                    cap_add: [NET_BIND_SERVICE]
+                    logging: {driver: json-file, options: {max-size: "10m"}}
+                  other:
+                    <<: [*safe]
+                """;
+        List<Declaration> services = Manifest.read("compose.yaml", text).declarations();
+        Declared nothing = Declared.NOTHING.withNoNewPrivs(true).withBounding(CapabilitySet.EMPTY);
+        assertEquals(nothing.withBounding(CapabilitySet.parse("net_bind_service")), services.getFirst().declared());
+        assertEquals(nothing, services.getLast().declared());
     }
 
     @Test
@@ -268,7 +295,7 @@ class ManifestTest {
                 "CONTEXT      privileged: yes|line 6, column 19: privileged needs true or false",
                 "CONTEXT      runAsUser: 01|line 6, column 18: runAsUser needs a number from 0 to 4294967294, without sign or"
                         + " leading zero",
-                "spec:~  containers:~  - securityContext: *a|line 5, column 22: aliases are not read"
+                "spec:~  containers:~  - securityContext: *a|line 5, column 22: there is no anchor \"a\" before this alias"
             })
     void pod_ofAnotherShape_isRefusedAtItsPlace(String rest, String reason) {
         String context = "spec:~  containers:~  - securityContext:~";

@@ -160,4 +160,15 @@ class UnitTablesTest {
                 .replaceAll("\\bB\\b", "CAP_NET_RAW")
                 .replaceAll("\\bC\\b", "CAP_KILL");
     }
+
+    @ParameterizedTest
+    @CsvSource({"'A|', true", "'', true", "'|', true", "'|A', false", "'|~A', false", "'|chown', false"})
+    void boundingSet_emptyLine_isFoundUnlessAnotherFollows(String lines, boolean found) {
+        String text = "[Service]\n" + BOUNDING + lines.replace("A", "CAP_KILL").replace("|", "\n" + BOUNDING) + "\n";
+        assertEquals(
+                found ? 1 : 0,
+                Dialect.SYSTEMD.read(text).findings().stream()
+                        .filter(finding -> finding.lint() == Lint.SYSTEMD_EMPTY_BOUNDING)
+                        .count());
+    }
 }

@@ -2,7 +2,11 @@ package dev.jcap.linux.agent;
 
 import dev.jcap.linux.CapabilityException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +16,11 @@ import java.util.Map;
 final class OptionFile {
 
     private static final int WRITABLE_BY_OTHERS = 022;
+    private static final long UNMAPPED = 65534;
+    private static final int STICKY = 01000;
+    private static final int KIND = 0170000;
+    private static final int LINK = 0120000;
+    private static final int DIRECTORY = 0040000;
 
     private OptionFile() { }
 
@@ -22,14 +31,11 @@ final class OptionFile {
 
     private static String read(Path file, long uid) {
         try {
-            Map<String, Object> facts = Files.readAttributes(file, "unix:uid,mode");
-            long owner = Integer.toUnsignedLong((int) facts.get("uid"));
-            if (owner != 0 && owner != uid || ((int) facts.get("mode") & WRITABLE_BY_OTHERS) != 0) {
-                throw new CapabilityException(file + " decides what this process may do, but others may write it: give it"
-                        + " to root with mode 0644");
-            }
+            Path real = file.toRealPath();
+            refuseOthers(file.toAbsolutePath(), uid);
+            refuseOthers(real, uid);
             List<String> options = new ArrayList<>();
-            for (String line : Files.readAllLines(file)) {
+            for (String line : Files.readAllLines(real)) {
                 String option = line.strip();
                 if (!option.isEmpty() && !option.startsWith("#")) {
                     options.add(option);
@@ -37,7 +43,41 @@ final class OptionFile {
             }
             return String.join(",", options);
         } catch (IOException e) {
-            throw new CapabilityException("cannot read the options in " + e.getMessage(), e);
+            throw new CapabilityException("cannot read the options in " + file + ": " + reason(e), e);
         }
+    }
+
+    /** Who may write a directory can put another file in the place of this one. */
+    private static void refuseOthers(Path file, long uid) throws IOException {
+        for (Path at = file; at != null; at = at.getParent()) {
+            Map<String, Object> facts = Files.readAttributes(at, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+            long owner = Integer.toUnsignedLong((int) facts.get("uid"));
+            boolean trusted = owner == 0 || owner == uid || !at.equals(file) && isOutside(owner);
+            if (!trusted || isWritable((int) facts.get("mode"))) {
+                String kind = at.equals(file) ? "" : "the directory ";
+                throw new CapabilityException(file + " decides what this process may do, but others may write " + kind + at
+                        + ": give it to root with mode " + (kind.isEmpty() ? "0644" : "0755"));
+            }
+        }
+    }
+
+    /** In a user namespace root outside it, to whom {@code /} belongs, looks like this. */
+    private static boolean isOutside(long owner) throws IOException {
+        return owner == UNMAPPED && !Files.readString(Path.of("/proc/self/uid_map")).strip().matches("0 +0 +4294967295");
+    }
+
+    /** In a sticky directory nobody can replace the file of somebody else; the mode of a link means nothing. */
+    private static boolean isWritable(int mode) {
+        boolean guarded = (mode & KIND) == LINK || (mode & KIND) == DIRECTORY && (mode & STICKY) != 0;
+        return !guarded && (mode & WRITABLE_BY_OTHERS) != 0;
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "permission denied";
+            case CharacterCodingException _ -> "it is not UTF-8 text";
+            default -> e.getMessage();
+        };
     }
 }

@@ -45,7 +45,37 @@ class OptionFileTest {
         Path file = file("keep=none", permissions);
         CapabilityException refusal =
                 assertThrows(CapabilityException.class, () -> OptionFile.expand("@" + file, owner()));
-        assertTrue(refusal.getMessage().contains("others may write it"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("others may write " + file + ": "), refusal.getMessage());
+    }
+
+    @Test
+    void expand_fileInADirectoryThatOthersMayWrite_isRefused() throws IOException {
+        Path file = file("keep=none", "rw-r--r--");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        CapabilityException refusal =
+                assertThrows(CapabilityException.class, () -> OptionFile.expand("@" + file, owner()));
+        assertTrue(refusal.getMessage().contains("others may write the directory " + directory), refusal.getMessage());
+    }
+
+    @Test
+    void expand_linkInADirectoryThatOthersMayWrite_isRefused() throws IOException {
+        Path file = file("keep=none", "rw-r--r--");
+        Path open = Files.createDirectory(directory.resolve("open"));
+        Path link = Files.createSymbolicLink(open.resolve("link"), file);
+        assertEquals("keep=none", OptionFile.expand("@" + link, owner()));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        CapabilityException refusal =
+                assertThrows(CapabilityException.class, () -> OptionFile.expand("@" + link, owner()));
+        assertTrue(refusal.getMessage().contains("others may write the directory " + open), refusal.getMessage());
+    }
+
+    @Test
+    void expand_fileThatIsNoText_saysSo() throws IOException {
+        Path file = file("", "rw-r--r--");
+        Files.write(file, new byte[] {(byte) 0xff});
+        CapabilityException refusal =
+                assertThrows(CapabilityException.class, () -> OptionFile.expand("@" + file, owner()));
+        assertEquals("cannot read the options in " + file + ": it is not UTF-8 text", refusal.getMessage());
     }
 
     @Test

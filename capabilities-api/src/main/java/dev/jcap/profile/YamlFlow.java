@@ -1,0 +1,122 @@
+package dev.jcap.profile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A list or a mapping in brackets, in one line: {@code [a, "b"]}, <code>{a: b, c: [d]}</code>. */
+final class YamlFlow {
+
+    private static final int DEEPEST = 100;
+
+    private final Source source;
+    private final String text;
+    private final YamlScalar scalars;
+    private final int to;
+    private int at;
+    private int depth;
+
+    YamlFlow(Source source, YamlScalar scalars, int from, int to) {
+        this.source = source;
+        this.text = source.text();
+        this.scalars = scalars;
+        this.at = from;
+        this.to = to;
+    }
+
+    /** Behind what has been read. */
+    int end() {
+        return at;
+    }
+
+    Node read() {
+        if (++depth > DEEPEST) {
+            throw source.refusal(at, "more than " + DEEPEST + " levels");
+        }
+        Node node = text.charAt(at) == '[' ? list() : mapping();
+        depth--;
+        return node;
+    }
+
+    private Node list() {
+        int start = at;
+        List<Node> items = new ArrayList<>();
+        open();
+        while (another(start, ']', items.isEmpty())) {
+            items.add(value());
+        }
+        return new Node.Sequence(start, items);
+    }
+
+    private Node mapping() {
+        int start = at;
+        Map<String, Node> entries = new LinkedHashMap<>();
+        open();
+        while (another(start, '}', entries.isEmpty())) {
+            int colon = scalars.keyEnd(at, to);
+            if (colon < 0) {
+                throw source.refusal(at, "a key with a colon is missing");
+            }
+            String key = scalars.key(at, colon);
+            if (key.equals("<<")) {
+                throw source.refusal(at, "merge keys in braces are not read");
+            }
+            if (entries.containsKey(key)) {
+                throw source.refusal(at, "key " + Names.quote(key) + " stands here again");
+            }
+            at = scalars.skipBlanks(colon + 1, to);
+            boolean none = at < to && (text.charAt(at) == ',' || text.charAt(at) == '}');
+            entries.put(key, none ? new Node.Scalar(at, "", Node.Type.NULL) : value());
+        }
+        return new Node.Mapping(start, entries);
+    }
+
+    private void open() {
+        at = scalars.skipBlanks(at + 1, to);
+    }
+
+    /** Goes to the next part, or behind the closing bracket. */
+    private boolean another(int start, char close, boolean first) {
+        if (at < to && text.charAt(at) == close) {
+            at++;
+            return false;
+        }
+        if (!first && at < to) {
+            if (text.charAt(at) != ',') {
+                throw source.refusal(at, "a comma or " + close + " is missing");
+            }
+            at = scalars.skipBlanks(at + 1, to);
+            return another(start, close, true);
+        }
+        if (at >= to) {
+            throw source.refusal(start, (close == ']' ? "the list" : "the mapping") + " does not end in its line");
+        }
+        return true;
+    }
+
+    private Node value() {
+        char first = at < to ? text.charAt(at) : ',';
+        Node node;
+        if (first == '[' || first == '{') {
+            node = read();
+        } else {
+            int end = first == '"' || first == '\'' ? scalars.quoteEnd(at, to) : plainEnd();
+            if (end == at) {
+                throw source.refusal(at, "a value is missing");
+            }
+            node = scalars.value(at, end);
+            at = end;
+        }
+        at = scalars.skipBlanks(at, to);
+        return node;
+    }
+
+    private int plainEnd() {
+        int end = at;
+        while (end < to && ",[]{}".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return end;
+    }
+}
