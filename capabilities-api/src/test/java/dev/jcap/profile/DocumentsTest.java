@@ -96,7 +96,7 @@ class DocumentsTest {
                 "? a = 1:1 complex keys are not read",
                 "a: {b: c, b: d} = 1:11 key \"b\" stands here again",
                 "a: {b: c = 1:4 the mapping does not end in its line",
-                "a: {b: c, = 1:11 a key with a colon is missing",
+                "a: {b: c, = 1:4 the mapping does not end in its line",
                 "a: {b: = 1:7 a value is missing",
                 "a: {b} = 1:5 a key with a colon is missing",
                 "a: {b: c} d = 1:10 something stands behind the end of the value",
