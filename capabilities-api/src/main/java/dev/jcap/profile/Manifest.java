@@ -10,7 +10,8 @@ import java.util.Objects;
  *
  * <p>JSON is read strictly. Of YAML the plain block style is read: mappings and lists by indentation, values in one
  * line, {@code [a, b]} and <code>{a: b}</code> in one line, anchors, aliases and merge keys, and block texts, whose contents
- * are passed over. Tags, tabs, keys that stand twice and values over several lines are refused with their place, never guessed at.
+ * are passed over. Tags, tabs, keys that stand twice and values over several lines are refused with their place,
+ * never guessed at.
  *
  * @param kind         what the file is
  * @param declarations one for each container or service

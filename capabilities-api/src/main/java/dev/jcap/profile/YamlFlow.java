@@ -54,7 +54,7 @@ final class YamlFlow {
         Map<String, Node> entries = new LinkedHashMap<>();
         open();
         while (another(start, '}', entries.isEmpty())) {
-            int colon = scalars.keyEnd(at, to);
+            int colon = colon();
             if (colon < 0) {
                 throw source.refusal(at, "a key with a colon is missing");
             }
@@ -70,6 +70,16 @@ final class YamlFlow {
             entries.put(key, none ? new Node.Scalar(at, "", Node.Type.NULL) : value());
         }
         return new Node.Mapping(start, entries);
+    }
+
+    /** Behind a key in quotes no blank is needed after the colon, as in JSON. */
+    private int colon() {
+        char first = at < to ? text.charAt(at) : ' ';
+        if (first != '"' && first != '\'') {
+            return at < to ? scalars.keyEnd(at, to) : -1;
+        }
+        int colon = scalars.skipBlanks(scalars.quoteEnd(at, to), to);
+        return colon < to && text.charAt(colon) == ':' ? colon : -1;
     }
 
     private void open() {
