@@ -132,7 +132,7 @@ class AgentIT {
         String file = AgentJar.file("writable-options", "no-new-privs", "rw-rw-rw-").toString();
         ChildJvm.Result result = service(Habitat.HERE, "@" + file).run(Service.class);
         assertEquals(2, result.exit(), result.output());
-        assertTrue(result.output().contains("others may write it"), result.output());
+        assertTrue(result.output().contains("others may write " + file), result.output());
         assertFalse(result.output().contains("main"), result.output());
     }
 
