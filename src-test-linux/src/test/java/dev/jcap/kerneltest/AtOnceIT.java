@@ -12,7 +12,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -52,11 +51,12 @@ class AtOnceIT {
     }
 
     /** The JVM ends threads of its compilers at any time. */
-    private static boolean hasFilterOrHasEnded(CapabilitySnapshot thread) throws IOException {
+    private static boolean hasFilterOrHasEnded(CapabilitySnapshot thread) {
+        Path task = Path.of("/proc/self/task/" + thread.id());
         try {
-            return Files.readString(Path.of("/proc/self/task/" + thread.id() + "/status")).contains("\nSeccomp:\t2\n");
-        } catch (NoSuchFileException e) {
-            return true;
+            return Files.readString(task.resolve("status")).contains("\nSeccomp:\t2\n");
+        } catch (IOException e) {
+            return Files.notExists(task);
         }
     }
 
