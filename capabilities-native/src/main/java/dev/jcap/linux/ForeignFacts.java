@@ -49,22 +49,23 @@ final class ForeignFacts {
             unknown.add("its environment: only who may trace it can read it (CAP_SYS_PTRACE)");
         }
         return new AuditFacts(
-                threads, List.of(), workers, Optional.empty(), dumpable(), program, fileCapabilities(), java,
+                threads, List.of(), workers, Optional.empty(), dumpable(), program, program.flatMap(_ -> fileCapabilities()), java,
                 Optional.of(options(arguments, environment.orElse(List.of()))),
                 environment.map(ForeignFacts::variables), List.of(), unknown);
     }
 
     private void sort(CapabilitySnapshot thread) {
-        Path stat = process.resolve("task").resolve(Long.toString(thread.id())).resolve("stat");
+        Path task = process.resolve("task").resolve(Long.toString(thread.id()));
         try {
-            switch (TaskKind.of(Files.readString(stat, StandardCharsets.ISO_8859_1))) {
+            switch (TaskKind.of(Files.readString(task.resolve("stat"), StandardCharsets.ISO_8859_1))) {
                 case THREAD -> threads.add(thread);
                 case KERNEL_WORKER -> workers.add(thread);
                 case ZOMBIE -> { }
             }
         } catch (IOException e) {
-            // It has ended since.
-            return;
+            if (!Files.notExists(task)) {
+                unknown.add("thread " + thread.id() + ": " + e.getMessage());
+            }
         }
     }
 
@@ -82,6 +83,7 @@ final class ForeignFacts {
         try {
             return new FileFacts(RunningKernel.get(), UserNamespace.read()).capabilities(process.resolve("exe"));
         } catch (IOException | CapabilityException | CapabilityFormatException e) {
+            unknown.add("the file capabilities of its program: " + e.getMessage());
             return Optional.empty();
         }
     }
