@@ -1,6 +1,10 @@
 package dev.jcap.linux.kernel;
 
 import dev.jcap.CapabilityFormatException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -11,6 +15,28 @@ public final class Execve {
 
     public Execve(LinuxKernel kernel) {
         this.kernel = kernel;
+    }
+
+    /**
+     * A text as {@code execve(2)} takes it: in the encoding in which the JDK reads file names and the environment, nothing
+     * replaced silently.
+     *
+     * @throws IllegalArgumentException when there is a NUL in it, or a character that the locale's encoding lacks
+     */
+    public static byte[] encode(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a NUL character cannot be handed to a program: \"" + text + '"');
+        }
+        try {
+            ByteBuffer bytes = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"))
+                    .newEncoder()
+                    .encode(CharBuffer.wrap(text));
+            byte[] array = new byte[bytes.remaining()];
+            bytes.get(array);
+            return array;
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("\"" + text + "\" cannot be written in the encoding of this locale", e);
+        }
     }
 
     /** Why this process is still there. {@code error} is -errno. */

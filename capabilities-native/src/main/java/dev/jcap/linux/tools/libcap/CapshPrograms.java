@@ -2,6 +2,7 @@ package dev.jcap.linux.tools.libcap;
 
 import dev.jcap.Capability;
 import dev.jcap.CapabilityState;
+import dev.jcap.linux.kernel.Execve;
 import dev.jcap.linux.kernel.LinuxPrograms;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class CapshPrograms {
     /** The shell with all words that are left. */
     private List<byte[]> shell(CapshSession session) {
         List<byte[]> command = new ArrayList<>();
-        command.add(OwnProgram.encode(session.program));
+        command.add(Execve.encode(session.program));
         command.addAll(self.last(session.words.size()));
         return command;
     }
@@ -52,7 +53,7 @@ final class CapshPrograms {
     private List<byte[]> again(CapshSession session) {
         List<byte[]> command = self.again(arguments);
         if (session.quiet) {
-            command.add(OwnProgram.encode("--quiet"));
+            command.add(Execve.encode("--quiet"));
         }
         command.addAll(self.last(session.words.size()));
         return command;
@@ -86,7 +87,7 @@ final class CapshPrograms {
     /** A name without a slash is one in the working directory: PATH plays no part. */
     private static byte[] path(byte[] program) {
         String text = text(program);
-        return !text.isEmpty() && text.indexOf('/') < 0 ? OwnProgram.encode("./" + text) : program;
+        return !text.isEmpty() && text.indexOf('/') < 0 ? Execve.encode("./" + text) : program;
     }
 
     private static String text(byte[] text) {
@@ -97,10 +98,10 @@ final class CapshPrograms {
         OwnThread thread = session.thread;
         CapabilityState before = thread.state();
         session.require(thread.setRaised(before, Capability.CAP_SYS_CHROOT), "unable to raise CAP_SYS_CHROOT");
-        long result = thread.shell().chroot(OwnProgram.encode(path));
+        long result = thread.shell().chroot(Execve.encode(path));
         session.elsewhere |= result >= 0;
         session.require(thread.set(before), "unable to lower CAP_SYS_CHROOT");
-        if (result < 0 || thread.shell().chdir(OwnProgram.encode("/")) < 0) {
+        if (result < 0 || thread.shell().chdir(Execve.encode("/")) < 0) {
             session.shell.err().print("Unable to chroot/chdir to [" + path + ']');
             throw new Stop(1);
         }
@@ -115,7 +116,7 @@ final class CapshPrograms {
             session.shell.err().println("require non-zero --forkfor value");
             throw CapshUsage.printed(session, 1);
         }
-        List<byte[]> sleep = List.of(OwnProgram.encode("sleep"), OwnProgram.encode(Long.toString(seconds)));
+        List<byte[]> sleep = List.of(Execve.encode("sleep"), Execve.encode(Long.toString(seconds)));
         long child = ready(session).start(sleep.getFirst(), sleep, self.environment());
         session.require(child, "unable to fork()");
         session.child = child;

@@ -1,11 +1,8 @@
 package dev.jcap.linux.tools.libcap;
 
+import dev.jcap.linux.kernel.Execve;
 import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -34,7 +31,7 @@ record OwnProgram(byte[] executable, List<byte[]> words, List<byte[]> environmen
 
     static OwnProgram read() throws IOException {
         return new OwnProgram(
-                encode(Files.readSymbolicLink(SELF.resolve("exe")).toString()),
+                Execve.encode(Files.readSymbolicLink(SELF.resolve("exe")).toString()),
                 split(Files.readAllBytes(SELF.resolve("cmdline"))),
                 split(Files.readAllBytes(SELF.resolve("environ"))),
                 ownDescriptors());
@@ -93,25 +90,7 @@ record OwnProgram(byte[] executable, List<byte[]> words, List<byte[]> environmen
                 result.add(variable);
             }
         }
-        variables.forEach((name, value) -> result.add(encode(name + '=' + value)));
+        variables.forEach((name, value) -> result.add(Execve.encode(name + '=' + value)));
         return result;
-    }
-
-    /**
-     * The bytes that Java has read the text from.
-     *
-     * @throws IllegalArgumentException when the locale's encoding has lost some of them
-     */
-    static byte[] encode(String text) {
-        try {
-            ByteBuffer bytes = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"))
-                    .newEncoder()
-                    .encode(CharBuffer.wrap(text));
-            byte[] array = new byte[bytes.remaining()];
-            bytes.get(array);
-            return array;
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("\"" + text + "\" cannot be written in the encoding of this locale", e);
-        }
     }
 }
