@@ -6,6 +6,7 @@ import dev.jcap.linux.kernel.Errno;
 import dev.jcap.linux.kernel.Finding;
 import dev.jcap.linux.kernel.Goal;
 import dev.jcap.linux.kernel.LinuxKernel;
+import dev.jcap.linux.kernel.ThreadEnd;
 import dev.jcap.linux.kernel.ThreadWatch;
 import java.time.Duration;
 import java.util.List;
@@ -127,16 +128,8 @@ public final class CapabilityWatch implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        boolean interrupted = false;
-        while (Thread.currentThread() != thread && thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (Thread.currentThread() != thread) {
+            ThreadEnd.await(thread);
         }
     }
 

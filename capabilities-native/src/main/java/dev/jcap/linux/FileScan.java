@@ -4,6 +4,7 @@ import dev.jcap.linux.ScanResult.Found;
 import dev.jcap.linux.kernel.LinuxDirectories;
 import dev.jcap.linux.kernel.LinuxFiles;
 import dev.jcap.linux.kernel.LinuxKernel;
+import dev.jcap.linux.kernel.ThreadEnd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -205,18 +206,6 @@ final class FileScan {
     }
 
     void awaitThreads() {
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        threads.forEach(ThreadEnd::await);
     }
 }

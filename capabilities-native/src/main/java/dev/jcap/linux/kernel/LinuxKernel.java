@@ -318,19 +318,7 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public void onDisposableThread(Runnable task) {
-        Thread thread = Thread.ofPlatform().name(DisposableThread.NAME).start(task);
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        ThreadEnd.await(Thread.ofPlatform().name(DisposableThread.NAME).start(task));
     }
 
     /** Blocks exactly these signals on the calling thread, bit n for signal n + 1: 0 or -errno. */
