@@ -3,6 +3,7 @@ package dev.jcap.linux.tools;
 import dev.jcap.linux.AuditFinding;
 import dev.jcap.linux.CapabilityAudit;
 import dev.jcap.linux.CapabilityException;
+import dev.jcap.linux.json.Json;
 
 /** {@code jcap audit}: what is wrong with how a process holds its capabilities. */
 final class Audit extends Tool {

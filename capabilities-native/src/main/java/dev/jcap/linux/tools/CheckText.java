@@ -2,6 +2,7 @@ package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.linux.json.Json;
 import dev.jcap.profile.FiveSets;
 import java.util.LinkedHashMap;
 import java.util.List;

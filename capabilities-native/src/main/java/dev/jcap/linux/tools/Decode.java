@@ -1,6 +1,7 @@
 package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilitySet;
+import dev.jcap.linux.json.Json;
 
 /** {@code jcap decode MASK...}: the names of a hex mask's capabilities. */
 final class Decode extends Tool {

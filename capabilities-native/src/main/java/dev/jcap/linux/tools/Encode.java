@@ -2,6 +2,7 @@ package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilityFormat;
 import dev.jcap.CapabilitySet;
+import dev.jcap.linux.json.Json;
 import dev.jcap.linux.options.SetWords;
 
 /** {@code jcap encode NAMES...}: the hex mask of capabilities. */

@@ -4,6 +4,7 @@ import dev.jcap.Capability;
 import dev.jcap.CapabilityFormat;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
+import dev.jcap.linux.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,6 +5,7 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.FileCapabilities;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.RaisedCapabilities;
+import dev.jcap.linux.json.Json;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.InvalidPathException;

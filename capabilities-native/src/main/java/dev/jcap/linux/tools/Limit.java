@@ -4,6 +4,7 @@ import dev.jcap.CapabilityFormat;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.linux.json.Json;
 import dev.jcap.linux.options.SetWords;
 import dev.jcap.profile.CapabilityProfile;
 import dev.jcap.profile.FiveSets;

@@ -4,6 +4,7 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.ExecOutcome;
 import dev.jcap.ExecReason;
 import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.json.Json;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

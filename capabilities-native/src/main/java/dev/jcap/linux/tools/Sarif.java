@@ -1,5 +1,6 @@
 package dev.jcap.linux.tools;
 
+import dev.jcap.linux.json.Json;
 import dev.jcap.profile.Finding;
 import dev.jcap.profile.Lint;
 import dev.jcap.profile.Place;

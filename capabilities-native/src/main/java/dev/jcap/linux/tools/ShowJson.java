@@ -2,6 +2,7 @@ package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.SecurityMode;
+import dev.jcap.linux.json.Json;
 import java.util.List;
 
 /** Processes for a program: an array with an object for each. */

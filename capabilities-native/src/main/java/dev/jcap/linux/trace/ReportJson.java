@@ -2,92 +2,105 @@ package dev.jcap.linux.trace;
 
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
-import java.util.Collection;
+import dev.jcap.linux.json.Json;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** Writes a report for programs. */
 final class ReportJson {
 
+    private final Json json = new Json();
+
     private ReportJson() { }
 
     static String of(TraceReport report) {
-        String phases = report.phases().stream()
-                .map(phase -> text(phase) + ":" + names(report.needed(phase)))
-                .collect(Collectors.joining(",", "{", "}"));
-        String findings = report.findings().stream().map(ReportJson::finding).collect(Collectors.joining(",", "[", "]"));
-        return "{\"needed\":" + names(report.needed())
-                + ",\"phases\":" + phases
-                + ",\"findings\":" + findings
-                + ",\"memoryChecks\":" + report.memoryChecks()
-                + ",\"lost\":" + report.lost()
-                + ",\"warnings\":" + array(report.warnings())
-                + "}\n";
+        return new ReportJson().report(report) + "\n";
     }
 
     static String of(ConvergenceReport report) {
-        String attempts = report.attempts().stream().map(ReportJson::attempt).collect(Collectors.joining(",", "[", "]"));
-        return "{\"sufficient\":" + report.sufficient().map(ReportJson::names).orElse("null")
-                + ",\"changed\":" + report.changed().map(ReportJson::names).orElse("null")
-                + ",\"available\":" + names(report.available())
-                + ",\"attempts\":" + attempts
-                + ",\"untraceable\":" + report.untraceable().map(ReportJson::text).orElse("null")
-                + ",\"withNothing\":" + report.withNothing().map(trace -> of(trace).strip()).orElse("null")
-                + "}\n";
-    }
-
-    private static String attempt(ConvergenceReport.Attempt attempt) {
-        return "{\"given\":" + names(attempt.given()) + ",\"success\":" + attempt.success()
-                + ",\"detail\":" + text(attempt.detail()) + "}";
+        return new ReportJson().report(report) + "\n";
     }
 
     static String of(DialectProfile profile) {
-        return "{\"dialect\":" + text(profile.dialect().name().toLowerCase(Locale.ROOT))
-                + ",\"holder\":" + text(profile.holder()) + ",\"text\":" + text(profile.text()) + "}";
+        return new Json()
+                .object()
+                .name("dialect").value(profile.dialect().name().toLowerCase(Locale.ROOT))
+                .name("holder").value(profile.holder())
+                .name("text").value(profile.text())
+                .endObject()
+                .toString();
     }
 
-    private static String finding(Finding finding) {
-        CapabilityCheck first = finding.checks().getFirst();
-        List<String> threads = finding.checks().stream().map(CapabilityCheck::thread).distinct().toList();
-        return "{\"capability\":" + text(finding.capability().toString())
-                + ",\"verdict\":" + text(finding.judgement().verdict().name().toLowerCase(Locale.ROOT))
-                + ",\"reason\":" + text(finding.judgement().reason())
-                + ",\"granted\":" + first.granted()
-                + ",\"systemCall\":" + text(first.systemCall())
-                + ",\"asker\":" + text(first.asker())
-                + ",\"outcome\":" + text(first.outcome().toString())
-                + ",\"phase\":" + text(finding.phase())
-                + ",\"operation\":" + text(finding.operation())
-                + ",\"firstMicros\":" + first.time().toNanos() / 1000
-                + ",\"times\":" + finding.checks().size()
-                + ",\"pid\":" + first.pid()
-                + ",\"tid\":" + first.tid()
-                + ",\"threads\":" + array(threads)
-                + "}";
+    private Json report(TraceReport report) {
+        json.object();
+        names("needed", report.needed());
+        json.name("phases").object();
+        report.phases().forEach(phase -> names(phase, report.needed(phase)));
+        json.endObject().name("findings").array();
+        report.findings().forEach(this::finding);
+        json.endArray().name("memoryChecks").value(report.memoryChecks()).name("lost").value(report.lost());
+        texts("warnings", List.copyOf(report.warnings()));
+        return json.endObject();
     }
 
-    static String names(CapabilitySet set) {
-        return array(set.stream().map(Capability::toString).toList());
-    }
-
-    static String array(Collection<String> texts) {
-        return texts.stream().map(ReportJson::text).collect(Collectors.joining(",", "[", "]"));
-    }
-
-    /** A string of JSON: names of threads are whatever a program chose. */
-    static String text(String plain) {
-        StringBuilder text = new StringBuilder("\"");
-        for (int i = 0; i < plain.length(); i++) {
-            char c = plain.charAt(i);
-            if (c == '"' || c == '\\') {
-                text.append('\\').append(c);
-            } else if (c < ' ' || c > '~') {
-                text.append(String.format("\\u%04x", (int) c));
-            } else {
-                text.append(c);
-            }
+    private Json report(ConvergenceReport report) {
+        json.object();
+        names("sufficient", report.sufficient());
+        names("changed", report.changed());
+        names("available", report.available());
+        json.name("attempts").array();
+        report.attempts().forEach(this::attempt);
+        json.endArray().name("untraceable").value(report.untraceable().orElse(null)).name("withNothing");
+        if (report.withNothing().isPresent()) {
+            report(report.withNothing().get());
+        } else {
+            json.value((String) null);
         }
-        return text.append('"').toString();
+        return json.endObject();
+    }
+
+    private void attempt(ConvergenceReport.Attempt attempt) {
+        json.object();
+        names("given", attempt.given());
+        json.name("success").value(attempt.success()).name("detail").value(attempt.detail()).endObject();
+    }
+
+    private void finding(Finding finding) {
+        CapabilityCheck first = finding.checks().getFirst();
+        json.object()
+                .name("capability").value(finding.capability().toString())
+                .name("verdict").value(finding.judgement().verdict().name().toLowerCase(Locale.ROOT))
+                .name("reason").value(finding.judgement().reason())
+                .name("granted").value(first.granted())
+                .name("systemCall").value(first.systemCall())
+                .name("asker").value(first.asker())
+                .name("outcome").value(first.outcome().toString())
+                .name("phase").value(finding.phase())
+                .name("operation").value(finding.operation())
+                .name("firstMicros").value(first.time().toNanos() / 1000)
+                .name("times").value(finding.checks().size())
+                .name("pid").value(first.pid())
+                .name("tid").value(first.tid());
+        texts("threads", finding.checks().stream().map(CapabilityCheck::thread).distinct().toList());
+        json.endObject();
+    }
+
+    private void names(String name, Optional<CapabilitySet> set) {
+        if (set.isPresent()) {
+            names(name, set.get());
+        } else {
+            json.name(name).value((String) null);
+        }
+    }
+
+    private void names(String name, CapabilitySet set) {
+        texts(name, set.stream().map(Capability::toString).toList());
+    }
+
+    private void texts(String name, List<String> texts) {
+        json.name(name).array();
+        texts.forEach(json::value);
+        json.endArray();
     }
 }

@@ -3,6 +3,7 @@ package dev.jcap.linux.tools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jcap.CapabilitySet;
+import dev.jcap.linux.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

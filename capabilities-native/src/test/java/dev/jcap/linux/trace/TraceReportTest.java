@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilitySet;
+import dev.jcap.linux.json.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,7 @@ class TraceReportTest {
 
     @Test
     void jsonText_withAnyCharacter_isPlainAscii() {
-        assertEquals("\"a\\u000a\\\\\\u00e9\\u007f\"", ReportJson.text("a\n\\\u00e9\u007f"));
+        assertEquals("\"a\\u000a\\\\\\u00e9\\u007f\"", new Json().value("a\n\\\u00e9\u007f").toString());
     }
 
     @Test

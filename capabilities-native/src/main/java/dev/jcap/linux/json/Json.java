@@ -1,4 +1,4 @@
-package dev.jcap.linux.tools;
+package dev.jcap.linux.json;
 
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
