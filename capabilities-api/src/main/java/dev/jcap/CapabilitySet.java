@@ -212,6 +212,18 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
         return SetText.print(mask);
     }
 
+    // As the compiler would have it, but prepared without method handles, which cost a program's start milliseconds.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CapabilitySet set && mask == set.mask;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(mask);
+    }
+
     private static long bit(Capability capability) {
         return 1L << capability.number();
     }

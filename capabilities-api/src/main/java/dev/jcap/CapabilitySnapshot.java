@@ -102,6 +102,28 @@ public record CapabilitySnapshot(
         return securebits.map(flags -> SecurityMode.of(flags, state, bounding, ambient));
     }
 
+    // As the compiler would have it, but prepared without method handles, which cost a program's start milliseconds.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CapabilitySnapshot thread
+                && id == thread.id
+                && name.equals(thread.name)
+                && state.equals(thread.state)
+                && bounding.equals(thread.bounding)
+                && ambient.equals(thread.ambient)
+                && noNewPrivs == thread.noNewPrivs
+                && securebits.equals(thread.securebits)
+                && uids.equals(thread.uids)
+                && gids.equals(thread.gids)
+                && groups.equals(thread.groups);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, name, state, bounding, ambient, noNewPrivs, securebits, uids, gids, groups);
+    }
+
     /**
      * The four user ids or the four group ids of a thread, 0 to 4294967295 each.
      *
@@ -120,6 +142,20 @@ public record CapabilitySnapshot(
          */
         public static Ids all(long id) {
             return new Ids(id, id, id, id);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Ids ids
+                    && real == ids.real
+                    && effective == ids.effective
+                    && saved == ids.saved
+                    && filesystem == ids.filesystem;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(real, effective, saved, filesystem);
         }
     }
 }

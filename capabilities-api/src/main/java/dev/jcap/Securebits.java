@@ -90,6 +90,18 @@ public record Securebits(int bits) {
         return (other.bits & ~bits) == 0;
     }
 
+    // As the compiler would have it, but prepared without method handles, which cost a program's start milliseconds.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Securebits flags && bits == flags.bits;
+    }
+
+    @Override
+    public int hashCode() {
+        return bits;
+    }
+
     /**
      * The value in octal, hexadecimal and binary, as {@code capsh --print} shows it; {@link #parse} reads it back.
      *

@@ -1,6 +1,7 @@
 package dev.jcap.linux;
 
 import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.kernel.Exceptions;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +24,13 @@ final class DeclaredThreads {
 
     /** As they are now; the result does not change. */
     static Exceptions now() {
-        Map<Integer, CapabilitySet> sets = Map.copyOf(SETS);
-        return thread -> sets.getOrDefault((int) thread.id(), CapabilitySet.EMPTY);
+        return new Declared(Map.copyOf(SETS));
+    }
+
+    private record Declared(Map<Integer, CapabilitySet> sets) implements Exceptions {
+        @Override
+        public CapabilitySet of(CapabilitySnapshot thread) {
+            return sets.getOrDefault((int) thread.id(), CapabilitySet.EMPTY);
+        }
     }
 }

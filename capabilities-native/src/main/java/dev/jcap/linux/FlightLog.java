@@ -29,7 +29,8 @@ final class FlightLog {
         }
     }
 
-    private static boolean isOn() {
+    /** Whether there is a recorder. */
+    static boolean isOn() {
         return System.getProperty(REPOSITORY) != null
                 && ModuleLayer.boot().findModule("jdk.jfr").isPresent();
     }

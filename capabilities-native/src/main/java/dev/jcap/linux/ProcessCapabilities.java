@@ -79,33 +79,42 @@ public final class ProcessCapabilities {
      * @throws CapabilityException        when jcap cannot work here at all
      */
     public ThreadReport apply(CapabilityPlan plan) {
-        return FlightLog.record("process", plan, () -> onPlatformThread(() -> {
-            Lock lock = CredentialLock.allThreads();
-            lock.lock();
-            try {
-                return applyAlone(plan);
-            } finally {
-                lock.unlock();
-            }
-        }));
+        // On a platform thread without a recorder no lambda is linked: a service's first drop is part of its start.
+        return FlightLog.isOn()
+                ? ChangeEvent.record("process", plan, () -> applyOnPlatformThread(plan))
+                : applyOnPlatformThread(plan);
+    }
+
+    private ThreadReport applyOnPlatformThread(CapabilityPlan plan) {
+        return Thread.currentThread().isVirtual() ? onThreadOfItsOwn(() -> applyAlone(plan)) : applyAlone(plan);
     }
 
     private ThreadReport applyAlone(CapabilityPlan plan) {
-        long begun = System.nanoTime();
-        AllThreads.Result result =
-                new AllThreads(RunningKernel.get(), System::nanoTime, DeclaredThreads.now())
-                        .apply(plan, deadline.toNanos());
-        Duration duration = Duration.ofNanos(System.nanoTime() - begun);
-        return switch (result) {
-            case AllThreads.Result.Refused refused -> throw Errors.denied(refused);
-            case AllThreads.Result.Ended ended -> {
-                ThreadReport report = Errors.report(ended.findings(), ended.scans(), duration);
-                if (!ended.isProven()) {
-                    throw Errors.mixed(ended.trouble(), report, ended.cause().orElse(null));
-                }
-                yield report;
-            }
-        };
+        Lock lock = CredentialLock.allThreads();
+        lock.lock();
+        try {
+            long begun = System.nanoTime();
+            AllThreads.Result result = allThreads().apply(plan, deadline.toNanos());
+            return proven(result, Duration.ofNanos(System.nanoTime() - begun));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static AllThreads allThreads() {
+        return new AllThreads(RunningKernel.get(), System::nanoTime, DeclaredThreads.now());
+    }
+
+    private static ThreadReport proven(AllThreads.Result result, Duration duration) {
+        if (result instanceof AllThreads.Result.Refused refused) {
+            throw Errors.denied(refused);
+        }
+        AllThreads.Result.Ended ended = (AllThreads.Result.Ended) result;
+        ThreadReport report = Errors.report(ended.findings(), ended.scans(), duration);
+        if (!ended.isProven()) {
+            throw Errors.mixed(ended.trouble(), report, ended.cause().orElse(null));
+        }
+        return report;
     }
 
     /**
@@ -124,15 +133,22 @@ public final class ProcessCapabilities {
      * @throws CapabilityException        when jcap cannot work here at all
      */
     public ThreadReport setNoNewPrivsAtOnce() {
-        return FlightLog.record("process", "set no_new_privs at once", () -> onPlatformThread(() -> {
-            Lock lock = CredentialLock.allThreads();
-            lock.lock();
-            try {
-                return setAtOnce(RunningKernel.get());
-            } finally {
-                lock.unlock();
-            }
-        }));
+        return FlightLog.record(
+                "process",
+                "set no_new_privs at once",
+                () -> Thread.currentThread().isVirtual()
+                        ? onThreadOfItsOwn(ProcessCapabilities::setAtOnceAlone)
+                        : setAtOnceAlone());
+    }
+
+    private static ThreadReport setAtOnceAlone() {
+        Lock lock = CredentialLock.allThreads();
+        lock.lock();
+        try {
+            return setAtOnce(RunningKernel.get());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** From a thread of its own: when the kernel refuses, that thread alone has changed, and it has ended. */
@@ -173,18 +189,16 @@ public final class ProcessCapabilities {
 
     private static ThreadReport check(Goal goal) {
         long begun = System.nanoTime();
-        AllThreads.Result result =
-                new AllThreads(RunningKernel.get(), System::nanoTime, DeclaredThreads.now()).check(goal);
+        AllThreads.Result result = allThreads().check(goal);
         Duration duration = Duration.ofNanos(System.nanoTime() - begun);
-        return switch (result) {
-            case AllThreads.Result.Refused refused -> throw Errors.failed(refused.operation(), refused.error());
-            case AllThreads.Result.Ended ended -> {
-                if (!ended.trouble().isEmpty()) {
-                    throw new CapabilityException(ended.trouble());
-                }
-                yield Errors.report(ended.findings(), ended.scans(), duration);
-            }
-        };
+        if (result instanceof AllThreads.Result.Refused refused) {
+            throw Errors.failed(refused.operation(), refused.error());
+        }
+        AllThreads.Result.Ended ended = (AllThreads.Result.Ended) result;
+        if (!ended.trouble().isEmpty()) {
+            throw new CapabilityException(ended.trouble());
+        }
+        return Errors.report(ended.findings(), ended.scans(), duration);
     }
 
     /**
@@ -202,10 +216,7 @@ public final class ProcessCapabilities {
         return threads;
     }
 
-    private static <T> T onPlatformThread(Supplier<T> work) {
-        if (!Thread.currentThread().isVirtual()) {
-            return work.get();
-        }
+    private static <T> T onThreadOfItsOwn(Supplier<T> work) {
         AtResult<T> result = new AtResult<>();
         RunningKernel.get().onDisposableThread(() -> result.run(work));
         return result.get();

@@ -50,7 +50,7 @@ public final class ThreadCapabilities {
      * @throws CapabilityException        when jcap cannot work here at all
      */
     public CapabilitySnapshot apply(CapabilityPlan plan) {
-        return FlightLog.record("thread", plan, () -> applyHere(plan));
+        return FlightLog.isOn() ? ChangeEvent.record("thread", plan, () -> applyHere(plan)) : applyHere(plan);
     }
 
     private static CapabilitySnapshot applyHere(CapabilityPlan plan) {
@@ -58,11 +58,14 @@ public final class ThreadCapabilities {
         Lock lock = CredentialLock.oneThread();
         lock.lock();
         try {
-            return switch (thread.apply(plan)) {
-                case OneThread.Change.Made made -> made.now();
-                case OneThread.Change.Refused refused -> throw Errors.denied(refused);
-                case OneThread.Change.Broken broken -> throw Errors.mixed(broken);
-            };
+            OneThread.Change change = thread.apply(plan);
+            if (change instanceof OneThread.Change.Refused refused) {
+                throw Errors.denied(refused);
+            }
+            if (change instanceof OneThread.Change.Broken broken) {
+                throw Errors.mixed(broken);
+            }
+            return ((OneThread.Change.Made) change).now();
         } finally {
             lock.unlock();
         }
@@ -100,7 +103,9 @@ public final class ThreadCapabilities {
      * @throws CapabilityException       when jcap cannot work here at all
      */
     public RaisedCapabilities raise(CapabilitySet capabilities) {
-        return FlightLog.record("thread", new Raise(capabilities), () -> raiseHere(capabilities));
+        return FlightLog.isOn()
+                ? ChangeEvent.record("thread", new Raise(capabilities), () -> raiseHere(capabilities))
+                : raiseHere(capabilities);
     }
 
     /** What a recording calls it. */

@@ -108,9 +108,13 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
      * @return empty when every proven thread is within
      */
     public List<Entry> declared() {
-        return threads.stream()
-                .filter(entry -> entry.standing == Standing.DECLARED)
-                .toList();
+        List<Entry> declared = new ArrayList<>();
+        for (Entry entry : threads) {
+            if (entry.standing == Standing.DECLARED) {
+                declared.add(entry);
+            }
+        }
+        return declared;
     }
 
     private String proven() {

@@ -46,7 +46,7 @@ public final class AllThreads {
 
             /** Whether it is proven that no thread holds more than the goal. */
             public boolean isProven() {
-                return trouble.isEmpty() && findings.stream().allMatch(finding -> finding.standing().isGood());
+                return trouble.isEmpty() && areGood(findings);
             }
         }
     }
@@ -110,23 +110,43 @@ public final class AllThreads {
         Goal goal = kept.isEmpty() ? found.goal() : Plans.goalOfOthers(plan, start);
         Sweep before = new Sweep(kernel, tasks, goal, clock, exceptions);
         long listed = before.look();
-        if (listed < 0 || !before.isComplete() || before.findings().stream().anyMatch(f -> f.standing() == Finding.Standing.UNREADABLE)) {
+        if (listed < 0 || !before.isComplete() || isUnreadable(before.findings())) {
             return new Result.Refused(
                     "read every thread", listed, "without reading every thread back no change could be proven");
         }
         try {
-            return switch (caller.rehearseAndPerform(found, start, tasks)) {
-                case OneThread.Change.Refused refused ->
-                    new Result.Refused(refused.operation(), refused.error(), refused.reason());
-                case OneThread.Change.Broken broken -> broken(broken, before);
-                case OneThread.Change.Made made ->
-                    sweep(plan, goal, found.calls(), start, before, tasks, deadline);
-            };
+            OneThread.Change change = caller.rehearseAndPerform(found, start, tasks);
+            if (change instanceof OneThread.Change.Refused refused) {
+                return new Result.Refused(refused.operation(), refused.error(), refused.reason());
+            }
+            return change instanceof OneThread.Change.Broken broken
+                    ? broken(broken, before)
+                    : sweep(plan, goal, found.calls(), start, before, tasks, deadline);
         } catch (RuntimeException | Error e) {
             // Whatever it is, the calling thread may have changed by now: never let it pass for a refusal.
             String trouble = "the change was cut short by " + e;
             return new Result.Ended(before.findings(), before.scans(), trouble, Optional.of(e));
         }
+    }
+
+    // Loops, since streams and lambdas are half of what a first change takes.
+
+    private static boolean areGood(List<Finding> findings) {
+        for (Finding finding : findings) {
+            if (!finding.standing().isGood()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUnreadable(List<Finding> findings) {
+        for (Finding finding : findings) {
+            if (finding.standing() == Finding.Standing.UNREADABLE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Result broken(OneThread.Change.Broken broken, Sweep before) {
@@ -167,7 +187,7 @@ public final class AllThreads {
             trouble = "the threads cannot be listed: " + Errno.describe(listed);
         } else if (!sweep.isComplete()) {
             trouble = "the list of threads lacks the calling thread";
-        } else if (!sweep.isClosed() && sweep.findings().stream().allMatch(finding -> finding.standing().isGood())) {
+        } else if (!sweep.isClosed() && areGood(sweep.findings())) {
             trouble = "threads were born and ended too fast to find every one of them before the deadline";
         }
         return new Result.Ended(sweep.findings(), sweep.scans(), trouble, Optional.empty());

@@ -111,7 +111,18 @@ final class Arch {
         sigactionMask    = at(column,       24,     24,     16,     24,     24);
         statfsFlags      = at(column,       80,     80,     80,     80,     64);
         mmapReadsMemory  = at(column,        0,      0,      0,      0,      1) != 0;
-        stub = List.of(X86_64Stub.CODE, Aarch64Stub.CODE, Riscv64Stub.CODE, Ppc64leStub.CODE, S390xStub.CODE).get(column);
+        stub = stub(column);
+    }
+
+    /** Only the one that is asked for is loaded. */
+    private static StubCode stub(int column) {
+        return switch (column) {
+            case 0 -> X86_64Stub.CODE;
+            case 1 -> Aarch64Stub.CODE;
+            case 2 -> Riscv64Stub.CODE;
+            case 3 -> Ppc64leStub.CODE;
+            default -> S390xStub.CODE;
+        };
     }
 
     private static int at(int column, int... row) {

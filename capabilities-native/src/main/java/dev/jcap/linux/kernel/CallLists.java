@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The calls of one sweep for each kind of thread: worked out and laid out once, carried to any number of threads. */
@@ -37,7 +38,18 @@ final class CallLists {
     }
 
     /** Everything that decides about the calls for a thread: its credentials, and what it may keep. */
-    private record Kind(CapabilitySnapshot credentials, CapabilitySet kept) { }
+    private record Kind(CapabilitySnapshot credentials, CapabilitySet kept) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Kind kind && credentials.equals(kind.credentials) && kept.equals(kind.kept);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(credentials, kept);
+        }
+    }
 
     /** A list as laid out, or why a thread of its kind cannot be brought to the goal. */
     record Laid(long list, List<KernelCall> calls, String refusal) {
@@ -63,7 +75,13 @@ final class CallLists {
 
     /** The list for a thread, securebits included. */
     Laid forThread(CapabilitySnapshot thread) {
-        return lists.computeIfAbsent(kindOf(thread), this::layOut);
+        Kind kind = kindOf(thread);
+        Laid laid = lists.get(kind);
+        if (laid == null) {
+            laid = layOut(kind);
+            lists.put(kind, laid);
+        }
+        return laid;
     }
 
     private Laid layOut(Kind kind) {
@@ -75,16 +93,14 @@ final class CallLists {
         if (route instanceof Route.Refused) {
             route = Plans.toward(reachable.withoutIdentity(), thread);
         }
-        return switch (route) {
-            case Route.Refused refused -> new Laid(0, List.of(), refused.operation() + ": " + refused.reason());
-            case Route.Found found -> {
-                List<KernelCall> calls = new ArrayList<>(found.calls());
-                if (goal.securebits().isPresent() && reachable.securebits().isEmpty()) {
-                    calls.addAll(ASKING);
-                }
-                yield new Laid(courier.layOut(calls), calls, "");
-            }
-        };
+        if (route instanceof Route.Refused refused) {
+            return new Laid(0, List.of(), refused.operation() + ": " + refused.reason());
+        }
+        List<KernelCall> calls = new ArrayList<>(((Route.Found) route).calls());
+        if (goal.securebits().isPresent() && reachable.securebits().isEmpty()) {
+            calls.addAll(ASKING);
+        }
+        return new Laid(courier.layOut(calls), calls, "");
     }
 
     /** Without the thread's own id and name. */
@@ -96,7 +112,7 @@ final class CallLists {
                 thread.bounding(),
                 thread.ambient(),
                 thread.noNewPrivs(),
-                thread.securebits().or(() -> NO_FLAGS),
+                thread.securebits().isPresent() ? thread.securebits() : NO_FLAGS,
                 thread.uids(),
                 thread.gids(),
                 thread.groups());

@@ -9,6 +9,7 @@ import dev.jcap.Securebits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Where a plan leads from one starting state: what a thread holds at most, and what it must be, at the end.
@@ -73,7 +74,7 @@ public record Goal(
 
     /** The kernel sorts groups by its own numbers, which a user namespace may map in another order. */
     static boolean hasGroups(Identity who, CapabilitySnapshot thread) {
-        return thread.groups().stream().sorted().distinct().toList().equals(who.groups());
+        return List.copyOf(new TreeSet<>(thread.groups())).equals(who.groups());
     }
 
     /** What the thread holds beyond this as permitted or effective. */

@@ -19,18 +19,6 @@ final class Layouts {
     /** A system call: its number and six arguments, eight bytes each. */
     static final long CALL_SIZE = 7 * 8;
 
-    private static final int PR_GET_DUMPABLE = 3;
-    private static final int PR_SET_DUMPABLE = 4;
-    private static final int PR_SET_KEEPCAPS = 8;
-    private static final int PR_CAPBSET_DROP = 24;
-    private static final int PR_GET_SECUREBITS = 27;
-    private static final int PR_SET_SECUREBITS = 28;
-    private static final int PR_SET_NO_NEW_PRIVS = 38;
-    private static final int PR_CAP_AMBIENT = 47;
-    private static final int PR_CAP_AMBIENT_RAISE = 2;
-    private static final int PR_CAP_AMBIENT_LOWER = 3;
-    private static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
-
     private static final short BPF_RET_K = 6;
     private static final int SECCOMP_RET_ALLOW = 0x7FFF_0000;
 
@@ -42,47 +30,52 @@ final class Layouts {
 
     /** The call's number and arguments; what they point to comes from the allocator and must outlive the call. */
     long[] encode(KernelCall call, SegmentAllocator memory) {
-        return switch (call) {
-            case KernelCall.Capset(CapabilityState state) -> capset(state, memory);
-            case KernelCall.DropBounding(var capability) -> prctl(PR_CAPBSET_DROP, capability.number(), 0);
-            case KernelCall.ClearAmbient() -> prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0);
-            case KernelCall.LowerAmbient(var capability) ->
-                prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_LOWER, capability.number());
-            case KernelCall.RaiseAmbient(var capability) ->
-                prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability.number());
-            case KernelCall.SetSecurebits(var flags) -> prctl(PR_SET_SECUREBITS, flags.bits(), 0);
-            case KernelCall.GetSecurebits() -> prctl(PR_GET_SECUREBITS, 0, 0);
-            case KernelCall.SetKeepCaps(boolean keep) -> prctl(PR_SET_KEEPCAPS, keep ? 1 : 0, 0);
-            case KernelCall.SetGroups(List<Long> groups) -> setgroups(groups, memory);
-            case KernelCall.SetResGid(long gid) -> new long[] {arch.setresgid, gid, gid, gid, 0, 0, 0};
-            case KernelCall.SetResUid(long uid) -> new long[] {arch.setresuid, uid, uid, uid, 0, 0, 0};
-            case KernelCall.SetNoNewPrivs() -> prctl(PR_SET_NO_NEW_PRIVS, 1, 0);
-            case KernelCall.SetDumpable(boolean dumpable) -> prctl(PR_SET_DUMPABLE, dumpable ? 1 : 0, 0);
-            case KernelCall.GetDumpable() -> prctl(PR_GET_DUMPABLE, 0, 0);
-        };
+        return call.encode(new Encoder(memory));
     }
 
-    private long[] prctl(int option, long first, long second) {
-        return new long[] {arch.prctl, option, first, second, 0, 0, 0};
-    }
+    private final class Encoder implements KernelCall.Encoder {
 
-    private long[] capset(CapabilityState state, SegmentAllocator memory) {
-        MemorySegment header = memory.allocate(CAP_SIZE, 8);
-        writeCapHeader(header, 0);
-        writeCapData(
-                header,
-                state.permitted().mask(),
-                state.effective().mask(),
-                state.inheritable().mask());
-        return new long[] {arch.capset, header.address(), header.address() + CAP_HEADER_SIZE, 0, 0, 0, 0};
-    }
+        private final SegmentAllocator memory;
 
-    private long[] setgroups(List<Long> groups, SegmentAllocator memory) {
-        MemorySegment list = memory.allocate(Math.max(1, groups.size()) * 4L, 4);
-        for (int i = 0; i < groups.size(); i++) {
-            list.setAtIndex(ValueLayout.JAVA_INT, i, groups.get(i).intValue());
+        Encoder(SegmentAllocator memory) {
+            this.memory = memory;
         }
-        return new long[] {arch.setgroups, groups.size(), list.address(), 0, 0, 0, 0};
+
+        @Override
+        public long[] prctl(int option, long first, long second) {
+            return new long[] {arch.prctl, option, first, second, 0, 0, 0};
+        }
+
+        @Override
+        public long[] capset(CapabilityState state) {
+            MemorySegment header = memory.allocate(CAP_SIZE, 8);
+            writeCapHeader(header, 0);
+            writeCapData(
+                    header,
+                    state.permitted().mask(),
+                    state.effective().mask(),
+                    state.inheritable().mask());
+            return new long[] {arch.capset, header.address(), header.address() + CAP_HEADER_SIZE, 0, 0, 0, 0};
+        }
+
+        @Override
+        public long[] setgroups(List<Long> groups) {
+            MemorySegment list = memory.allocate(Math.max(1, groups.size()) * 4L, 4);
+            for (int i = 0; i < groups.size(); i++) {
+                list.setAtIndex(ValueLayout.JAVA_INT, i, groups.get(i).intValue());
+            }
+            return new long[] {arch.setgroups, groups.size(), list.address(), 0, 0, 0, 0};
+        }
+
+        @Override
+        public long[] setresgid(long gid) {
+            return new long[] {arch.setresgid, gid, gid, gid, 0, 0, 0};
+        }
+
+        @Override
+        public long[] setresuid(long uid) {
+            return new long[] {arch.setresuid, uid, uid, uid, 0, 0, 0};
+        }
     }
 
     static void writeCapHeader(MemorySegment header, int tid) {

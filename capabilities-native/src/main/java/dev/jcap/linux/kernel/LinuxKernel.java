@@ -9,6 +9,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** The running Linux kernel: the one place where system calls, and calls of the C library, are made. */
@@ -72,8 +74,7 @@ public final class LinuxKernel implements Kernel {
     /** The C library's functions, linked when first used: linking costs tens of milliseconds at start-up. */
     static final class C {
         private static final StructLayout STATE = Linker.Option.captureStateLayout();
-        // Not a VarHandle of the layout, which takes long to make.
-        private static final int ERRNO = (int) STATE.byteOffset(StructLayout.PathElement.groupElement("errno"));
+        private static final long ERRNO = offsetOfErrno();
 
         // long syscall(long number, ...);
         static final MethodHandle SYSCALL = link(
@@ -82,6 +83,18 @@ public final class LinuxKernel implements Kernel {
                         JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
                 Linker.Option.captureCallState("errno"),
                 Linker.Option.firstVariadicArg(1));
+
+        /** Counted here: a path through a layout takes the JDK longer than all that follows. */
+        private static long offsetOfErrno() {
+            long offset = 0;
+            for (MemoryLayout member : STATE.memberLayouts()) {
+                if (member.name().equals(Optional.of("errno"))) {
+                    return offset;
+                }
+                offset += member.byteSize();
+            }
+            throw new AssertionError("no errno in " + STATE);
+        }
 
         @SuppressWarnings("restricted")
         static MethodHandle link(String symbol, FunctionDescriptor descriptor, Linker.Option... options) {
@@ -318,7 +331,9 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public void onDisposableThread(Runnable task) {
-        ThreadEnd.await(Thread.ofPlatform().name(DisposableThread.NAME).start(task));
+        Thread thread = new Thread(task, DisposableThread.NAME);
+        thread.start();
+        ThreadEnd.await(thread);
     }
 
     /** Blocks exactly these signals on the calling thread, bit n for signal n + 1: 0 or -errno. */

@@ -74,13 +74,12 @@ public final class OneThread {
             if (start.snapshot().isEmpty()) {
                 return unreadable("read the status of this thread", start.error());
             }
-            return switch (Plans.compile(plan, start.snapshot().get())) {
-                case Route.Refused refused -> new Change.Refused(refused.operation(), 0, refused.reason());
-                case Route.Found route -> {
-                    Change change = rehearseAndPerform(route, start.snapshot().get(), (int) tasks);
-                    yield change instanceof Change.Made made ? finish(plan, made) : change;
-                }
-            };
+            Route route = Plans.compile(plan, start.snapshot().get());
+            if (route instanceof Route.Refused refused) {
+                return new Change.Refused(refused.operation(), 0, refused.reason());
+            }
+            Change change = rehearseAndPerform((Route.Found) route, start.snapshot().get(), (int) tasks);
+            return change instanceof Change.Made made ? finish(plan, made) : change;
         } finally {
             kernel.close((int) tasks);
         }
@@ -104,19 +103,38 @@ public final class OneThread {
      */
     private Change rehearse(Route.Found route, int tasks) {
         long dumpable = kernel.call(new KernelCall.GetDumpable());
-        Change[] change = new Change[1];
+        Trial trial = new Trial(route, tasks);
         try {
-            kernel.onDisposableThread(() -> change[0] = perform(route, tasks));
+            kernel.onDisposableThread(trial);
         } catch (OutOfMemoryError e) {
             return new Change.Refused("start a thread for a trial", 0, String.valueOf(e.getMessage()));
         }
-        return switch (change[0]) {
-            case Change.Made made -> made;
-            case Change.Refused refused -> restored(dumpable, refused);
-            case Change.Broken broken ->
-                restored(dumpable, new Change.Refused(broken.operation(), broken.error(), "a trial on a thread of its own failed"));
-            case null -> restored(dumpable, new Change.Refused("run a trial", 0, "the trial thread ended early"));
-        };
+        if (trial.change instanceof Change.Made made) {
+            return made;
+        }
+        if (trial.change instanceof Change.Refused refused) {
+            return restored(dumpable, refused);
+        }
+        return restored(dumpable, trial.change instanceof Change.Broken broken
+                ? new Change.Refused(broken.operation(), broken.error(), "a trial on a thread of its own failed")
+                : new Change.Refused("run a trial", 0, "the trial thread ended early"));
+    }
+
+    private final class Trial implements Runnable {
+
+        private final Route.Found route;
+        private final int tasks;
+        private Change change;
+
+        Trial(Route.Found route, int tasks) {
+            this.route = route;
+            this.tasks = tasks;
+        }
+
+        @Override
+        public void run() {
+            change = perform(route, tasks);
+        }
     }
 
     private Change restored(long dumpable, Change.Refused refused) {

@@ -142,7 +142,9 @@ final class SignalStub {
                     action.set(JAVA_LONG, 0, code);
                     OptionalInt restorer = arch.stub.restorer();
                     action.set(JAVA_LONG, 8, SA_SIGINFO | SA_ONSTACK | SA_RESTART | (restorer.isPresent() ? SA_RESTORER : 0));
-                    restorer.ifPresent(offset -> action.set(JAVA_LONG, 16, code + offset));
+                    if (restorer.isPresent()) {
+                        action.set(JAVA_LONG, 16, code + restorer.getAsInt());
+                    }
                     action.set(JAVA_LONG, arch.sigactionMask, ALL_SIGNALS);
                     signal = candidate;
                     return sigaction(candidate, action.address(), 0);

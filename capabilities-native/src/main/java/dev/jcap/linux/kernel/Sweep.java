@@ -7,6 +7,7 @@ import dev.jcap.Securebits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,7 +140,9 @@ final class Sweep {
      */
     private boolean close(long deadline) {
         Set<Integer> known = new HashSet<>();
-        findings.forEach(finding -> known.add(finding.tid()));
+        for (Finding finding : findings) {
+            known.add(finding.tid());
+        }
         List<Finding> all = new ArrayList<>(findings);
         findings = all;
         long pause = FIRST_PAUSE_NANOS;
@@ -204,13 +207,13 @@ final class Sweep {
     /** The numbers of threads that ended are given again. */
     private void forgetAllBut(List<Integer> tids) {
         Set<Integer> alive = new HashSet<>(tids);
-        visits.entrySet().removeIf(visit -> {
-            boolean ended = !alive.contains(visit.getKey());
-            if (ended) {
+        for (Iterator<Map.Entry<Integer, Visit>> all = visits.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<Integer, Visit> visit = all.next();
+            if (!alive.contains(visit.getKey())) {
                 forget(visit.getValue());
+                all.remove();
             }
-            return ended;
-        });
+        }
     }
 
     /** It may have come far enough to look right without the wanted securebits, and have left children like that. */
@@ -234,7 +237,11 @@ final class Sweep {
 
     /** One thread as it is now, with the next step towards the goal taken; null when it is gone. */
     private Finding judge(int tid) {
-        Visit visit = visits.computeIfAbsent(tid, unknown -> new Visit());
+        Visit visit = visits.get(tid);
+        if (visit == null) {
+            visit = new Visit();
+            visits.put(tid, visit);
+        }
         collect(visit);
         Kernel.Text text = kernel.read(tasks, tid, "status");
         if (isGone(text.error())) {
@@ -341,7 +348,7 @@ final class Sweep {
         if (visit.attempts >= ATTEMPTS) {
             return;
         }
-        Optional<Securebits> flags = visit.securebits.or(this::assumedSecurebits);
+        Optional<Securebits> flags = visit.securebits.isPresent() ? visit.securebits : assumedSecurebits();
         visit.carried = flags.isEmpty()
                 ? lists.question()
                 : lists.forThread(thread.withSecurebits(flags.get()));
