@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.Random;
+import dev.jcap.proof.Trial;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,18 +46,18 @@ class CapabilityFormatTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 37, 41, 45, 63, 64})
-    void state_randomOnesOfEveryPattern_readBackAsThemselves(int count) {
+    @Tag("random")
+    void state_randomOnesOfEveryPattern_readBackAsThemselves(int count) throws Exception {
         CapabilityFormat format = CapabilityFormat.ofCount(count);
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        for (int n = 0; n < 40_000; n++) {
+        String property = "a state reads back from its text, for kernels with 0 to 64 capabilities";
+        Trial.random(getClass(), property, 40_000).each(random -> {
             CapabilityState state = randomState(random);
-            assertEquals(state, format.parseState(format.print(state)), () -> "seed " + seed + ": " + state);
-        }
+            assertEquals(state, format.parseState(format.print(state)));
+        });
     }
 
     /** Each capability takes one of a few of the eight patterns, so that few and many groups and every base come up. */
-    private static CapabilityState randomState(Random random) {
+    private static CapabilityState randomState(RandomGenerator random) {
         int patterns = random.nextInt(256);
         long[] sets = new long[3];
         for (int number = 0; number < Capability.COUNT; number++) {

@@ -4,17 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.ExecOutcome.Started;
+import dev.jcap.proof.Trial;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** What holds for every thread and every file. */
 class ExecRulesPropertiesTest {
 
-    private static final int CASES = 2000;
+    private static final int CASES = 20_000;
 
     private record Case(ExecThread thread, ExecutedFile file, ExecContext context) {
         ExecOutcome outcome() {
@@ -22,10 +23,10 @@ class ExecRulesPropertiesTest {
         }
     }
 
-    @RepeatedTest(10)
-    void execve_anything_keepsTheSetsInOrder(RepetitionInfo repetition) {
-        Random random = new Random(repetition.getCurrentRepetition());
-        for (int i = 0; i < CASES; i++) {
+    @Test
+    @Tag("random")
+    void execve_anything_keepsTheSetsInOrder() throws Exception {
+        Trial.random(getClass(), "an execve keeps the kernel's order between the sets", CASES).each(random -> {
             Case any = any(random);
             if (any.outcome() instanceof Started started) {
                 CapabilitySnapshot before = any.thread().snapshot();
@@ -48,13 +49,13 @@ class ExecRulesPropertiesTest {
                 assertEquals(after.uids().effective(), after.uids().saved());
                 assertEquals(after.uids().effective(), after.uids().filesystem());
             }
-        }
+        });
     }
 
-    @RepeatedTest(10)
-    void execve_noNewPrivs_neverGains(RepetitionInfo repetition) {
-        Random random = new Random(repetition.getCurrentRepetition());
-        for (int i = 0; i < CASES; i++) {
+    @Test
+    @Tag("random")
+    void execve_noNewPrivs_neverGains() throws Exception {
+        Trial.random(getClass(), "an execve under no_new_privs gains nothing", CASES).each(random -> {
             Case any = any(random);
             Case locked = new Case(any.thread().noNewPrivs(), any.file(), any.context());
             if (locked.outcome() instanceof Started started) {
@@ -63,13 +64,13 @@ class ExecRulesPropertiesTest {
                 assertTrue(List.of(before.uids().real(), before.uids().effective())
                         .contains(started.after().uids().effective()));
             }
-        }
+        });
     }
 
-    @RepeatedTest(10)
-    void execve_unknownSecurebits_giveNoLessThanAnySecurebits(RepetitionInfo repetition) {
-        Random random = new Random(repetition.getCurrentRepetition());
-        for (int i = 0; i < CASES; i++) {
+    @Test
+    @Tag("random")
+    void execve_unknownSecurebits_giveNoLessThanAnySecurebits() throws Exception {
+        Trial.random(getClass(), "unknown securebits are taken as those that give most", CASES).each(random -> {
             Case any = any(random);
             Case unknown = new Case(any.thread().securebitsUnknown(), any.file(), any.context());
             if (any.outcome() instanceof Started known) {
@@ -80,20 +81,20 @@ class ExecRulesPropertiesTest {
             } else {
                 assertEquals(any.outcome(), unknown.outcome());
             }
-        }
+        });
     }
 
-    @RepeatedTest(10)
-    void reasons_anything_coverEveryCapabilityOnceAndAgreeWithTheSets(RepetitionInfo repetition) {
-        Random random = new Random(repetition.getCurrentRepetition());
-        for (int i = 0; i < CASES; i++) {
+    @Test
+    @Tag("random")
+    void reasons_anything_coverEveryCapabilityOnceAndAgreeWithTheSets() throws Exception {
+        Trial.random(getClass(), "the reasons for an execve's outcome agree with its sets", CASES).each(random -> {
             Case any = any(random);
             if (any.outcome() instanceof Started started) {
                 for (Capability capability : CapabilitySet.ofCount(ExecThread.COUNT)) {
                     assertReasonsAgree(any.thread().snapshot(), started, capability);
                 }
             }
-        }
+        });
     }
 
     private static void assertReasonsAgree(CapabilitySnapshot before, Started started, Capability capability) {
@@ -116,7 +117,7 @@ class ExecRulesPropertiesTest {
     }
 
     /** Any thread that can exist, any file and any context, of few ids. */
-    private static Case any(Random random) {
+    private static Case any(RandomGenerator random) {
         CapabilitySet permitted = set(random);
         CapabilitySet inheritable = set(random);
         CapabilitySet ambient = permitted.intersect(inheritable).intersect(set(random));
@@ -142,11 +143,11 @@ class ExecRulesPropertiesTest {
         return new Case(random.nextInt(3) == 0 ? thread.noNewPrivs() : thread, file, context);
     }
 
-    private static long id(Random random) {
+    private static long id(RandomGenerator random) {
         return random.nextInt(3) * 1000L;
     }
 
-    private static CapabilitySet set(Random random) {
+    private static CapabilitySet set(RandomGenerator random) {
         long all = CapabilitySet.ofCount(ExecThread.COUNT).mask();
         return new CapabilitySet(
                 switch (random.nextInt(4)) {

@@ -10,10 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcap.proof.Trial;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -157,9 +158,9 @@ class FileCapabilitiesTest {
     }
 
     @Test
-    void encode_randomValues_decodeToThemselves() {
-        Random random = new Random(7);
-        for (int i = 0; i < 20_000; i++) {
+    @Tag("random")
+    void encode_randomValues_decodeToThemselves() throws Exception {
+        Trial.random(getClass(), "a file's capabilities read back from the attribute", 20_000).each(random -> {
             long rootId = random.nextBoolean() ? 0 : random.nextLong(0xFFFF_FFFFL);
             FileCapabilities value = new FileCapabilities(
                     new CapabilitySet(random.nextLong()),
@@ -171,7 +172,7 @@ class FileCapabilitiesTest {
             assertEquals(rootId == 0 ? 20 : 24, attribute.length);
             assertEquals(value, FileCapabilities.decode(attribute));
             assertArrayEquals(attribute, FileCapabilities.decode(attribute).encode());
-        }
+        });
     }
 
     @ParameterizedTest

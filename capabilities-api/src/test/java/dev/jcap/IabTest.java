@@ -3,7 +3,8 @@ package dev.jcap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.Random;
+import dev.jcap.proof.Trial;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,15 +65,14 @@ class IabTest {
     }
 
     @Test
-    void tuple_random_readsBackAsItself() {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        for (int n = 0; n < 100_000; n++) {
+    @Tag("random")
+    void tuple_random_readsBackAsItself() throws Exception {
+        Trial.random(getClass(), "a tuple reads back from its text", 100_000).each(random -> {
             CapabilitySet inheritable = new CapabilitySet(random.nextLong());
             CapabilitySet ambient = inheritable.intersect(new CapabilitySet(random.nextLong()));
             Iab tuple = new Iab(inheritable, ambient, new CapabilitySet(random.nextLong()));
-            assertEquals(tuple, Iab.parse(tuple.toString()), () -> "seed " + seed + ": " + tuple);
-        }
+            assertEquals(tuple, Iab.parse(tuple.toString()));
+        });
     }
 
     @Test

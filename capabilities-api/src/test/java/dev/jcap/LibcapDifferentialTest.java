@@ -2,6 +2,7 @@ package dev.jcap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.jcap.proof.Trial;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +11,11 @@ import java.nio.file.Path;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Random texts, asked of libcap and of jcap. Each run takes other ones; {@code -Djcap.seed=N} repeats one that failed.
- */
+/** Random values and texts, asked of libcap and of jcap. */
 class LibcapDifferentialTest {
 
     private static final int STATES = 800_000;
@@ -23,40 +23,42 @@ class LibcapDifferentialTest {
     private static final String REFUSED = "-";
     private static final Pattern DANGLING_MARK = Pattern.compile("(.*,)?[!^%]+", Pattern.DOTALL);
 
-    private final long seed = Long.getLong("jcap.seed", System.nanoTime());
-
     @TempDir
     Path directory;
 
     @Test
+    @Tag("random")
     void state_randomTexts_areAnsweredAsLibcapAnswers() throws Exception {
-        compare('S', STATES, RandomTexts::state, LibcapDifferentialTest::stateAnswer);
+        Trial.random(getClass(), "libcap gives the same answer to the text of a state", STATES)
+                .run(trial -> compare(trial, 'S', RandomTexts::state, LibcapDifferentialTest::stateAnswer));
     }
 
     @Test
+    @Tag("random")
     void tuple_randomTexts_areAnsweredAsLibcapAnswers() throws Exception {
-        compare('I', TUPLES, RandomTexts::iab, LibcapDifferentialTest::tupleAnswer);
+        Trial.random(getClass(), "libcap gives the same answer to the text of a tuple", TUPLES)
+                .run(trial -> compare(trial, 'I', RandomTexts::iab, LibcapDifferentialTest::tupleAnswer));
     }
 
     private void compare(
+            Trial trial,
             char kind,
-            int inputs,
             Function<RandomTexts, String> next,
             BiFunction<String, CapabilityFormat, String> jcap)
             throws IOException, InterruptedException {
         Path program = LibcapProbe.compile(directory);
         Path questions = directory.resolve("questions");
-        RandomTexts texts = new RandomTexts(seed);
+        RandomTexts texts = new RandomTexts(trial.seed());
         try (Writer writer = Files.newBufferedWriter(questions, StandardCharsets.ISO_8859_1)) {
-            for (int n = 0; n < inputs; n++) {
+            for (int n = 0; n < trial.cases(); n++) {
                 writer.write(LibcapProbe.question(kind, next.apply(texts)));
             }
         }
-        RandomTexts again = new RandomTexts(seed);
+        RandomTexts again = new RandomTexts(trial.seed());
         int accepted = 0;
         try (LibcapProbe libcap = LibcapProbe.start(program, questions)) {
             CapabilityFormat format = CapabilityFormat.ofCount(Integer.parseInt(libcap.answer()));
-            for (int n = 0; n < inputs; n++) {
+            for (int n = 0; n < trial.cases(); n++) {
                 int number = n;
                 String text = next.apply(again);
                 String expected = libcap.answer();
@@ -66,11 +68,11 @@ class LibcapDifferentialTest {
                 assertEquals(
                         expected,
                         jcap.apply(text, format),
-                        () -> "seed " + seed + ", input " + number + ": " + LibcapProbe.question(kind, text));
+                        () -> "input " + number + ": " + LibcapProbe.question(kind, text));
                 accepted += expected.equals(REFUSED) ? 0 : 1;
             }
         }
-        assertEquals(0.5, (double) accepted / inputs, 0.3, "the share of accepted inputs");
+        assertEquals(0.5, (double) accepted / trial.cases(), 0.3, "the share of accepted inputs");
     }
 
     private static String stateAnswer(String text, CapabilityFormat format) {

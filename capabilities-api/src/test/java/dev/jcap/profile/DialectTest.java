@@ -9,10 +9,13 @@ import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilityState;
 import dev.jcap.Securebits;
+import dev.jcap.proof.Trial;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,9 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DialectTest {
 
     private static final CapabilitySet WEB = CapabilitySet.of(CAP_NET_BIND_SERVICE);
-
-    private final long seed = Long.getLong("jcap.seed", System.nanoTime());
-    private final Random random = new Random(seed);
 
     @Test
     void container_droppingAllAndAddingOne_isTheSameEverywhere() {
@@ -209,53 +209,56 @@ class DialectTest {
     /** What is printed is read as the same, or refused; for every dialect a good part can be said. */
     @ParameterizedTest
     @EnumSource
-    void declaration_random_printedAndParsed_isTheSame(Dialect dialect) {
-        int said = 0;
-        for (int n = 0; n < 4000; n++) {
-            Declared declared = random();
+    @Tag("random")
+    void declaration_random_printedAndParsed_isTheSame(Dialect dialect) throws Exception {
+        AtomicInteger said = new AtomicInteger();
+        Trial.random(getClass(), "a declaration reads back from what is printed in each dialect", 4_000).each(random -> {
+            Declared declared = declared(random);
             try {
                 String text = dialect.print(declared);
                 Declared back = dialect.parse(text);
-                assertTrue(back.means(declared), () -> "seed " + seed + ": " + declared + " as " + text);
-                assertEquals(back, dialect.parse(dialect.print(back)), () -> "seed " + seed + ": " + text);
-                said++;
+                assertTrue(back.means(declared), () -> declared + " as " + text);
+                assertEquals(back, dialect.parse(dialect.print(back)), text);
+                said.incrementAndGet();
             } catch (IllegalArgumentException e) {
                 String start = dialect.name() + " cannot say this: ";
-                assertTrue(e.getMessage().startsWith(start), () -> "seed " + seed + ": " + e);
+                assertTrue(e.getMessage().startsWith(start), e::toString);
             }
-        }
-        assertTrue(said > 100, said + " of 4000, seed " + seed);
+        });
+        assertTrue(said.get() > 100, said + " of 4000");
     }
 
     /** Whatever one dialect says, and another can say too, means the same to the kernel. */
     @Test
-    void declaration_translated_startsProgramsWithTheSameSets() {
-        for (int n = 0; n < 3000; n++) {
-            Declared declared = random();
+    @Tag("random")
+    void declaration_translated_startsProgramsWithTheSameSets() throws Exception {
+        String property = "a declaration means the same to the kernel in each dialect that can say it";
+        Trial.random(getClass(), property, 3_000).each(random -> {
+            Declared declared = declared(random);
             for (Dialect dialect : EnumSet.allOf(Dialect.class)) {
                 try {
                     Declared other = dialect.parse(dialect.print(declared));
-                    assertEquals(declared.meaning().sets(), other.meaning().sets(), () -> "seed " + seed);
+                    assertEquals(declared.meaning().sets(), other.meaning().sets());
                 } catch (IllegalArgumentException e) {
-                    assertTrue(e.getMessage().contains("cannot say"), () -> "seed " + seed + ": " + e);
+                    assertTrue(e.getMessage().contains("cannot say"), e::toString);
                 }
             }
-        }
+        });
     }
 
-    private Declared random() {
+    private static Declared declared(RandomGenerator random) {
         Declared declared = Declared.NOTHING;
         if (random.nextInt(4) > 0) {
-            declared = declared.withBounding(set());
+            declared = declared.withBounding(set(random));
         }
         if (random.nextInt(6) == 0) {
-            declared = declared.withState(new CapabilityState(set(), set(), set()));
+            declared = declared.withState(new CapabilityState(set(random), set(random), set(random)));
         }
         if (random.nextInt(4) == 0) {
-            declared = declared.withInheritable(set());
+            declared = declared.withInheritable(set(random));
         }
         if (random.nextInt(3) == 0) {
-            CapabilitySet ambient = set();
+            CapabilitySet ambient = set(random);
             declared = declared.withAmbient(random.nextBoolean() ? ambient : declared.beforeExec().inheritable());
         }
         if (random.nextInt(5) == 0) {
@@ -267,7 +270,7 @@ class DialectTest {
         return random.nextInt(3) == 0 ? declared.withUser(List.of("root", "0", "app", "1000").get(random.nextInt(4))) : declared;
     }
 
-    private CapabilitySet set() {
+    private static CapabilitySet set(RandomGenerator random) {
         return switch (random.nextInt(5)) {
             case 0 -> CapabilitySet.EMPTY;
             case 1 -> Names.ALL;

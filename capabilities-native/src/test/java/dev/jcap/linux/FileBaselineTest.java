@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
 import dev.jcap.FileCapabilities;
+import dev.jcap.proof.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,18 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The baseline's text. To repeat a run: {@code -Djcap.seed=...} with the number it printed. */
+/** The baseline's text. */
 class FileBaselineTest {
 
-    private static final long SEED = Long.getLong("jcap.seed", new SplittableRandom().nextLong());
     private static final String HEADER = "# File capabilities: path, then what getcap -n shows\n";
     private static final FileCapabilities RAW = FileCapabilities.parse("cap_net_raw=ep");
     private static final FileCapabilities EFFECTIVE_ONLY =
@@ -54,11 +54,16 @@ class FileBaselineTest {
     }
 
     @Test
-    void read_ofWhatWasWritten_isEqual(@TempDir Path directory) throws IOException {
-        System.out.println("FileBaselineTest: -Djcap.seed=" + SEED);
-        Random random = new Random(SEED);
+    @Tag("random")
+    void read_ofWhatWasWritten_isEqual(@TempDir Path directory) throws Exception {
+        Trial trial = Trial.random(getClass(), "a baseline of files with any names reads back from its text", 2_000);
+        trial.run(_ -> requireReadsBack(trial, directory));
+    }
+
+    private static void requireReadsBack(Trial trial, Path directory) throws IOException {
+        Random random = new Random(trial.seed());
         SortedMap<Path, FileCapabilities> files = new TreeMap<>();
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < trial.cases(); i++) {
             byte[] name = new byte[1 + random.nextInt(20)];
             random.nextBytes(name);
             for (int at = 0; at < name.length; at++) {

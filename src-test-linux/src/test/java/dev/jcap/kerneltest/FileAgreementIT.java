@@ -8,6 +8,7 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.FileCapabilities;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityFiles;
+import dev.jcap.proof.Trial;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,23 +22,26 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Random values, written by jcap and read by {@code getcap} and {@code execve}, or written by {@code setcap} and read by
- * jcap. To repeat a run: {@code -Djcap.seed=...} with the number it printed.
+ * jcap.
  */
 class FileAgreementIT {
 
-    private static final int VALUES = 2500;
+    private static final int VALUES = 2_500;
     private static final int EXECUTED = 150;
     private static final int BATCH = 250;
 
     @Test
-    void getcapSetcapAndExecve_onRandomValues_agree() {
-        String seed = System.getProperty("jcap.seed", Long.toString(new SplittableRandom().nextLong()));
-        System.out.println("FileAgreementIT: -Djcap.seed=" + seed);
-        ChildJvm.in(Habitat.ROOT).run(Agreement.class, seed).passed();
+    @Tag("random")
+    void getcapSetcapAndExecve_onRandomValues_agree() throws Exception {
+        String property = "getcap, setcap and execve understand an attribute as jcap does";
+        Trial.random(getClass(), property, VALUES).run(trial -> ChildJvm.in(Habitat.ROOT)
+                .run(Agreement.class, Long.toString(trial.seed()), Integer.toString(trial.cases()))
+                .passed());
     }
 
     static final class Agreement {
@@ -48,7 +52,7 @@ class FileAgreementIT {
             SplittableRandom random = new SplittableRandom(Long.parseLong(args[0]));
             try (Playground playground = Playground.in(Playground.DISK)) {
                 Map<Path, FileCapabilities> values = new HashMap<>();
-                for (int i = 0; i < VALUES; i++) {
+                for (int i = 0; i < Integer.parseInt(args[1]); i++) {
                     values.put(playground.file("f" + i), value(random));
                 }
                 requireGetcapAgrees(values);

@@ -7,11 +7,12 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.FileCapabilities;
 import dev.jcap.linux.CapabilityFiles;
 import dev.jcap.linux.FileBaseline;
-import dev.jcap.linux.FileCapabilitiesException;
 import dev.jcap.linux.FileCapabilitiesException.Trouble;
+import dev.jcap.linux.FileCapabilitiesException;
 import dev.jcap.linux.ScanOptions;
 import dev.jcap.linux.ScanProgress;
 import dev.jcap.linux.ScanResult;
+import dev.jcap.proof.Trial;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,22 +53,23 @@ class FileScanIT {
 
     @ParameterizedTest
     @ValueSource(strings = {Playground.DISK, Playground.MEMORY})
-    void scan_ofRandomTree_findsWhatGetcapFinds(String place) {
-        String seed = System.getProperty("jcap.seed", Long.toString(new SplittableRandom().nextLong()));
-        System.out.println("FileScanIT: -Djcap.seed=" + seed);
-        ChildJvm.in(Habitat.ANY_ROOT).run(AsGetcap.class, place, seed).passed();
+    @Tag("random")
+    void scan_ofRandomTree_findsWhatGetcapFinds(String place) throws Exception {
+        Trial random = Trial.random(getClass(), "a scan of a random tree finds what getcap finds", 5_000);
+        random.run(trial -> ChildJvm.in(Habitat.ANY_ROOT)
+                .run(AsGetcap.class, place, Long.toString(trial.seed()), Integer.toString(trial.cases()))
+                .passed());
     }
 
     static final class AsGetcap {
-        private static final int FILES = 5_000;
-
         public static void main(String[] args) throws Exception {
             SplittableRandom random = new SplittableRandom(Long.parseLong(args[1]));
             try (Playground playground = Playground.in(args[0])) {
-                int files = grow(playground, random);
+                int entries = Integer.parseInt(args[2]);
+                int files = grow(playground, entries, random);
                 String root = playground.directory().toString();
                 List<String> expected = Playground.run("getcap", "-n", "-r", root).lines().sorted().toList();
-                require(expected.size() > FILES / 20, "files with capabilities");
+                require(expected.size() > entries / 20, "files with capabilities");
                 for (int threads : new int[] {1, 2, 7}) {
                     AtomicReference<ScanProgress> last = new AtomicReference<>();
                     List<ScanResult> found = scan(
@@ -86,10 +89,10 @@ class FileScanIT {
         }
 
         /** Directories in directories, with files of all kinds; how many regular ones. */
-        private static int grow(Playground playground, SplittableRandom random) throws Exception {
+        private static int grow(Playground playground, int entries, SplittableRandom random) throws Exception {
             List<Path> folders = new ArrayList<>(List.of(playground.directory()));
             int files = 0;
-            for (int i = 0; i < FILES; i++) {
+            for (int i = 0; i < entries; i++) {
                 Path parent = folders.get(random.nextInt(folders.size()));
                 switch (random.nextInt(20)) {
                     case 0, 1 -> folders.add(Files.createDirectory(parent.resolve("folder" + i)));

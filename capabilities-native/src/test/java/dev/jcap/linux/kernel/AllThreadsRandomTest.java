@@ -4,39 +4,37 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.linux.kernel.Script.Operation;
+import dev.jcap.proof.Trial;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Random processes in which threads are born, end, block and stop at random moments of a sweep: whatever happens, a
- * result never tells more than is so. To repeat a run: {@code -Djcap.seed=...} with the number it printed.
+ * result never tells more than is so.
  */
 class AllThreadsRandomTest {
 
-    private static final long SEED = Long.getLong("jcap.seed", new SplittableRandom().nextLong());
     private static final int CASES = 4_000;
 
     private enum Came { PROVEN, NOT_PROVEN, REFUSED }
 
     @Test
-    void apply_randomProcess_neverTellsMoreThanIsSo() {
-        System.out.println("AllThreadsRandomTest: -Djcap.seed=" + SEED);
-        SplittableRandom seeds = new SplittableRandom(SEED);
+    @Tag("random")
+    void apply_randomProcess_neverTellsMoreThanIsSo() throws Exception {
         Map<Came, Integer> count = new EnumMap<>(Came.class);
-        for (int i = 0; i < CASES; i++) {
-            long seed = seeds.nextLong();
-            count.merge(run(seed), 1, Integer::sum);
-        }
+        Trial trial = Trial.random(
+                getClass(), "a change of all threads, whatever they do meanwhile, never tells more than is so", CASES);
+        trial.each(random -> count.merge(run(random), 1, Integer::sum));
         System.out.println("AllThreadsRandomTest: " + count);
-        assertTrue(count.getOrDefault(Came.PROVEN, 0) > CASES / 10, "too few plans that work: " + count);
-        assertTrue(count.getOrDefault(Came.NOT_PROVEN, 0) > CASES / 50, "too few bad days: " + count);
+        assertTrue(count.getOrDefault(Came.PROVEN, 0) >= trial.cases() / 10, "too few plans that work: " + count);
+        assertTrue(count.getOrDefault(Came.NOT_PROVEN, 0) >= trial.cases() / 50, "too few bad days: " + count);
     }
 
-    private static Came run(long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
+    private static Came run(RandomGenerator random) {
         RandomCases cases = new RandomCases(random);
         FakeKernel kernel = new FakeKernel();
         if (random.nextInt(3) == 0) {
@@ -59,7 +57,7 @@ class AllThreadsRandomTest {
         try {
             return came(Promise.apply(kernel, plan, 1 + random.nextLong(300_000_000L)));
         } catch (AssertionError | RuntimeException e) {
-            throw new AssertionError("seed of the case " + seed + ", plan:\n" + plan + "\n" + e.getMessage(), e);
+            throw new AssertionError("plan:\n" + plan + "\n" + e.getMessage(), e);
         }
     }
 
@@ -71,7 +69,7 @@ class AllThreadsRandomTest {
     }
 
     /** After the calling thread has changed: before that, a change of another thread would look like the caller's. */
-    private static void disturb(FakeKernel kernel, SplittableRandom random, boolean births) {
+    private static void disturb(FakeKernel kernel, RandomGenerator random, boolean births) {
         int from = random.nextInt(1, 60);
         int times = random.nextInt(1, 5);
         int[] seen = {0};
@@ -82,7 +80,7 @@ class AllThreadsRandomTest {
                 () -> happen(kernel, random, births));
     }
 
-    private static void happen(FakeKernel kernel, SplittableRandom random, boolean births) {
+    private static void happen(FakeKernel kernel, RandomGenerator random, boolean births) {
         List<FakeThread> others = kernel.threads.values().stream()
                 .filter(thread -> thread != kernel.current && thread.run != 'Z' && !thread.handling)
                 .toList();

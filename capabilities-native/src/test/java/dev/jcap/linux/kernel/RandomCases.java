@@ -18,7 +18,7 @@ import dev.jcap.SecurityMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** Random threads that can exist, and random plans, over few capabilities and ids so that they meet often. */
 final class RandomCases {
@@ -28,9 +28,9 @@ final class RandomCases {
     };
     private static final long[] IDS = {0, 1000, 2000};
 
-    private final SplittableRandom random;
+    private final RandomGenerator random;
 
-    RandomCases(SplittableRandom random) {
+    RandomCases(RandomGenerator random) {
         this.random = random;
     }
 

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
+import dev.jcap.proof.Trial;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,21 +49,20 @@ class MinimalTest {
 
     /** Programs that need a member of each of some sets, and programs that behave otherwise with more. */
     @Test
-    void result_ofAnyProgram_worksAndNotWithoutAnyMember() {
-        long seed = Long.getLong("jcap.seed", System.nanoTime());
-        Random random = new Random(seed);
-        for (int i = 0; i < 2000; i++) {
+    @Tag("random")
+    void result_ofAnyProgram_worksAndNotWithoutAnyMember() throws Exception {
+        Trial.random(getClass(), "the smallest set found is enough, and not without any member", 2_000).each(random -> {
             Predicate<CapabilitySet> program = program(random);
             CapabilitySet found = new Minimal(program).within(ALL);
-            String what = "seed " + seed + ", program " + i + ", found " + found;
+            String what = "found " + found;
             assertTrue(program.test(found), what);
             for (Capability member : found) {
                 assertFalse(program.test(found.minus(member)), what + " without " + member);
             }
-        }
+        });
     }
 
-    private static Predicate<CapabilitySet> program(Random random) {
+    private static Predicate<CapabilitySet> program(RandomGenerator random) {
         List<CapabilitySet> oneOf = new ArrayList<>();
         for (int i = random.nextInt(4); i >= 0; i--) {
             oneOf.add(new CapabilitySet(random.nextLong() & random.nextLong() & random.nextLong() & ALL.mask()).plus(

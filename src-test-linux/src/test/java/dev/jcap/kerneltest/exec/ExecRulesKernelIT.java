@@ -13,6 +13,7 @@ import dev.jcap.ExecContext;
 import dev.jcap.ExecOutcome;
 import dev.jcap.ExecReason;
 import dev.jcap.ExecRules;
+import dev.jcap.proof.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,17 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/**
- * Compares what {@link ExecRules} predicts with what the running kernel does, for random threads and files.
- *
- * <p>{@code -Djcap.seed} repeats a run, {@code -Djcap.cases} sets the number of cases.
- */
+/** Compares what {@link ExecRules} predicts with what the running kernel does, for random threads and files. */
 @EnabledOnOs(OS.LINUX)
 class ExecRulesKernelIT {
 
@@ -51,25 +48,27 @@ class ExecRulesKernelIT {
     private static final long LAST_ID_INSIDE = 65_535;
     private static final int SHOWN = 5;
 
-    private final long seed = Long.getLong("jcap.seed", RandomGenerator.getDefault().nextLong());
-    private final int count = Integer.getInteger("jcap.cases", 6000);
+    private final Trial trial =
+            Trial.random(getClass(), "an execve on the running kernel leaves what the rules predict", 6_000);
 
     @Test
-    void execve_randomThreadsAndFiles_doesWhatTheRulesPredict() throws IOException, InterruptedException {
+    @Tag("random")
+    void execve_randomThreadsAndFiles_doesWhatTheRulesPredict() throws Exception {
         CapabilitySnapshot self = requirePrivileges();
         try (ExecDriver driver = requireDriver()) {
             CapabilitySet own = self.state().permitted().intersect(self.bounding());
-            compare(driver, own, LAST_ID);
+            trial.run(_ -> compare(driver, own, LAST_ID));
         }
     }
 
     @Test
-    void execve_driverInsideUserNamespace_doesWhatTheRulesPredict() throws IOException, InterruptedException {
+    @Tag("random")
+    void execve_driverInsideUserNamespace_doesWhatTheRulesPredict() throws Exception {
         requirePrivileges();
         try (ExecDriver driver = requireDriver()) {
             ExecDriver.Features outside = driver.probe();
             assumeTrue(outside.namespaces() > 0, "skipped: no user namespace can be made here");
-            compare(driver.inside(), CapabilitySet.ofCount(outside.capabilities()), LAST_ID_INSIDE);
+            trial.run(_ -> compare(driver.inside(), CapabilitySet.ofCount(outside.capabilities()), LAST_ID_INSIDE));
         }
     }
 
@@ -105,8 +104,9 @@ class ExecRulesKernelIT {
 
     private void compare(ExecDriver driver, CapabilitySet own, long lastId) throws IOException, InterruptedException {
         ExecDriver.Features features = driver.probe();
-        System.out.println("ExecRulesKernelIT: -Djcap.seed=" + seed + " -Djcap.cases=" + count + ", " + features);
-        List<ExecCase> cases = Stream.generate(new RandomCases(seed, features, own, lastId)::next)
+        int count = trial.cases();
+        System.out.println("ExecRulesKernelIT: " + features);
+        List<ExecCase> cases = Stream.generate(new RandomCases(trial.seed(), features, own, lastId)::next)
                 .limit(count)
                 .toList();
         long start = System.nanoTime();
@@ -133,7 +133,7 @@ class ExecRulesKernelIT {
                 + " differences, " + kinds + ", causes not met: " + unmet);
         assertTrue(
                 differences.isEmpty(),
-                () -> differences.size() + " differences, seed " + seed + ":\n"
+                () -> differences.size() + " differences:\n"
                         + String.join("\n", differences.subList(0, Math.min(SHOWN, differences.size()))));
     }
 

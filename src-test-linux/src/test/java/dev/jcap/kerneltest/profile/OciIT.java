@@ -11,25 +11,21 @@ import dev.jcap.profile.Declared;
 import dev.jcap.profile.Dialect;
 import dev.jcap.profile.FiveSets;
 import dev.jcap.profile.Lint;
+import dev.jcap.proof.Trial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Configurations, printed by jcap and run by an OCI runtime: the container's process holds what was predicted. Each run
- * takes other ones; {@code -Djcap.seed=N} repeats one that failed.
- */
+/** Configurations, printed by jcap and run by an OCI runtime: the container's process holds what was predicted. */
 class OciIT {
-
-    private static final int CONTAINERS = 100;
-
-    private final long seed = Long.getLong("jcap.seed", System.nanoTime());
 
     @TempDir
     Path directory;
@@ -50,19 +46,20 @@ class OciIT {
     }
 
     @Test
+    @Tag("random")
     void container_ofPrintedConfiguration_holdsWhatWasPredicted() throws Exception {
-        RandomDeclarations random = new RandomDeclarations(seed);
-        for (int n = 0; n < CONTAINERS; n++) {
-            Declared declared = random.forOci(bounding);
+        AtomicInteger name = new AtomicInteger();
+        String property = "a container that runc starts from what jcap prints holds what was predicted";
+        Trial.random(getClass(), property, 100).each(random -> {
+            Declared declared = new RandomDeclarations(random).forOci(bounding);
             String text = Dialect.OCI.print(declared);
-            Tool.Answer answer = run("c" + n, text);
-            assertEquals(0, answer.status(), () -> "seed " + seed + ": " + text + answer.output());
+            Tool.Answer answer = run("c" + name.incrementAndGet(), text);
+            assertEquals(0, answer.status(), () -> text + answer.output());
             CapabilitySnapshot real = CapabilitySnapshot.parse(answer.output());
-            assertEquals(
-                    declared.meaning().sets().orElseThrow(), FiveSets.of(real), () -> "seed " + seed + ": " + text);
+            assertEquals(declared.meaning().sets().orElseThrow(), FiveSets.of(real), text);
             assertEquals(declared.noNewPrivs().orElse(false), real.noNewPrivs(), text);
             assertEquals(declared.uid().orElseThrow(), real.uids().effective(), text);
-        }
+        });
     }
 
     /** The sets that jcap calls impossible are refused, or not taken on as written. */

@@ -4,17 +4,17 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.Securebits;
 import dev.jcap.profile.Declared;
 import dev.jcap.profile.FiveSets;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /** Declarations that a dialect can say. */
 final class RandomDeclarations {
 
     private static final int CAPABILITIES = 41;
 
-    private final Random random;
+    private final RandomGenerator random;
 
-    RandomDeclarations(long seed) {
-        random = new Random(seed);
+    RandomDeclarations(RandomGenerator random) {
+        this.random = random;
     }
 
     Declared forSystemd() {

@@ -14,19 +14,19 @@ import dev.jcap.profile.Declared;
 import dev.jcap.profile.Dialect;
 import dev.jcap.profile.FiveSets;
 import dev.jcap.profile.Lint;
+import dev.jcap.proof.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * Lists, read by setpriv, applied by the kernel, and predicted by jcap. Each run takes other ones; {@code -Djcap.seed=N}
- * repeats one that failed.
- */
+/** Lists, read by setpriv, applied by the kernel, and predicted by jcap. */
 class SetprivIT {
 
     private static final int CASES = 300;
@@ -34,8 +34,6 @@ class SetprivIT {
         "+cap_net_raw", "+ALL", "-All", "+cap_40", "-cap_41", "+41", "chown", "", "+", "+chwon", "-CAP_3", "+cap_-1"
     };
 
-    private final long seed = Long.getLong("jcap.seed", System.nanoTime());
-    private final Random random = new Random(seed);
     private CapabilitySet bounding;
 
     @BeforeEach
@@ -49,38 +47,39 @@ class SetprivIT {
     }
 
     @Test
+    @Tag("random")
     void list_random_isRefusedOrAppliedAsPredicted() throws Exception {
-        int refused = 0;
-        for (int n = 0; n < CASES; n++) {
+        AtomicInteger refused = new AtomicInteger();
+        Trial trial = Trial.random(getClass(), "setpriv refuses a list, or applies it as predicted", CASES);
+        trial.each(random -> {
             List<String> options = new ArrayList<>();
             if (random.nextInt(3) == 0) {
-                options.add("--bounding-set=" + list(Names.BOUNDING));
+                options.add("--bounding-set=" + list(random, Names.BOUNDING));
             }
             if (random.nextBoolean()) {
-                options.add("--inh-caps=" + list(Names.ANY));
+                options.add("--inh-caps=" + list(random, Names.ANY));
             }
             if (random.nextBoolean()) {
-                options.add("--ambient-caps=" + list(Names.ANY));
+                options.add("--ambient-caps=" + list(random, Names.ANY));
             }
-            refused += compare(options) ? 0 : 1;
-        }
-        assertEquals(0.4, (double) refused / CASES, 0.35, "the share of refused lists, seed " + seed);
+            refused.addAndGet(compare(options) ? 0 : 1);
+        });
+        assertEquals(0.4, (double) refused.get() / trial.cases(), 0.35, "the share of refused lists");
     }
 
     @Test
+    @Tag("random")
     void list_printed_isAppliedAsMeant() throws Exception {
         boolean machine = Tool.run(Map.of(), List.of("setpriv", "--reuid=1", "true")).status() == 0;
         assumeTrue(machine, "needs more than one uid in this user namespace");
-        RandomDeclarations declarations = new RandomDeclarations(seed);
-        for (int n = 0; n < CASES; n++) {
-            Declared declared = declarations.forSetpriv(bounding);
+        Trial.random(getClass(), "setpriv applies a printed list as it was meant", CASES).each(random -> {
+            Declared declared = new RandomDeclarations(random).forSetpriv(bounding);
             String text = Dialect.SETPRIV.print(declared);
             CapabilitySnapshot real = apply(List.of(text.split(" ")));
-            assertEquals(
-                    declared.meaning().sets().orElseThrow(), FiveSets.of(real), () -> "seed " + seed + ": " + text);
+            assertEquals(declared.meaning().sets().orElseThrow(), FiveSets.of(real), text);
             assertEquals(declared.noNewPrivs().orElse(false), real.noNewPrivs(), text);
             assertEquals(declared.uid().orElseThrow(), real.uids().effective(), text);
-        }
+        });
     }
 
     private enum Names {
@@ -89,7 +88,7 @@ class SetprivIT {
     }
 
     /** Lists for the bounding set only drop, so that setpriv may do what they say. */
-    private String list(Names kind) {
+    private static String list(RandomGenerator random, Names kind) {
         StringBuilder list = new StringBuilder();
         int words = 1 + random.nextInt(4);
         for (int n = 0; n < words; n++) {
@@ -100,13 +99,13 @@ class SetprivIT {
             } else if (kind == Names.ANY && random.nextInt(8) == 0) {
                 list.append("-all");
             } else {
-                list.append(sign).append(name());
+                list.append(sign).append(name(random));
             }
         }
         return list.toString();
     }
 
-    private String name() {
+    private static String name(RandomGenerator random) {
         Capability any = Capability.of(random.nextInt(41));
         String name = any.name().substring("cap_".length());
         return switch (random.nextInt(4)) {
@@ -126,13 +125,13 @@ class SetprivIT {
             int status = setpriv(options, "true").status();
             // It reads each list when it comes to it, so that a change may be refused before a word that it does not know.
             boolean expected = status == 127 || status == 1 && read.isEmpty();
-            assertTrue(expected, () -> "seed " + seed + ": " + text + " ended with " + status);
+            assertTrue(expected, () -> text + " ended with " + status);
             return false;
         }
         assertEquals(
                 read.orElseThrow().withBounding(limit).meaning().sets().orElseThrow(),
                 FiveSets.of(apply(options)),
-                () -> "seed " + seed + ": " + text);
+                text);
         return true;
     }
 

@@ -8,6 +8,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.Securebits;
 import dev.jcap.profile.Declared;
 import dev.jcap.profile.Dialect;
+import dev.jcap.proof.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,17 +18,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Units, read by systemd and by jcap. Each run takes other ones; {@code -Djcap.seed=N} repeats one that failed. */
+/** Units, read by systemd and by jcap. */
 class SystemdUnitIT {
 
     private static final String SYSTEMD = "/lib/systemd/systemd";
     private static final int UNITS = 300;
-
-    private final long seed = Long.getLong("jcap.seed", System.nanoTime());
 
     @TempDir
     Path directory;
@@ -43,54 +44,64 @@ class SystemdUnitIT {
     }
 
     @Test
+    @Tag("random")
     void unit_random_meansWhatSystemdMakesOfIt() throws Exception {
-        RandomUnits random = new RandomUnits(seed);
+        Trial.random(getClass(), "systemd makes the same of a unit with odd words", UNITS).run(this::compareUnits);
+    }
+
+    private void compareUnits(Trial trial) throws Exception {
+        RandomUnits random = new RandomUnits(trial.seed());
         List<String> units = new ArrayList<>();
-        for (int n = 0; n < UNITS; n++) {
+        for (int n = 0; n < trial.cases(); n++) {
             units.add(random.next());
         }
         List<Map<String, String>> answers = askSystemd(units);
-        for (int n = 0; n < UNITS; n++) {
+        for (int n = 0; n < units.size(); n++) {
             String unit = units.get(n);
             Map<String, String> answer = answers.get(n);
             Declared declared = Dialect.SYSTEMD.read(unit).declared();
-            assertEquals(bounding(answer), declared.bounding(), () -> "bounding, seed " + seed + ":\n" + unit);
+            assertEquals(bounding(answer), declared.bounding(), () -> "bounding:\n" + unit);
             assertEquals(
                     set(answer, "AmbientCapabilities"),
                     declared.ambient(),
-                    () -> "ambient, seed " + seed + ":\n" + unit);
+                    () -> "ambient:\n" + unit);
             assertEquals(
                     securebits(answer),
                     declared.securebits().orElse(Securebits.NONE),
-                    () -> "securebits, seed " + seed + ":\n" + unit);
+                    () -> "securebits:\n" + unit);
             boolean dynamic = answer.get("DynamicUser").equals("yes");
             Optional<String> user = declared.user().filter(name -> !name.equals("dynamic-user"));
             String generated = "unit" + n;
             Optional<String> expected = Optional.ofNullable(answer.get("User")).filter(name -> !name.equals(generated));
-            assertEquals(expected, user, () -> "user, seed " + seed + ":\n" + unit);
-            assertEquals(dynamic, declared.noNewPrivs().orElse(false), () -> "dynamic, seed " + seed + ":\n" + unit);
+            assertEquals(expected, user, () -> "user:\n" + unit);
+            assertEquals(dynamic, declared.noNewPrivs().orElse(false), () -> "dynamic:\n" + unit);
         }
     }
 
     @Test
+    @Tag("random")
     void unit_printed_isReadBySystemdAsMeant() throws Exception {
-        RandomDeclarations random = new RandomDeclarations(seed);
+        Trial.random(getClass(), "systemd reads a printed unit as it was meant", UNITS).run(this::comparePrinted);
+    }
+
+    private void comparePrinted(Trial trial) throws Exception {
+        RandomDeclarations random = new RandomDeclarations(new Random(trial.seed()));
         List<Declared> declared = new ArrayList<>();
         List<String> units = new ArrayList<>();
-        while (units.size() < UNITS) {
+        while (units.size() < trial.cases()) {
             Declared next = random.forSystemd();
             declared.add(next);
             units.add(Dialect.SYSTEMD.print(next) + "ExecStart=/bin/true\n");
         }
         List<Map<String, String>> answers = askSystemd(units);
-        for (int n = 0; n < UNITS; n++) {
+        for (int n = 0; n < units.size(); n++) {
             Declared wanted = declared.get(n);
             String unit = units.get(n);
-            assertEquals(wanted.bounding(), bounding(answers.get(n)), () -> "seed " + seed + ":\n" + unit);
+            assertEquals(wanted.bounding(), bounding(answers.get(n)), unit);
             assertEquals(
                     wanted.ambient().filter(set -> !set.isEmpty()),
                     set(answers.get(n), "AmbientCapabilities"),
-                    () -> "seed " + seed + ":\n" + unit);
+                    unit);
             assertEquals(wanted.securebits().orElse(Securebits.NONE), securebits(answers.get(n)), unit);
             assertEquals(wanted.user(), Optional.ofNullable(answers.get(n).get("User")), unit);
         }
