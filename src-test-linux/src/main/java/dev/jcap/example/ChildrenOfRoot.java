@@ -21,6 +21,7 @@ public final class ChildrenOfRoot {
      * @param args none are read
      */
     public static void main(String[] args) throws IOException {
+        // @start region="predict"
         ProcessBuilder command = new ProcessBuilder("id");
         for (CapabilityPlan plan : List.of(
                 CapabilityPlan.unchanged().setState(CapabilityState.EMPTY),
@@ -32,5 +33,6 @@ public final class ChildrenOfRoot {
                 case ExecOutcome.Refused refused -> System.out.println(refused);
             }
         }
+        // @end
     }
 }

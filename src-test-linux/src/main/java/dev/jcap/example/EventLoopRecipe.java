@@ -39,9 +39,11 @@ public final class EventLoopRecipe {
         Identity app = Identity.of(Long.parseLong(args[1]), Long.parseLong(args[2]));
         EventLoopRecipe service = new EventLoopRecipe();
         service.workers.submit(() -> { }).get();
+        // @start region="recipe"
         CompletableFuture<ServerSocketChannel> bound = service.bind(Integer.parseInt(args[0]));
         bound.join();
         Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(app).setNoNewPrivs());
+        // @end
         System.out.println("serving");
         System.in.read();
     }

@@ -31,11 +31,13 @@ public final class LifecycleRecipe {
      */
     public static void main(String[] args) throws Exception {
         Identity app = Identity.of(Long.parseLong(args[1]), Long.parseLong(args[2]));
-        CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(app).setNoNewPrivs();
         LifecycleRecipe server = new LifecycleRecipe();
+        // @start region="recipe"
+        CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(app).setNoNewPrivs();
         server.afterInit.add(() -> Capabilities.process().apply(plan));
         server.init(Integer.parseInt(args[0]));
         server.start();
+        // @end
         System.out.println("serving");
         System.in.read();
     }

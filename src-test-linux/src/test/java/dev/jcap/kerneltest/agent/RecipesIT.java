@@ -12,6 +12,7 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Identity;
+import dev.jcap.docs.Document;
 import dev.jcap.example.EventLoopRecipe;
 import dev.jcap.example.HttpServerRecipe;
 import dev.jcap.example.LifecycleRecipe;
@@ -51,6 +52,15 @@ class RecipesIT {
         assertEquals("hello", get(port));
         service.end().passed();
         assertEquals(List.of(), wrong);
+    }
+
+    /** The first block of a language on the page. */
+    private static String recipe(String language) {
+        return Document.read(Path.of("../docs/recipes.md")).blocks().stream()
+                .filter(block -> block.language().equals(language))
+                .findFirst()
+                .orElseThrow()
+                .text();
     }
 
     private static int lowPort() throws IOException {
@@ -114,7 +124,7 @@ class RecipesIT {
         Path directory = Files.createTempDirectory("jcap-unit");
         Path unit = Files.writeString(
                 directory.resolve("app.service"),
-                RecipesDocumentTest.block("ini").replace("/usr/bin/java", JAVA).replace("User=app", "User=daemon"));
+                recipe("ini").replace("/usr/bin/java", JAVA).replace("User=app", "User=daemon"));
         Process verify = new ProcessBuilder(analyze.toString(), "verify", "--man=no", unit.toString())
                 .redirectErrorStream(true)
                 .start();
@@ -181,7 +191,7 @@ class RecipesIT {
     /** The rest of the recipes: the agent's lines stand in {@link AgentIT} and {@link DropWhenIT}. */
     @Test
     void agentLine_asWrittenInTheRecipes_isUnderstood() throws Exception {
-        String line = RecipesDocumentTest.block("sh").lines()
+        String line = recipe("sh").lines()
                 .filter(text -> text.contains("-javaagent:jcap.jar="))
                 .findFirst()
                 .orElseThrow();

@@ -21,7 +21,7 @@ public final class JcapJar {
     private JcapJar() { }
 
     /** What one run ended with. */
-    record Result(int status, String out, String err) { }
+    public record Result(int status, String out, String err) { }
 
     /** The words of {@code java -jar jcap.jar} in front of arguments. */
     public static List<String> command(String... arguments) {
@@ -45,7 +45,7 @@ public final class JcapJar {
         return run(new ProcessBuilder(command));
     }
 
-    static Result run(ProcessBuilder builder) {
+    public static Result run(ProcessBuilder builder) {
         try {
             Path out = Files.createTempFile("jcap-out", ".txt");
             Path err = Files.createTempFile("jcap-err", ".txt");

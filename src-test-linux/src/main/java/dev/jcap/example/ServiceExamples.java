@@ -1,0 +1,142 @@
+package dev.jcap.example;
+
+import static dev.jcap.Capability.CAP_CHOWN;
+import static dev.jcap.Capability.CAP_NET_BIND_SERVICE;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilityState;
+import dev.jcap.Identity;
+import dev.jcap.linux.AuditFinding;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.CapabilitiesBean;
+import dev.jcap.linux.CapabilityAudit;
+import dev.jcap.linux.CapabilityDeniedException;
+import dev.jcap.linux.CapabilityWatch;
+import dev.jcap.linux.MixedCapabilitiesException;
+import dev.jcap.linux.PreparedDrop;
+import dev.jcap.linux.PrivilegedThread;
+import dev.jcap.linux.ThreadReport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+
+/** The code of docs/dropping.md. A drop is for good, so each part runs in a process of its own, as root. */
+public final class ServiceExamples {
+
+    private static final CapabilitySet BIND = CapabilitySet.of(CAP_NET_BIND_SERVICE);
+
+    private ServiceExamples() { }
+
+    /**
+     * Runs one part.
+     *
+     * @param args its name, and a port below 1024 that is free
+     */
+    public static void main(String[] args) throws Exception {
+        Identity app = Capabilities.user("nobody");
+        switch (args[0]) {
+            case "keep" -> keep(app);
+            case "raise" -> raise(app, Integer.parseInt(args[1]));
+            case "thread" -> onOneThread(app, Integer.parseInt(args[1]));
+            case "refusal" -> refusal(app);
+            case "watch" -> watch(app);
+            case "prepared" -> prepared(app);
+            case "at-once" -> atOnce();
+            default -> throw new IllegalArgumentException(args[0]);
+        }
+    }
+
+    private static void keep(Identity app) {
+        // @start region="keep"
+        CapabilitySet keep = CapabilitySet.of(CAP_NET_BIND_SERVICE);
+        Capabilities.process().apply(CapabilityPlan.limitTo(keep).become(app).setNoNewPrivs());
+        // @end
+        System.out.println(Capabilities.thread().read().state());
+    }
+
+    private static void raise(Identity app, int port) throws IOException {
+        // @start region="permitted-only"
+        CapabilityState permittedOnly = CapabilityState.EMPTY.withPermitted(CapabilitySet.of(CAP_NET_BIND_SERVICE));
+        Capabilities.process().apply(
+                CapabilityPlan.limitTo(permittedOnly.permitted()).setState(permittedOnly).become(app).setNoNewPrivs());
+        // @end
+        System.out.println(Capabilities.thread().read().state());
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        // @start region="raise"
+        try (var _ = Capabilities.thread().raise(CAP_NET_BIND_SERVICE)) {    // effective for one call, on this thread
+            channel.bind(new InetSocketAddress(port));
+        }
+        // @end
+        System.out.println(Capabilities.thread().read().state() + " " + channel.isOpen());
+    }
+
+    private static void onOneThread(Identity app, int port) throws IOException, InterruptedException {
+        // @start region="privileged-thread"
+        PrivilegedThread keeper = PrivilegedThread.keep(CapabilitySet.of(CAP_NET_BIND_SERVICE));
+        Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(app).setNoNewPrivs());
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        keeper.call(() -> channel.bind(new InetSocketAddress(port)));
+        keeper.close();                                                      // now nothing is left at all
+        // @end
+        System.out.println(Capabilities.process().check(CapabilitySet.EMPTY));
+    }
+
+    private static void refusal(Identity app) {
+        CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(app).setNoNewPrivs();
+        // @start region="refusal"
+        try {
+            ThreadReport report = Capabilities.process().apply(plan);
+            System.out.println(report);
+        } catch (CapabilityDeniedException e) {          // refused: nothing has changed on any thread
+            System.err.println(e.getMessage());
+            System.exit(1);
+        } catch (MixedCapabilitiesException e) {         // some threads have changed, others have not: do not go on
+            e.report().offenders().forEach(System.err::println);
+            Runtime.getRuntime().halt(1);
+        }
+        // @end
+    }
+
+    private static void watch(Identity app) throws Exception {
+        // @start region="watch"
+        CapabilitySet limit = CapabilitySet.of(CAP_NET_BIND_SERVICE);
+        Capabilities.process().apply(CapabilityPlan.limitTo(limit).become(app).setNoNewPrivs());
+        CapabilityWatch watch = CapabilityWatch.start(limit, Duration.ofSeconds(1), alarm -> {
+            System.err.println(alarm.message());
+            Runtime.getRuntime().halt(1);
+        });
+        // @end
+        System.out.println(watch.offenders());
+        // @start region="audit"
+        for (AuditFinding finding : CapabilityAudit.ofThisJvm().findings()) {
+            System.out.println(finding.severity() + " " + finding.what() + ": " + finding.fix());
+        }
+        // @end
+        // @start region="bean"
+        CapabilitiesBean bean = CapabilitiesBean.register(limit);            // dev.jcap:type=Capabilities
+        System.out.println(bean.getHealth());
+        // @end
+        bean.close();
+        watch.close();
+    }
+
+    private static void prepared(Identity app) {
+        CapabilityPlan plan = CapabilityPlan.limitTo(BIND).become(app).setNoNewPrivs();
+        PreparedDrop.prepare(() -> Capabilities.process().apply(plan));
+        // @start region="prepared"
+        if (PreparedDrop.isPrepared()) {                 // the operator has said what to drop; the service says when
+            System.out.println(PreparedDrop.run());
+        }
+        // @end
+    }
+
+    private static void atOnce() {
+        // @start region="at-once"
+        ThreadReport report = Capabilities.process().setNoNewPrivsAtOnce();  // one step for all threads; any user may
+        // @end
+        System.out.println(report);
+        System.out.println(Capabilities.process().check(CapabilitySet.of(CAP_CHOWN)).isProven());
+    }
+}
