@@ -93,7 +93,9 @@ final class StatusText {
     private List<Long> groups() {
         List<Long> groups = numbers("Groups");
         // The kernel sorts by its own numbers, which a user namespace may map in another order.
-        groups.sort(null);
+        if (groups.size() > 1) {
+            groups.sort(null);
+        }
         return groups;
     }
 

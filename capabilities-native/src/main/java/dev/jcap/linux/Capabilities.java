@@ -1,20 +1,11 @@
 package dev.jcap.linux;
 
-import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.ExecOutcome;
 import dev.jcap.Identity;
-import dev.jcap.linux.kernel.Errno;
-import dev.jcap.linux.kernel.Kernel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,8 +19,6 @@ import java.util.Optional;
  * }
  */
 public final class Capabilities {
-
-    private static final Path PROC = Path.of("/proc");
 
     private Capabilities() { }
 
@@ -70,18 +59,7 @@ public final class Capabilities {
      * @throws CapabilityException when there is no such user, or the database cannot be asked
      */
     public static Identity user(String name) {
-        if (name.indexOf('\0') >= 0) {
-            throw new CapabilityException("a user name cannot hold a NUL character");
-        }
-        Kernel.Account account = RunningKernel.get().account(name);
-        if (account.error() < 0) {
-            throw new CapabilityException("the user database cannot be asked for \"" + name + "\": "
-                    + Errno.describe(account.error()));
-        }
-        if (account.uid() < 0) {
-            throw new CapabilityException("there is no user \"" + name + "\" in the user database");
-        }
-        return new Identity(account.uid(), account.gid(), account.groups());
+        return UserLookup.find(name);
     }
 
     /**
@@ -111,29 +89,18 @@ public final class Capabilities {
      * @throws CapabilityException when {@code /proc} cannot be read
      */
     public static Optional<CapabilitySnapshot> find(long id) {
-        return read(PROC.resolve(Long.toString(id)).resolve("status"));
+        return ProcStatus.read("/proc/" + id);
     }
 
     /**
      * Reads every thread of another process.
      *
      * @param process the process
-     * @return its threads, without those that end meanwhile; empty when the process has ended or is hidden
+     * @return its threads by id, without those that end meanwhile; empty when the process has ended or is hidden
      * @throws CapabilityException when {@code /proc} cannot be read
      */
     public static List<CapabilitySnapshot> threads(ProcessHandle process) {
-        List<CapabilitySnapshot> threads = new ArrayList<>();
-        Path tasks = PROC.resolve(Long.toString(process.pid())).resolve("task");
-        try (DirectoryStream<Path> directory = Files.newDirectoryStream(tasks)) {
-            for (Path task : directory) {
-                read(task.resolve("status")).ifPresent(threads::add);
-            }
-            return threads;
-        } catch (DirectoryIteratorException e) {
-            return nothing(tasks, e.getCause(), threads);
-        } catch (IOException e) {
-            return nothing(tasks, e, threads);
-        }
+        return ProcStatus.readAll("/proc/" + process.pid() + "/task");
     }
 
     /**
@@ -196,28 +163,5 @@ public final class Capabilities {
      */
     public static ExecOutcome predict(Path program, CapabilityPlan plan) throws IOException {
         return Prediction.of(plan).program(program);
-    }
-
-    private static Optional<CapabilitySnapshot> read(Path status) {
-        try {
-            String text = new String(Files.readAllBytes(status), StandardCharsets.UTF_8);
-            return Optional.of(CapabilitySnapshot.parse(text));
-        } catch (IOException e) {
-            return nothing(status, e, Optional.empty());
-        } catch (CapabilityFormatException e) {
-            throw new CapabilityException("cannot understand " + status + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** What there is to say of a thread or process that has ended; anything else that failed is thrown. */
-    private static <T> T nothing(Path path, IOException trouble, T ended) {
-        if (!Files.exists(PROC.resolve("self").resolve("status"))) {
-            throw new CapabilityException("/proc is not there: this is not Linux, or it is not mounted", trouble);
-        }
-        // One that ends between open and read fails with ESRCH, for which the JDK has no type but a text to be translated.
-        if (trouble instanceof NoSuchFileException || Files.notExists(path)) {
-            return ended;
-        }
-        throw new CapabilityException("cannot read " + path + ": " + trouble.getMessage(), trouble);
     }
 }

@@ -176,7 +176,7 @@ public final class CapabilityWatch implements AutoCloseable {
     }
 
     private static List<ThreadReport.Entry> entries(List<Finding> findings) {
-        return findings.isEmpty() ? List.of() : Errors.report(findings, 1, Duration.ZERO).threads();
+        return findings.isEmpty() ? List.of() : ThreadReport.of(findings, 1, Duration.ZERO).threads();
     }
 
     private void blind(String why) {

@@ -1,5 +1,6 @@
 package dev.jcap.linux;
 
+import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
 import dev.jcap.linux.kernel.AllThreads;
 import dev.jcap.linux.kernel.Errno;
@@ -10,7 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The one place where results of the kernel become exceptions. */
+/**
+ * The one place where results of the kernel become exceptions. They are returned as what they are only where that matters:
+ * the JVM loads the types that a class throws before it runs any of it, and a program's start waits for that.
+ */
 final class Errors {
 
     private static final int NAMED_THREADS = 20;
@@ -19,7 +23,7 @@ final class Errors {
 
     private Errors() { }
 
-    static CapabilityDeniedException denied(String operation, long error, String reason) {
+    static RuntimeException denied(String operation, long error, String reason) {
         StringBuilder message = new StringBuilder(operation).append(": ");
         if (error < 0) {
             message.append(Errno.describe(error)).append(": ").append(likelyReason(operation, error));
@@ -28,11 +32,11 @@ final class Errors {
         return new CapabilityDeniedException(message.append("]; nothing has changed").toString());
     }
 
-    static CapabilityDeniedException denied(OneThread.Change.Refused refused) {
+    static RuntimeException denied(OneThread.Change.Refused refused) {
         return denied(refused.operation(), refused.error(), refused.reason());
     }
 
-    static CapabilityDeniedException denied(AllThreads.Result.Refused refused) {
+    static RuntimeException denied(AllThreads.Result.Refused refused) {
         return denied(refused.operation(), refused.error(), refused.reason());
     }
 
@@ -53,7 +57,7 @@ final class Errors {
         return "";
     }
 
-    static MixedCapabilitiesException mixed(OneThread.Change.Broken broken) {
+    static RuntimeException mixed(OneThread.Change.Broken broken) {
         List<ThreadReport.Entry> entries = new ArrayList<>();
         broken.now().ifPresent(now -> entries.add(new ThreadReport.Entry(
                 (int) now.id(), ThreadReport.Standing.REFUSED, broken.now(), broken.operation())));
@@ -65,7 +69,7 @@ final class Errors {
                 null);
     }
 
-    static MixedCapabilitiesException mixed(String trouble, ThreadReport report, Throwable cause) {
+    static RuntimeException mixed(String trouble, ThreadReport report, Throwable cause) {
         return mixed("not every thread holds what the plan leaves it; do not go on", trouble, report, cause);
     }
 
@@ -76,7 +80,7 @@ final class Errors {
                 mixed(SPREAD, denied(refused).getMessage(), new ThreadReport(List.of(), 0, Duration.ZERO), null);
             case AllThreads.Result.Ended ended -> {
                 List<Finding> newcomers = Newcomers.only(ended.findings());
-                ThreadReport report = report(newcomers, ended.scans(), Duration.ZERO);
+                ThreadReport report = ThreadReport.of(newcomers, ended.scans(), Duration.ZERO);
                 yield mixed(SPREAD, ended.trouble(), report, ended.cause().orElse(null));
             }
         };
@@ -104,24 +108,21 @@ final class Errors {
         return new MixedCapabilitiesException(message.toString(), report, cause);
     }
 
-    static CapabilityDeniedException notPermitted(CapabilitySet missing, int tid) {
+    static RuntimeException notPermitted(CapabilitySet missing, int tid) {
         return new CapabilityDeniedException("capset: " + missing + " cannot become effective: not in the permitted set"
                 + " of thread " + Thread.currentThread().getName() + " (tid " + tid + "); nothing has changed");
     }
 
-    static CapabilityException failed(String operation, long error) {
+    static RuntimeException failed(String operation, long error) {
         return new CapabilityException(operation + ": " + Errno.describe(error));
     }
 
-    static ThreadReport report(List<Finding> findings, int scans, Duration duration) {
-        List<ThreadReport.Entry> entries = new ArrayList<>(findings.size());
-        for (Finding finding : findings) {
-            entries.add(new ThreadReport.Entry(
-                    finding.tid(),
-                    ThreadReport.Standing.valueOf(finding.standing().name()),
-                    finding.snapshot(),
-                    finding.detail()));
-        }
-        return new ThreadReport(entries, scans, duration);
+    static RuntimeException unreadable(String file, Exception cause) {
+        String verb = cause instanceof CapabilityFormatException ? "understand " : "read ";
+        return new CapabilityException("cannot " + verb + file + ": " + cause.getMessage(), cause);
+    }
+
+    static RuntimeException missing(String file) {
+        return new CapabilityException(file + " is not there: this is not Linux, or /proc is not mounted");
     }
 }

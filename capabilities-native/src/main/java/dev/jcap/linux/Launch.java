@@ -154,7 +154,7 @@ final class Launch<T> {
             undo.run();
             throw Errors.mixed(
                     "a copy of the launching thread is left: " + Errno.describe(result),
-                    Errors.report(List.of(), 1, Duration.ZERO),
+                    ThreadReport.of(List.of(), 1, Duration.ZERO),
                     null);
         }
     }

@@ -110,7 +110,7 @@ public final class ProcessCapabilities {
             throw Errors.denied(refused);
         }
         AllThreads.Result.Ended ended = (AllThreads.Result.Ended) result;
-        ThreadReport report = Errors.report(ended.findings(), ended.scans(), duration);
+        ThreadReport report = ThreadReport.of(ended.findings(), ended.scans(), duration);
         if (!ended.isProven()) {
             throw Errors.mixed(ended.trouble(), report, ended.cause().orElse(null));
         }
@@ -198,7 +198,7 @@ public final class ProcessCapabilities {
         if (!ended.trouble().isEmpty()) {
             throw new CapabilityException(ended.trouble());
         }
-        return Errors.report(ended.findings(), ended.scans(), duration);
+        return ThreadReport.of(ended.findings(), ended.scans(), duration);
     }
 
     /**

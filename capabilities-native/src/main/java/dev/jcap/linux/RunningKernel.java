@@ -50,10 +50,7 @@ final class RunningKernel {
 
     /** The calling platform thread's kernel. */
     static LinuxKernel forThisThread() {
-        if (Thread.currentThread().isVirtual()) {
-            throw new WrongThreadException("a virtual thread has no credentials of its own: it runs on a thread that it"
-                    + " shares with others; call this from a platform thread, for example Thread.ofPlatform().start(...)");
-        }
+        ThreadCapabilities.requirePlatformThread();
         return get();
     }
 }

@@ -4,9 +4,6 @@ import dev.jcap.Capability;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.linux.kernel.Kernel;
-import dev.jcap.linux.kernel.OneThread;
-import java.util.concurrent.locks.Lock;
 
 /**
  * The capabilities of the thread that calls: always the thread of the call, whichever thread made this object.
@@ -28,8 +25,23 @@ public final class ThreadCapabilities {
      * @throws CapabilityException  when {@code /proc/self/task} cannot be read
      */
     public CapabilitySnapshot read() {
-        OneThread.Reading reading = new OneThread(RunningKernel.forThisThread()).read();
-        return reading.snapshot().orElseThrow(() -> Errors.failed("read /proc/self/task", reading.error()));
+        return CallingThread.read();
+    }
+
+    /**
+     * Reads the calling thread's status file: all that {@link #read()} tells but the securebits, which only a system call
+     * knows.
+     *
+     * <p>Makes no native call, so it works in a JVM without native access, and as the first thing in a program it takes
+     * a millisecond or two, where the first native call of a JVM takes some sixty. Source: proc_pid_status(5).
+     *
+     * @return the thread as it is now, without securebits
+     * @throws WrongThreadException on a virtual thread
+     * @throws CapabilityException  when {@code /proc/thread-self/status} cannot be read
+     */
+    public CapabilitySnapshot readStatus() {
+        requirePlatformThread();
+        return ProcStatus.readOwn();
     }
 
     /**
@@ -50,25 +62,9 @@ public final class ThreadCapabilities {
      * @throws CapabilityException        when jcap cannot work here at all
      */
     public CapabilitySnapshot apply(CapabilityPlan plan) {
-        return FlightLog.isOn() ? ChangeEvent.record("thread", plan, () -> applyHere(plan)) : applyHere(plan);
-    }
-
-    private static CapabilitySnapshot applyHere(CapabilityPlan plan) {
-        OneThread thread = new OneThread(RunningKernel.forThisThread());
-        Lock lock = CredentialLock.oneThread();
-        lock.lock();
-        try {
-            OneThread.Change change = thread.apply(plan);
-            if (change instanceof OneThread.Change.Refused refused) {
-                throw Errors.denied(refused);
-            }
-            if (change instanceof OneThread.Change.Broken broken) {
-                throw Errors.mixed(broken);
-            }
-            return ((OneThread.Change.Made) change).now();
-        } finally {
-            lock.unlock();
-        }
+        return FlightLog.isOn()
+                ? ChangeEvent.record("thread", plan, () -> CallingThread.apply(plan))
+                : CallingThread.apply(plan);
     }
 
     /**
@@ -104,8 +100,8 @@ public final class ThreadCapabilities {
      */
     public RaisedCapabilities raise(CapabilitySet capabilities) {
         return FlightLog.isOn()
-                ? ChangeEvent.record("thread", new Raise(capabilities), () -> raiseHere(capabilities))
-                : raiseHere(capabilities);
+                ? ChangeEvent.record("thread", new Raise(capabilities), () -> CallingThread.raise(capabilities))
+                : CallingThread.raise(capabilities);
     }
 
     /** What a recording calls it. */
@@ -116,30 +112,11 @@ public final class ThreadCapabilities {
         }
     }
 
-    private static RaisedCapabilities raiseHere(CapabilitySet capabilities) {
-        Kernel kernel = RunningKernel.forThisThread();
-        Lock lock = CredentialLock.oneThread();
-        lock.lock();
-        try {
-            long[] sets = new long[3];
-            long read = kernel.capget(0, sets);
-            if (read < 0) {
-                throw Errors.failed("capget", read);
-            }
-            long missing = capabilities.mask() & ~sets[0];
-            if (missing != 0) {
-                throw Errors.notPermitted(new CapabilitySet(missing), kernel.gettid());
-            }
-            long raised = capabilities.mask() & ~sets[1];
-            if (raised != 0) {
-                long result = kernel.capset(sets[0], sets[1] | raised, sets[2]);
-                if (result < 0) {
-                    throw Errors.denied("capset", result, "the kernel refused");
-                }
-            }
-            return new RaisedCapabilities(kernel, new CapabilitySet(raised));
-        } finally {
-            lock.unlock();
+    /** @throws WrongThreadException on a virtual thread */
+    static void requirePlatformThread() {
+        if (Thread.currentThread().isVirtual()) {
+            throw new WrongThreadException("a virtual thread has no credentials of its own: it runs on a thread that it"
+                    + " shares with others; call this from a platform thread, for example Thread.ofPlatform().start(...)");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.jcap.linux;
 
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.linux.kernel.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,6 +19,18 @@ import java.util.Set;
 public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
 
     private static final Set<Standing> HARMLESS = EnumSet.of(Standing.WITHIN, Standing.DECLARED, Standing.ZOMBIE);
+
+    static ThreadReport of(List<Finding> findings, int scans, Duration duration) {
+        List<Entry> entries = new ArrayList<>(findings.size());
+        for (Finding finding : findings) {
+            entries.add(new Entry(
+                    finding.tid(),
+                    Standing.valueOf(finding.standing().name()),
+                    finding.snapshot(),
+                    finding.detail()));
+        }
+        return new ThreadReport(entries, scans, duration);
+    }
 
     /** Copies the threads. */
     public ThreadReport {

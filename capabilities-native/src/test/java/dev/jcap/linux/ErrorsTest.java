@@ -2,6 +2,7 @@ package dev.jcap.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -71,7 +72,9 @@ class ErrorsTest {
     void mixed_oneThread_tellsWhereItStoppedAndWhatItHolds() {
         CapabilitySnapshot now = CapabilitySnapshot.parse(STATUS).withSecurebits(Securebits.NONE);
 
-        MixedCapabilitiesException mixed = Errors.mixed(new OneThread.Change.Broken("setresuid 5", -11, Optional.of(now)));
+        MixedCapabilitiesException mixed = assertInstanceOf(
+                MixedCapabilitiesException.class,
+                Errors.mixed(new OneThread.Change.Broken("setresuid 5", -11, Optional.of(now))));
 
         assertTrue(mixed.getMessage().contains("setresuid 5: EAGAIN (11)"), mixed.getMessage());
         assertTrue(mixed.getMessage().contains("cap_chown=ep"), mixed.getMessage());
@@ -87,8 +90,9 @@ class ErrorsTest {
         findings.add(finding(26, Finding.Standing.WITHIN));
         Throwable cause = new IllegalStateException("cut short");
 
-        MixedCapabilitiesException mixed =
-                Errors.mixed("trouble", Errors.report(findings, 3, Duration.ofMillis(5)), cause);
+        MixedCapabilitiesException mixed = assertInstanceOf(
+                MixedCapabilitiesException.class,
+                Errors.mixed("trouble", ThreadReport.of(findings, 3, Duration.ofMillis(5)), cause));
 
         assertEquals(20, mixed.getMessage().lines().filter(line -> line.contains("SIGNAL_BLOCKED: why")).count());
         assertTrue(mixed.getMessage().contains("and 5 more threads"), mixed.getMessage());
@@ -100,7 +104,7 @@ class ErrorsTest {
     @ParameterizedTest
     @EnumSource
     void report_everyStanding_isGoodThereExactlyWhenItIsHere(Finding.Standing standing) {
-        ThreadReport report = Errors.report(List.of(finding(7, standing)), 2, Duration.ofMillis(1));
+        ThreadReport report = ThreadReport.of(List.of(finding(7, standing)), 2, Duration.ofMillis(1));
 
         assertEquals(standing.isGood(), report.isProven());
         assertEquals(standing.name(), report.threads().getFirst().standing().name());

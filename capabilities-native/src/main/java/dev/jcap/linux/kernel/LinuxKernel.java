@@ -76,13 +76,18 @@ public final class LinuxKernel implements Kernel {
         private static final StructLayout STATE = Linker.Option.captureStateLayout();
         private static final long ERRNO = offsetOfErrno();
 
+        // On amd64 the caller of a variadic function says how many vector registers carry arguments. None do, syscall(2) does
+        // not ask, and linking a call that says so takes a JVM's start ten milliseconds more.
+        private static final Linker.Option[] SYSCALL_OPTIONS = System.getProperty("os.arch").equals("amd64")
+                ? new Linker.Option[] {Linker.Option.captureCallState("errno")}
+                : new Linker.Option[] {Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(1)};
+
         // long syscall(long number, ...);
         static final MethodHandle SYSCALL = link(
                 "syscall",
                 FunctionDescriptor.of(
                         JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-                Linker.Option.captureCallState("errno"),
-                Linker.Option.firstVariadicArg(1));
+                SYSCALL_OPTIONS);
 
         /** Counted here: a path through a layout takes the JDK longer than all that follows. */
         private static long offsetOfErrno() {

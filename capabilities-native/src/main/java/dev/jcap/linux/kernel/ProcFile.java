@@ -1,24 +1,37 @@
-package dev.jcap.linux.tools;
+package dev.jcap.linux.kernel;
 
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Files of the kernel's. java.io and not java.nio, whose channels take as long to load as all the rest of a command; and
  * whose Files.readAllBytes begins with a single byte, after which a number in /proc/sys has ended.
  */
-final class ProcFile {
+public final class ProcFile {
+
+    private static final int SIZE = 4096;
 
     private ProcFile() { }
 
     /** The whole text; null when the file is not there, or is that of a thread that has ended. */
-    static String read(String path) throws IOException {
+    public static String read(String path) throws IOException {
         try (FileInputStream in = new FileInputStream(path)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            byte[] content = new byte[SIZE];
+            int length = 0;
+            int count = in.read(content);
+            while (count > 0) {
+                length += count;
+                if (length == content.length) {
+                    content = Arrays.copyOf(content, 2 * length);
+                }
+                count = in.read(content, length, content.length - length);
+            }
+            return new String(content, 0, length, StandardCharsets.UTF_8);
         } catch (IOException e) {
             // One that ends between open and read fails with ESRCH, for which the JDK has no type.
             if (new File(path).exists()) {
@@ -29,7 +42,7 @@ final class ProcFile {
     }
 
     /** The numbers that a directory has entries for, ascending; none when it is not there. */
-    static List<Long> numbers(String directory) throws IOException {
+    public static List<Long> numbers(String directory) throws IOException {
         String[] names = new File(directory).list();
         List<Long> numbers = new ArrayList<>();
         if (names == null && new File(directory).exists()) {
@@ -45,7 +58,7 @@ final class ProcFile {
     }
 
     /** The last part of what a link leads to. */
-    static String linkName(String link) throws IOException {
+    public static String linkName(String link) throws IOException {
         return new File(link).getCanonicalFile().getName();
     }
 }
