@@ -110,9 +110,13 @@ public final class AllThreads {
         Goal goal = kept.isEmpty() ? found.goal() : Plans.goalOfOthers(plan, start);
         Sweep before = new Sweep(kernel, tasks, goal, clock, exceptions);
         long listed = before.look();
-        if (listed < 0 || !before.isComplete() || before.findings().stream().anyMatch(f -> f.standing() == Finding.Standing.UNREADABLE)) {
+        Optional<Finding> unreadable = before.findings().stream()
+                .filter(finding -> finding.standing() == Finding.Standing.UNREADABLE)
+                .findFirst();
+        if (listed < 0 || !before.isComplete() || unreadable.isPresent()) {
+            String which = unreadable.map(finding -> "thread " + finding.tid() + ": " + finding.detail() + "; ").orElse("");
             return new Result.Refused(
-                    "read every thread", listed, "without reading every thread back no change could be proven");
+                    "read every thread", listed, which + "without reading every thread back no change could be proven");
         }
         try {
             return switch (caller.rehearseAndPerform(found, start, tasks)) {

@@ -104,6 +104,9 @@ public final class OneThread {
      */
     private Change rehearse(Route.Found route, int tasks) {
         long dumpable = kernel.call(new KernelCall.GetDumpable());
+        if (dumpable < 0) {
+            return new Change.Refused("PR_GET_DUMPABLE", dumpable, "a trial could not be undone");
+        }
         Change[] change = new Change[1];
         try {
             kernel.onDisposableThread(() -> change[0] = perform(route, tasks));
