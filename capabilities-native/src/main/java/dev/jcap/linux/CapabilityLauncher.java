@@ -106,6 +106,8 @@ public final class CapabilityLauncher {
      * @throws CapabilityDeniedException when the plan is refused; this process goes on as it was
      * @throws IllegalArgumentException  when the plan names the dumpable flag, the command is empty, or a text cannot be
      *                                   handed over: a NUL, a character that the locale's encoding lacks
+     * @throws MixedCapabilitiesException when the program cannot be executed, and a thread with the plan's credentials
+     *                                   could be neither excluded nor emptied; this process's dumpable flag is cleared
      * @throws CapabilityException       when jcap cannot work here at all
      */
     public static void exec(List<String> command, Map<String, String> environment, CapabilityPlan plan)

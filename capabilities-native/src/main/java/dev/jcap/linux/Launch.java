@@ -87,6 +87,9 @@ final class Launch<T> {
                 .snapshot()
                 .orElseThrow(() -> new CapabilityException("cannot read the status of this thread"));
         long before = kernel.call(new KernelCall.GetDumpable());
+        if (before < 0) {
+            throw Errors.denied("PR_GET_DUMPABLE", before, "the launching thread might be a door into this process");
+        }
         if (before == 1 && !caller.state().permitted().isEmpty()) {
             long cleared = kernel.call(new KernelCall.SetDumpable(false));
             if (cleared < 0) {
@@ -153,7 +156,7 @@ final class Launch<T> {
         if (result < 0) {
             undo.run();
             throw Errors.mixed(
-                    "a copy of the launching thread is left: " + Errno.describe(result),
+                    "a copy of the launching thread may be left: " + Errno.describe(result),
                     ThreadReport.of(List.of(), 1, Duration.ZERO),
                     null);
         }

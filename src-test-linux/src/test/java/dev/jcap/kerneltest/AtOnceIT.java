@@ -8,9 +8,6 @@ import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.ThreadReport;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,15 +63,12 @@ class AtOnceIT {
     }
 
     static final class ForeignFilter {
-
-        private static final long SECCOMP = 317;
-
         public static void main(String[] args) throws Exception {
             long[] tid = new long[1];
             CountDownLatch filtered = new CountDownLatch(1);
             Thread.ofPlatform().daemon().start(() -> {
                 tid[0] = NativeCalls.gettid();
-                requireEqual(0L, filter(), "seccomp");
+                SeccompFilter.failing(0).onThisThread();
                 filtered.countDown();
                 Scenarios.sleepForever();
             });
@@ -84,19 +78,6 @@ class AtOnceIT {
                     CapabilityDeniedException.class, () -> Capabilities.process().setNoNewPrivsAtOnce());
             require(denied.getMessage().contains("thread " + tid[0] + " has a filter"), denied.getMessage());
             Scenarios.requireUnchanged(before);
-        }
-
-        /** A filter that allows everything, on the calling thread alone. */
-        private static long filter() {
-            try (Arena arena = Arena.ofConfined()) {
-                MemorySegment filter = arena.allocate(8, 8);
-                filter.set(ValueLayout.JAVA_SHORT, 0, (short) 6);
-                filter.set(ValueLayout.JAVA_INT, 4, 0x7FFF_0000);
-                MemorySegment program = arena.allocate(16, 8);
-                program.set(ValueLayout.JAVA_SHORT, 0, (short) 1);
-                program.set(ValueLayout.ADDRESS, 8, filter);
-                return NativeCalls.syscall(SECCOMP, 1, 0, program.address(), 0);
-            }
         }
     }
 }

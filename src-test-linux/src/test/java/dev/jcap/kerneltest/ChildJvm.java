@@ -140,9 +140,14 @@ public final class ChildJvm {
 
         /** Closes the scenario's input and waits for its end. */
         public Result end() {
+            return endWithin(PATIENCE_SECONDS);
+        }
+
+        /** The same for a scenario that may take as long. */
+        public Result endWithin(long seconds) {
             try {
                 process.getOutputStream().close();
-                if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
                     throw new AssertionError("the scenario hangs:\n" + text());
                 }

@@ -2,7 +2,6 @@ package dev.jcap.kerneltest;
 
 import static dev.jcap.kerneltest.Scenarios.require;
 import static dev.jcap.kerneltest.Scenarios.requireEqual;
-import static dev.jcap.kerneltest.Scenarios.requireThrows;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,11 +9,7 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.linux.MixedCapabilitiesException;
-import dev.jcap.linux.ThreadReport;
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
@@ -23,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
-/** Native code of others in the same process: its own broadcasts, filters and wrappers. */
+/** Native code of others in the same process: its own broadcasts and wrappers. */
 class ForeignCodeIT {
 
     @Test
@@ -70,63 +65,6 @@ class ForeignCodeIT {
             } catch (Throwable t) {
                 throw new AssertionError(t);
             }
-        }
-    }
-
-    @Test
-    void apply_withThreadWhoseFilterForbidsCapset_namesThatThread() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Filtered.class).passed();
-    }
-
-    static final class Filtered {
-
-        private static final long SECCOMP = 317;
-        private static final int CAPSET = 126;
-        private static final int SECCOMP_RET_ERRNO_EPERM = 0x0005_0001;
-        private static final int SECCOMP_RET_ALLOW = 0x7FFF_0000;
-
-        public static void main(String[] args) throws Exception {
-            CountDownLatch begun = new CountDownLatch(1);
-            long[] tid = new long[1];
-            Thread.ofPlatform().name("filtered").daemon().start(() -> {
-                tid[0] = NativeCalls.gettid();
-                forbidCapset();
-                begun.countDown();
-                Scenarios.sleepForever();
-            });
-            begun.await();
-            MixedCapabilitiesException mixed = requireThrows(
-                    MixedCapabilitiesException.class,
-                    () -> Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY)));
-
-            System.out.println(mixed.getMessage());
-            requireEqual(1, mixed.report().offenders().size(), "offenders in " + mixed.report());
-            ThreadReport.Entry offender = mixed.report().offenders().getFirst();
-            requireEqual((int) tid[0], offender.tid(), "its id");
-            requireEqual(ThreadReport.Standing.REFUSED, offender.standing(), "its standing");
-            require(offender.detail().contains("EPERM"), offender.detail());
-        }
-
-        /** On the calling thread alone: load the number; if it is capset, EPERM; otherwise go on. */
-        private static void forbidCapset() {
-            try (Arena arena = Arena.ofConfined()) {
-                MemorySegment filter = arena.allocate(4 * 8, 8);
-                instruction(filter, 0, 0x20, 0, 0, 0);
-                instruction(filter, 1, 0x15, 0, 1, CAPSET);
-                instruction(filter, 2, 0x06, 0, 0, SECCOMP_RET_ERRNO_EPERM);
-                instruction(filter, 3, 0x06, 0, 0, SECCOMP_RET_ALLOW);
-                MemorySegment program = arena.allocate(16, 8);
-                program.set(ValueLayout.JAVA_SHORT, 0, (short) 4);
-                program.set(ValueLayout.ADDRESS, 8, filter);
-                requireEqual(0L, NativeCalls.syscall(SECCOMP, 1, 0, program.address(), 0), "seccomp");
-            }
-        }
-
-        private static void instruction(MemorySegment filter, int index, int code, int ifTrue, int ifFalse, int operand) {
-            filter.set(ValueLayout.JAVA_SHORT, index * 8L, (short) code);
-            filter.set(ValueLayout.JAVA_BYTE, index * 8L + 2, (byte) ifTrue);
-            filter.set(ValueLayout.JAVA_BYTE, index * 8L + 3, (byte) ifFalse);
-            filter.set(ValueLayout.JAVA_INT, index * 8L + 4, operand);
         }
     }
 

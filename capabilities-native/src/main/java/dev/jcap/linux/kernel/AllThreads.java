@@ -110,9 +110,13 @@ public final class AllThreads {
         Goal goal = kept.isEmpty() ? found.goal() : Plans.goalOfOthers(plan, start);
         Sweep before = new Sweep(kernel, tasks, goal, clock, exceptions);
         long listed = before.look();
-        if (listed < 0 || !before.isComplete() || isUnreadable(before.findings())) {
+        Optional<Finding> unreadable = unreadable(before.findings());
+        if (listed < 0 || !before.isComplete() || unreadable.isPresent()) {
+            String which = unreadable.isPresent()
+                    ? "thread " + unreadable.get().tid() + ": " + unreadable.get().detail() + "; "
+                    : "";
             return new Result.Refused(
-                    "read every thread", listed, "without reading every thread back no change could be proven");
+                    "read every thread", listed, which + "without reading every thread back no change could be proven");
         }
         try {
             OneThread.Change change = caller.rehearseAndPerform(found, start, tasks);
@@ -140,13 +144,13 @@ public final class AllThreads {
         return true;
     }
 
-    private static boolean isUnreadable(List<Finding> findings) {
+    private static Optional<Finding> unreadable(List<Finding> findings) {
         for (Finding finding : findings) {
             if (finding.standing() == Finding.Standing.UNREADABLE) {
-                return true;
+                return Optional.of(finding);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private static Result broken(OneThread.Change.Broken broken, Sweep before) {

@@ -6,6 +6,7 @@ import dev.jcap.CapabilityState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -39,30 +40,42 @@ public final class BornThreads {
         return error;
     }
 
-    /** What has been found and done. {@code error} is -errno when the threads could not be listed or changed. */
+    /** What has been found. {@code error} is -errno when the threads could not be listed, or one of them not be read. */
     public record Copies(long error, List<CapabilitySnapshot> threads) { }
 
+    /** A thread; {@code snapshot} is empty when it has ended, or with -errno in {@code error} when it cannot be read. */
+    private record Seen(long error, Optional<CapabilitySnapshot> snapshot) {
+
+        private static final Seen ENDED = new Seen(0, Optional.empty());
+    }
+
     /**
-     * The threads born since that are of a kind. Threads of a trial, which end by themselves, and a reaper that has not
-     * yet taken its name are waited for.
+     * The threads born since that are of a kind. Threads of a trial, which end by themselves, a reaper that has not
+     * yet taken its name, and threads that cannot be read are waited for.
      */
     public Copies find(Predicate<CapabilitySnapshot> kind) {
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (true) {
             Kernel.Tids tids = kernel.tids(tasks);
-            List<CapabilitySnapshot> copies = new ArrayList<>();
-            for (int tid : tids.ids()) {
-                CapabilitySnapshot thread = before.contains(tid) ? null : read(tid);
-                if (thread != null && kind.test(thread)) {
-                    copies.add(thread);
-                }
-            }
-            boolean settled = copies.stream().noneMatch(thread -> thread.name().equals(DisposableThread.NAME));
+            Copies copies = find(tids, kind);
+            boolean settled = copies.error == 0
+                    && copies.threads.stream().noneMatch(thread -> thread.name().equals(DisposableThread.NAME));
             if (tids.error() < 0 || settled || System.nanoTime() - until > 0) {
-                return new Copies(tids.error(), copies);
+                return copies;
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+    }
+
+    private Copies find(Kernel.Tids tids, Predicate<CapabilitySnapshot> kind) {
+        long trouble = tids.error();
+        List<CapabilitySnapshot> copies = new ArrayList<>();
+        for (int tid : tids.ids()) {
+            Seen seen = before.contains(tid) ? Seen.ENDED : read(tid);
+            trouble = Math.min(trouble, seen.error);
+            seen.snapshot.filter(kind).ifPresent(copies::add);
+        }
+        return new Copies(trouble, copies);
     }
 
     /**
@@ -96,12 +109,12 @@ public final class BornThreads {
         }
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (true) {
-            CapabilitySnapshot thread = read(tid);
-            if (thread == null || holdsNothing(thread)) {
+            Seen thread = read(tid);
+            if (thread.error == 0 && thread.snapshot.stream().allMatch(BornThreads::holdsNothing)) {
                 return 0;
             }
             if (System.nanoTime() - until > 0) {
-                return -Errno.EAGAIN.number();
+                return thread.error < 0 ? thread.error : -Errno.EAGAIN.number();
             }
             kernel.pause(PAUSE_NANOS);
         }
@@ -111,14 +124,19 @@ public final class BornThreads {
         return thread.state().equals(CapabilityState.EMPTY) && thread.ambient().isEmpty();
     }
 
-    /** The thread; null when it has ended. */
-    private CapabilitySnapshot read(int tid) {
+    private Seen read(int tid) {
         Kernel.Text text = kernel.read(tasks, tid, "status");
+        if (Errno.ENOENT.is(text.error()) || Errno.ESRCH.is(text.error())) {
+            return Seen.ENDED;
+        }
+        if (text.error() < 0) {
+            return new Seen(text.error(), Optional.empty());
+        }
         try {
-            TaskStatus status = text.error() < 0 ? null : TaskStatus.parse(text.content());
-            return status == null || status.isZombie() ? null : status.snapshot();
+            TaskStatus status = TaskStatus.parse(text.content());
+            return status.isZombie() ? Seen.ENDED : new Seen(0, Optional.of(status.snapshot()));
         } catch (CapabilityFormatException e) {
-            return null;
+            return new Seen(-Errno.EIO.number(), Optional.empty());
         }
     }
 

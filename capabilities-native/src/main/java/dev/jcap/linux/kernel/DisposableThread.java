@@ -13,11 +13,13 @@ public final class DisposableThread {
     public static final String NAME = "jcap";
 
     private static final long PAUSE_NANOS = 20_000L;
+    private static final int UNREADABLE_TRIES = 1000;
 
     private DisposableThread() { }
 
     /**
-     * Runs the task on a platform thread with the calling thread's credentials, and returns when that thread is gone.
+     * Runs the task on a platform thread with the calling thread's credentials, and returns when that thread is gone, as
+     * far as that can be read.
      *
      * @param tasks the directory of this process's threads, open
      * @throws ExecutionException what the task threw
@@ -39,20 +41,27 @@ public final class DisposableThread {
 
     /** The JVM lets go of a thread a moment before the kernel does. */
     private static void awaitGone(Kernel kernel, int tasks, int tid) {
-        while (isThere(kernel.read(tasks, tid, "status"))) {
+        int unreadable = 0;
+        while (unreadable < UNREADABLE_TRIES) {
+            Kernel.Text status = kernel.read(tasks, tid, "status");
+            if (Errno.ESRCH.is(status.error()) || Errno.ENOENT.is(status.error())) {
+                return;
+            }
+            if (status.error() < 0) {
+                unreadable++;
+            } else if (!isThere(status.content())) {
+                return;
+            }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
-    private static boolean isThere(Kernel.Text status) {
-        if (status.error() < 0) {
-            return !Errno.ESRCH.is(status.error()) && !Errno.ENOENT.is(status.error());
-        }
+    private static boolean isThere(String status) {
         try {
-            TaskStatus thread = TaskStatus.parse(status.content());
+            TaskStatus thread = TaskStatus.parse(status);
             return !thread.isZombie() && thread.snapshot().name().equals(NAME);
         } catch (CapabilityFormatException e) {
-            return true;
+            return false;
         }
     }
 }

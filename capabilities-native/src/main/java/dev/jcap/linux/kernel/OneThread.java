@@ -103,6 +103,9 @@ public final class OneThread {
      */
     private Change rehearse(Route.Found route, int tasks) {
         long dumpable = kernel.call(new KernelCall.GetDumpable());
+        if (dumpable < 0) {
+            return new Change.Refused("PR_GET_DUMPABLE", dumpable, "a trial could not be undone");
+        }
         Trial trial = new Trial(route, tasks);
         try {
             kernel.onDisposableThread(trial);

@@ -135,8 +135,11 @@ final class SignalStub {
 
     /** Takes the highest real-time signal that nobody handles. */
     private long install() {
+        long refusal = -Errno.EAGAIN.number();
         for (int candidate = HIGHEST_SIGNAL; candidate >= LOWEST_SIGNAL; candidate--) {
-            if (handlerOf(candidate) == SIG_DFL) {
+            long handler = handlerOf(candidate);
+            refusal = handler < 0 ? handler : refusal;
+            if (handler == SIG_DFL) {
                 try (Arena arena = Arena.ofConfined()) {
                     MemorySegment action = arena.allocate(SIGACTION_SIZE, 8);
                     action.set(JAVA_LONG, 0, code);
@@ -151,7 +154,7 @@ final class SignalStub {
                 }
             }
         }
-        return -Errno.EAGAIN.number();
+        return refusal;
     }
 
     private boolean isInstalled() {

@@ -1,0 +1,127 @@
+package dev.jcap.kerneltest;
+
+import static dev.jcap.Capability.CAP_CHOWN;
+import static dev.jcap.kerneltest.Scenarios.require;
+import static dev.jcap.kerneltest.Scenarios.requireEqual;
+import static dev.jcap.kerneltest.Scenarios.requireThrows;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.Identity;
+import dev.jcap.Securebits;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.CapabilityDeniedException;
+import dev.jcap.linux.CapabilityLauncher;
+import dev.jcap.linux.MixedCapabilitiesException;
+import dev.jcap.linux.ThreadReport;
+import dev.jcap.linux.kernel.Errno;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Threads that may not make a call which others may: a sandbox of one library, or of one worker. */
+class FilteredThreadIT {
+
+    private static final int CLONE = 56;
+    private static final int CLONE3 = 435;
+
+    @Test
+    void apply_withThreadsThatEachLackOneCall_namesEachWithItsCallAndErrno() {
+        ChildJvm.in(Habitat.ROOT).run(EachLacksOne.class).passed();
+    }
+
+    static final class EachLacksOne {
+
+        private record Lack(String operation, Errno errno, SeccompFilter.Call call) { }
+
+        private static final int PRCTL = (int) NativeCalls.PRCTL;
+        private static final List<Lack> LACKS = List.of(
+                new Lack("capset", Errno.EPERM, new SeccompFilter.Call(126)),
+                new Lack("PR_CAPBSET_DROP", Errno.EINVAL, new SeccompFilter.Call(PRCTL, 0, 24)),
+                new Lack("PR_SET_SECUREBITS", Errno.EPERM, new SeccompFilter.Call(PRCTL, 0, 28)),
+                new Lack("PR_GET_SECUREBITS", Errno.ENOSYS, new SeccompFilter.Call(PRCTL, 0, 27)),
+                new Lack("PR_SET_KEEPCAPS", Errno.EPERM, new SeccompFilter.Call(PRCTL, 0, 8)),
+                new Lack("PR_SET_NO_NEW_PRIVS", Errno.EINVAL, new SeccompFilter.Call(PRCTL, 0, 38)),
+                new Lack("setgroups", Errno.ENOMEM, new SeccompFilter.Call(116)),
+                new Lack("setresgid", Errno.EPERM, new SeccompFilter.Call(119)),
+                new Lack("setresuid", Errno.EAGAIN, new SeccompFilter.Call(117)));
+
+        private static final CapabilityPlan PLAN = CapabilityPlan.limitTo(CapabilitySet.of(CAP_CHOWN))
+                .become(Identity.of(Habitat.NOBODY, Habitat.NOBODY, 4242L))
+                .setSecurebits(Securebits.NOROOT)
+                .setNoNewPrivs();
+
+        public static void main(String[] args) throws Exception {
+            Map<Integer, Lack> lacking = new HashMap<>();
+            for (Lack lack : LACKS) {
+                lacking.put(startWith(lack), lack);
+            }
+            MixedCapabilitiesException mixed = requireThrows(
+                    MixedCapabilitiesException.class, () -> Capabilities.process().apply(PLAN));
+
+            System.out.println(mixed.getMessage());
+            requireEqual(LACKS.size(), mixed.report().offenders().size(), "offenders");
+            for (ThreadReport.Entry offender : mixed.report().offenders()) {
+                Lack lack = lacking.remove(offender.tid());
+                require(lack != null, "not a filtered thread: " + offender);
+                requireEqual(ThreadReport.Standing.REFUSED, offender.standing(), "its standing");
+                require(offender.detail().contains(lack.operation), offender + ": " + lack);
+                require(offender.detail().contains(Errno.describe(-lack.errno.number())), offender + ": " + lack);
+            }
+        }
+
+        private static int startWith(Lack lack) throws InterruptedException {
+            CountDownLatch begun = new CountDownLatch(1);
+            int[] tid = new int[1];
+            Thread.ofPlatform().daemon().start(() -> {
+                tid[0] = (int) NativeCalls.gettid();
+                SeccompFilter.failing(lack.errno.number(), lack.call).onThisThread();
+                begun.countDown();
+                Scenarios.sleepForever();
+            });
+            begun.await();
+            return tid[0];
+        }
+    }
+
+    @Test
+    void everything_onThreadThatCannotStartThreads_isRefusedAndChangesNothing() {
+        ChildJvm.in(Habitat.ANY_ROOT).run(NoThreads.class).passed();
+    }
+
+    static final class NoThreads {
+        public static void main(String[] args) throws Exception {
+            CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs();
+            List<String> before = Scenarios.credentialsOfAllThreads();
+            Scenarios.onNewThread(() -> {
+                SeccompFilter.failing(
+                                Errno.EAGAIN.number(), new SeccompFilter.Call(CLONE), new SeccompFilter.Call(CLONE3))
+                        .onThisThread();
+                requireSaysSo(requireThrows(
+                        CapabilityDeniedException.class, () -> Capabilities.thread().apply(plan)));
+                requireSaysSo(requireThrows(
+                        CapabilityDeniedException.class, () -> Capabilities.process().apply(plan)));
+                requireThrows(OutOfMemoryError.class, () -> Capabilities.process().setNoNewPrivsAtOnce());
+                requireThrows(OutOfMemoryError.class, NoThreads::launch);
+                return null;
+            });
+            Scenarios.requireUnchanged(before);
+            require(Capabilities.process().apply(plan).isProven(), "from a thread that can");
+        }
+
+        private static void launch() {
+            try {
+                CapabilityLauncher.start(new ProcessBuilder("true"), CapabilityPlan.unchanged());
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        private static void requireSaysSo(CapabilityDeniedException denied) {
+            require(denied.getMessage().contains("start a thread for a trial"), denied.getMessage());
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.jcap.kerneltest;
+
+import dev.jcap.proof.Proof;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Some sweeps in a row on each collector; {@code .ci/stress} makes as many as it is told. */
+class StressIT {
+
+    private static final int SWEEPS = 60;
+    private static final int LONGEST_START_SECONDS = 120;
+    private static final int SLOWEST_SWEEPS_A_SECOND = 5;
+
+    @Tag("stress")
+    @ParameterizedTest
+    @ValueSource(strings = {"Serial", "G1", "Parallel", "Z", "Shenandoah"})
+    void apply_againAndAgainUnderChurn_isProvenEachTimeAndNothingGrows(String collector) {
+        int sweeps = Integer.getInteger("jcap.sweeps", SWEEPS);
+        ChildJvm.Running stress = ChildJvm.in(Habitat.ANY_ROOT)
+                .with("-XX:+Use" + collector + "GC", "-Xmx256m", "-XX:NativeMemoryTracking=summary")
+                .start(Stress.class, String.valueOf(sweeps));
+        ChildJvm.Result result = stress.endWithin(LONGEST_START_SECONDS + sweeps / SLOWEST_SWEEPS_A_SECOND);
+        System.out.print(collector + ": " + result.output());
+        String property = "sweeps on the collector " + collector + " with threads born and raised meanwhile are proven, nothing grows";
+        new Proof(property, sweeps, result.exit() == 0 ? 0 : 1, Proof.NO_SEED, ".ci/stress " + sweeps).write("StressIT");
+        result.passed();
+    }
+}
