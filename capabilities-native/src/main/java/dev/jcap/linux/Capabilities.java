@@ -74,7 +74,7 @@ public final class Capabilities {
     public static CapabilitySnapshot inspect(ProcessHandle process) {
         Optional<CapabilitySnapshot> found = find(process.pid());
         if (found.isEmpty() || !process.isAlive()) {
-            throw new CapabilityException("process " + process.pid() + " has ended or is hidden");
+            throw Errors.ended(process.pid());
         }
         return found.get();
     }

@@ -122,6 +122,10 @@ final class Errors {
         return new CapabilityException("cannot " + verb + file + ": " + cause.getMessage(), cause);
     }
 
+    static RuntimeException ended(long process) {
+        return new CapabilityException("process " + process + " has ended or is hidden");
+    }
+
     static RuntimeException missing(String file) {
         return new CapabilityException(file + " is not there: this is not Linux, or /proc is not mounted");
     }

@@ -5,6 +5,7 @@ import dev.jcap.linux.kernel.AllThreads;
 import dev.jcap.linux.kernel.Errno;
 import dev.jcap.linux.kernel.Kernel;
 import dev.jcap.linux.kernel.Newcomers;
+import dev.jcap.linux.kernel.SystemClock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -68,7 +69,7 @@ final class Keeper implements Runnable {
     }
 
     private void perform(PrivilegedTask task) {
-        try (Newcomers newcomers = new Newcomers(kernel, System::nanoTime)) {
+        try (Newcomers newcomers = new Newcomers(kernel, new SystemClock())) {
             if (isReady(newcomers, task)) {
                 task.work();
                 lower();

@@ -8,6 +8,7 @@ import dev.jcap.linux.kernel.Goal;
 import dev.jcap.linux.kernel.Kernel;
 import dev.jcap.linux.kernel.KernelCall;
 import dev.jcap.linux.kernel.LinuxKernel;
+import dev.jcap.linux.kernel.SystemClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +103,7 @@ public final class ProcessCapabilities {
     }
 
     private static AllThreads allThreads() {
-        return new AllThreads(RunningKernel.get(), System::nanoTime, DeclaredThreads.now());
+        return new AllThreads(RunningKernel.get(), new SystemClock(), DeclaredThreads.now());
     }
 
     private static ThreadReport proven(AllThreads.Result result, Duration duration) {

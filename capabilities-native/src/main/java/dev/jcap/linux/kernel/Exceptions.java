@@ -8,7 +8,12 @@ import dev.jcap.CapabilitySnapshot;
 public interface Exceptions {
 
     /** None: every thread is like the others. */
-    Exceptions NONE = thread -> CapabilitySet.EMPTY;
+    Exceptions NONE = new Exceptions() {
+        @Override
+        public CapabilitySet of(CapabilitySnapshot thread) {
+            return CapabilitySet.EMPTY;
+        }
+    };
 
     /** What this thread may hold beyond the goal; empty for a thread like the others. */
     CapabilitySet of(CapabilitySnapshot thread);
