@@ -32,8 +32,9 @@ public final class ThreadCapabilities {
      * Reads the calling thread's status file: all that {@link #read()} tells but the securebits, which only a system call
      * knows.
      *
-     * <p>Makes no native call, so it works in a JVM without native access, and as the first thing in a program it takes
-     * a millisecond or two, where the first native call of a JVM takes some sixty. Source: proc_pid_status(5).
+     * <p>Makes no native call, so it works in a JVM without native access, and does not wait until the C library is
+     * linked, which takes a JVM most of what {@link #read()} takes as the first thing in a program. Source:
+     * proc_pid_status(5).
      *
      * @return the thread as it is now, without securebits
      * @throws WrongThreadException on a virtual thread

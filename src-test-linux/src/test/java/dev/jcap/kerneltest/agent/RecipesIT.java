@@ -18,6 +18,7 @@ import dev.jcap.example.HttpServerRecipe;
 import dev.jcap.example.LifecycleRecipe;
 import dev.jcap.kerneltest.ChildJvm;
 import dev.jcap.kerneltest.Habitat;
+import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityLauncher;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,7 +31,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -204,5 +207,30 @@ class RecipesIT {
         List<CapabilitySnapshot> wrong = Outside.threads(service, thread -> thread.uids().effective() != 65534);
         service.end().passed();
         assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void cacheLines_asWrittenInTheRecipes_makeACacheAndUseIt(@TempDir Path directory) throws Exception {
+        requireRoot();
+        List<String> lines = Document.read(Path.of("../docs/recipes.md")).blocks().stream()
+                .flatMap(block -> block.text().lines())
+                .filter(line -> line.startsWith("java -XX:AOTCache"))
+                .toList();
+        assertEquals(2, lines.size());
+        for (String line : lines) {
+            String command = line.replace("app.aot", directory.resolve("app.aot").toString())
+                    .replace("app.jar:jcap.jar", AgentJar.of(CachedDrop.class) + ":" + AgentJar.JCAP)
+                    .replaceFirst("^java", JAVA + (line.contains("AOTCache=") ? " -XX:AOTMode=on" : ""))
+                    .replaceFirst("App$", Matcher.quoteReplacement(CachedDrop.class.getName()));
+            start(CapabilityPlan.unchanged(), new ProcessBuilder(command.split(" "))).end().passed();
+        }
+    }
+
+    static final class CachedDrop {
+        public static void main(String[] args) {
+            if (!Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY)).isProven()) {
+                throw new IllegalStateException("not dropped");
+            }
+        }
     }
 }
