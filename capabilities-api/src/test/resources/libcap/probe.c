@@ -1,9 +1,10 @@
 /*
- * Answers for libcap, a line for a line: "S<text>" for cap_from_text, "I<text>" for cap_iab_from_text.
+ * Answers for libcap, a line for a line: "S<text>" for cap_from_text, "I<text>" for cap_iab_from_text, "P<bytes in
+ * hexadecimal>" for cap_copy_int_check.
  * Blanks other than the space are written as \t \n \v \f \r; other bytes as they are.
  *
  * "S" answers "effective permitted inheritable text" (masks in hexadecimal), "I" answers "inheritable ambient blocked text",
- * both "-" for a refusal. The first line of the answer is the number of capabilities libcap counts on.
+ * "P" the masks as "S" does and the bytes of cap_copy_ext, all "-" for a refusal. The first line of the answer is the number of capabilities libcap counts on.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,6 +79,25 @@ static void answer_iab(const char *text)
     cap_free(iab);
 }
 
+static void answer_portable(const char *hex)
+{
+    unsigned char bytes[1024];
+    ssize_t length = 0;
+    for (unsigned byte; sscanf(hex + 2 * length, "%2x", &byte) == 1; length++)
+        bytes[length] = byte;
+    cap_t set = cap_copy_int_check(bytes, length);
+    if (set == NULL) {
+        puts("-");
+        return;
+    }
+    printf("%llx %llx %llx ", set_mask(set, CAP_EFFECTIVE), set_mask(set, CAP_PERMITTED), set_mask(set, CAP_INHERITABLE));
+    length = cap_copy_ext(bytes, set, sizeof bytes);
+    for (ssize_t i = 0; i < length; i++)
+        printf("%02x", bytes[i]);
+    puts("");
+    cap_free(set);
+}
+
 int main(void)
 {
     char *line = NULL;
@@ -89,6 +109,8 @@ int main(void)
         unescape(line + 1);
         if (line[0] == 'S')
             answer_set(line + 1);
+        else if (line[0] == 'P')
+            answer_portable(line + 1);
         else
             answer_iab(line + 1);
     }

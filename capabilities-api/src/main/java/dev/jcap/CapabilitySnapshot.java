@@ -52,10 +52,10 @@ public record CapabilitySnapshot(
      *
      * @param status the whole text
      * @return the snapshot
-     * @throws CapabilityFormatException when a line is missing or has another form
+     * @throws CapabilityFormatException when the text is {@code null}, or a line is missing or has another form
      */
     public static CapabilitySnapshot parse(String status) {
-        return StatusText.parse(status);
+        return StatusText.parse(CapabilityFormatException.requireText(status));
     }
 
     /**
@@ -87,7 +87,8 @@ public record CapabilitySnapshot(
      *
      * @param count how many capabilities the running kernel knows, 0 to 64; higher numbers do not count as blocked
      * @return the tuple of the inheritable set, the ambient set and what is not in the bounding set
-     * @throws IllegalArgumentException when the count is out of range
+     * @throws IllegalArgumentException when the count is out of range, or when something is ambient and not inheritable,
+     *                                  which no kernel lets be
      */
     public Iab iab(int count) {
         return new Iab(state.inheritable(), ambient, bounding.complement(count));

@@ -75,10 +75,13 @@ public record FileCapabilities(CapabilitySet permitted, CapabilitySet inheritabl
      *
      * @param attribute the value of {@code security.capability}
      * @return the file capabilities; of revision 3 with root id 0 the same as of revision 2
-     * @throws CapabilityFormatException when the bytes are anything else; its input is the attribute in hexadecimal, so
-     *                                   its index is twice the offset of the byte
+     * @throws CapabilityFormatException when the bytes are {@code null} or anything else; its input is the attribute in
+     *                                   hexadecimal, so its index is twice the offset of the byte
      */
     public static FileCapabilities decode(byte[] attribute) {
+        if (attribute == null) {
+            throw new CapabilityFormatException("", 0, "null instead of bytes");
+        }
         if (attribute.length < Integer.BYTES) {
             throw refused(attribute, attribute.length, "the attribute ends within its first word");
         }

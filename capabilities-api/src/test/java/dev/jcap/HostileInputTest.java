@@ -35,7 +35,9 @@ class HostileInputTest {
                 new Grammar("state", CapabilityState::parse),
                 new Grammar("tuple", Iab::parse),
                 new Grammar("securebits", Securebits::parse),
-                new Grammar("mode", SecurityMode::parse));
+                new Grammar("mode", SecurityMode::parse),
+                new Grammar("file", FileCapabilities::parse),
+                new Grammar("status", CapabilitySnapshot::parse));
     }
 
     @ParameterizedTest
@@ -51,6 +53,7 @@ class HostileInputTest {
     @Test
     void bytes_null_areRefused() {
         assertThrows(CapabilityFormatException.class, () -> CapabilityState.fromPortable(null));
+        assertThrows(CapabilityFormatException.class, () -> FileCapabilities.decode(null));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ class LibcapDifferentialTest {
 
     private static final int STATES = 800_000;
     private static final int TUPLES = 300_000;
+    private static final int PORTABLE_FORMS = 100_000;
     private static final String REFUSED = "-";
     private static final Pattern DANGLING_MARK = Pattern.compile("(.*,)?[!^%]+", Pattern.DOTALL);
 
@@ -38,6 +40,13 @@ class LibcapDifferentialTest {
     void tuple_randomTexts_areAnsweredAsLibcapAnswers() throws Exception {
         Trial.random(getClass(), "libcap gives the same answer to the text of a tuple", TUPLES)
                 .run(trial -> compare(trial, 'I', RandomTexts::iab, LibcapDifferentialTest::tupleAnswer));
+    }
+
+    @Test
+    @Tag("random")
+    void portableForm_randomBytes_areAnsweredAsLibcapAnswers() throws Exception {
+        Trial.random(getClass(), "libcap gives the same answer to the portable form of a state", PORTABLE_FORMS)
+                .run(trial -> compare(trial, 'P', RandomTexts::portable, LibcapDifferentialTest::portableAnswer));
     }
 
     private void compare(
@@ -81,6 +90,17 @@ class LibcapDifferentialTest {
             String printed = format.print(state);
             assertEquals(state, format.parseState(printed), printed);
             return hex(state.effective()) + hex(state.permitted()) + hex(state.inheritable()) + printed;
+        } catch (CapabilityFormatException refused) {
+            return REFUSED;
+        }
+    }
+
+    private static String portableAnswer(String bytes, CapabilityFormat format) {
+        try {
+            CapabilityState state = CapabilityState.fromPortable(HexFormat.of().parseHex(bytes));
+            assertEquals(state, CapabilityState.fromPortable(state.toMinimalPortable()));
+            return hex(state.effective()) + hex(state.permitted()) + hex(state.inheritable())
+                    + HexFormat.of().formatHex(state.toPortable());
         } catch (CapabilityFormatException refused) {
             return REFUSED;
         }

@@ -1,5 +1,6 @@
 package dev.jcap;
 
+import java.util.HexFormat;
 import java.util.Random;
 
 /** Texts that are mostly right: made from the grammars' own parts, then sometimes broken in a place or two. */
@@ -54,6 +55,21 @@ final class RandomTexts {
             text.append(',');
         }
         return broken(text, IAB_ALPHABET);
+    }
+
+    /** The portable form in hexadecimal, for sets of any size; sometimes a byte is another one, or the end is missing. */
+    String portable() {
+        int size = random.nextInt(6) == 0 ? random.nextInt(256) : random.nextInt(10);
+        byte[] bytes = new byte[5 + 3 * size + Math.max(0, random.nextInt(8) - 6)];
+        random.nextBytes(bytes);
+        System.arraycopy(new byte[] {(byte) 0x90, (byte) 0xC2, 0x01, 0x51, (byte) size}, 0, bytes, 0, 5);
+        for (int at = 5; random.nextBoolean() && at < bytes.length; at++) {
+            bytes[bytes.length - at + 4] = 0;
+        }
+        if (random.nextInt(8) == 0) {
+            bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+        return HexFormat.of().formatHex(bytes, 0, random.nextInt(4) > 0 ? bytes.length : random.nextInt(bytes.length + 1));
     }
 
     private void list(StringBuilder text) {

@@ -1,0 +1,39 @@
+package dev.jcap.fuzz;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.profile.Declared;
+import dev.jcap.profile.Dialect;
+import dev.jcap.proof.Expect;
+
+/** What one of the tools reads; the first byte says which. */
+public final class DialectFuzz {
+
+    private DialectFuzz() {}
+
+    public static void fuzzerTestOneInput(byte[] input) {
+        Dialect dialect = Expect.choice(input, 0, Dialect.values());
+        String text = Expect.text(input, 1);
+        try {
+            Declared declared = dialect.parse(text);
+            Expect.that(declared.meaning().sets().isPresent(), declared);
+            requireReadsBack(dialect, declared);
+        } catch (CapabilityFormatException e) {
+            Expect.refusal(text, e.input(), e.index(), e.getMessage());
+        }
+    }
+
+    /** What can be printed means the same; not everything that is read can be. */
+    private static void requireReadsBack(Dialect dialect, Declared declared) {
+        String printed;
+        try {
+            printed = dialect.print(declared);
+        } catch (CapabilityFormatException e) {
+            throw new AssertionError(declared + " is refused as if it were a text", e);
+        } catch (IllegalArgumentException e) {
+            Expect.that(e.getMessage().startsWith(dialect.name() + " cannot say this: "), e);
+            return;
+        }
+        Expect.equal(declared.meaning().sets(), dialect.parse(printed).meaning().sets());
+        Expect.equal(printed, dialect.print(dialect.parse(printed)));
+    }
+}
