@@ -90,7 +90,7 @@ class EnvironmentIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-Xcheck:jni", "-Xint", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xss256k"})
+    @ValueSource(strings = {"-Xcheck:jni", "-Xint", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xss256k", "-Xshare:off"})
     void apply_withJvmFlag_works(String flag) {
         ChildJvm.Result result = ChildJvm.in(Habitat.HERE).with(flag).run(Works.class, "null").passed();
         require(result.output().isEmpty(), "the JVM complains: " + result.output());

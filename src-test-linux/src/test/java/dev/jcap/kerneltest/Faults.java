@@ -198,7 +198,8 @@ final class Faults {
         try {
             judgement.judge(outcome);
         } catch (AssertionError e) {
-            throw new AssertionError(outcome.fault + " fails with " + outcome.error + ", " + outcome.failure + ": " + e.getMessage(), e);
+            String what = outcome.fault + " fails with " + outcome.error + ", " + outcome.failure;
+            throw new AssertionError(what + ": " + e.getMessage(), e);
         }
         tried += index < 0 ? 0 : 1;
         return made;

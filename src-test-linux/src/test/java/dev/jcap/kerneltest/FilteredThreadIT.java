@@ -124,4 +124,43 @@ class FilteredThreadIT {
             require(denied.getMessage().contains("start a thread for a trial"), denied.getMessage());
         }
     }
+
+    @Test
+    void apply_whereTheHandlerCannotBeMade_isRefusedWithTheErrnoAndChangesNothing() {
+        ChildJvm.in(Habitat.ANY_ROOT).run(NoHandler.class).passed();
+    }
+
+    /** Each on a thread of its own: a filter stays. */
+    static final class NoHandler {
+
+        private record Obstacle(Errno errno, SeccompFilter.Call call) { }
+
+        private static final int PAGE = 4096;
+        private static final int READ_EXECUTE = 5;
+        private static final List<Obstacle> OBSTACLES = List.of(
+                new Obstacle(Errno.ENOMEM, new SeccompFilter.Call(9, 1, PAGE)),
+                new Obstacle(Errno.EACCES, new SeccompFilter.Call(10, 1, PAGE, 2, READ_EXECUTE)),
+                new Obstacle(Errno.ENOMEM, new SeccompFilter.Call(10, 1, PAGE, 2, READ_EXECUTE)),
+                new Obstacle(Errno.EPERM, new SeccompFilter.Call(13)),
+                new Obstacle(Errno.EPERM, new SeccompFilter.Call((int) NativeCalls.TGKILL, 2, 64)),
+                new Obstacle(Errno.EAGAIN, new SeccompFilter.Call((int) NativeCalls.TGKILL, 2, 64)));
+
+        public static void main(String[] args) throws Exception {
+            CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs();
+            List<String> before = Scenarios.credentialsOfAllThreads();
+            for (Obstacle obstacle : OBSTACLES) {
+                String message = Scenarios.onNewThread(() -> {
+                    SeccompFilter.failing(obstacle.errno.number(), obstacle.call).onThisThread();
+                    return requireThrows(
+                                    CapabilityDeniedException.class, () -> Capabilities.process().apply(plan))
+                            .getMessage();
+                });
+                System.out.println(message);
+                require(message.startsWith("prepare a signal handler for all threads"), message);
+                require(message.contains(Errno.describe(-obstacle.errno.number())), message);
+                Scenarios.requireUnchanged(before);
+            }
+            require(Capabilities.process().apply(plan).isProven(), "from a thread that may");
+        }
+    }
 }

@@ -21,9 +21,9 @@ import javax.management.ObjectName;
  */
 record Footprint(long descriptors, long threads, long residentKiB, long foreignKiB) {
 
-    /** Not a leak: the JVM's own threads and buffers come and go. */
-    private static final int SOME_THREADS = 8;
-    private static final int SOME_DESCRIPTORS = 2;
+    /** Not a leak: the JVM's own threads and buffers come and go, and so do a launch's pipes. */
+    private static final int SOME_THREADS = 8 + 2 * Runtime.getRuntime().availableProcessors();
+    private static final int SOME_DESCRIPTORS = 12;
     private static final long SOME_FOREIGN_KIB = 2048;
 
     private static final Pattern OTHER = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");

@@ -2,20 +2,30 @@ package dev.jcap.kerneltest;
 
 import static dev.jcap.kerneltest.Scenarios.require;
 import static dev.jcap.kerneltest.Scenarios.requireEqual;
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
 import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.CapabilityDeniedException;
+import dev.jcap.linux.MixedCapabilitiesException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Native code of others in the same process: its own broadcasts and wrappers. */
@@ -62,6 +72,67 @@ class ForeignCodeIT {
         private static int setresuid() {
             try {
                 return (int) SETRESUID.invokeExact(-1, -1, -1);
+            } catch (Throwable t) {
+                throw new AssertionError(t);
+            }
+        }
+    }
+
+    /** Both want the same thing to be different: each change ends, as one of the three that it may end as. */
+    @Test
+    void apply_whileTheCLibraryChangesTheSameGroups_endsAndIsProvenAfterwards() {
+        ChildJvm.in(Habitat.ROOT).run(Quarrel.class).passed();
+    }
+
+    static final class Quarrel {
+
+        // int setgroups(size_t size, const gid_t *list);
+        private static final MethodHandle SETGROUPS =
+                NativeCalls.link("setgroups", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS));
+
+        private static final Identity WANTED = Identity.of(0, 0, 7L);
+        private static volatile boolean over;
+
+        public static void main(String[] args) throws Exception {
+            for (int i = 0; i < 30; i++) {
+                Thread.ofPlatform().daemon().start(Scenarios::sleepForever);
+            }
+            FutureTask<Integer> broadcaster = new FutureTask<>(Quarrel::broadcast);
+            Thread.ofPlatform().daemon().start(broadcaster);
+            Map<String, Integer> ends = new TreeMap<>();
+            for (int fewer = 1; fewer <= 20; fewer++) {
+                CapabilitySet rest = CapabilitySet.ofCount(Capabilities.count() - fewer);
+                ends.merge(end(CapabilityPlan.limitTo(rest).become(WANTED)), 1, Integer::sum);
+            }
+            over = true;
+            System.out.println(broadcaster.get() + " broadcasts, " + ends);
+            CapabilitySet last = CapabilitySet.ofCount(Capabilities.count() - 20);
+            require(Capabilities.process().apply(CapabilityPlan.limitTo(last).become(WANTED)).isProven(), "alone");
+            for (StatusFile thread : StatusFile.ofAllThreads()) {
+                requireEqual("7", thread.words("Groups"), "groups");
+                requireEqual(0L, thread.mask("CapBnd") & ~last.mask(), "bounding");
+            }
+        }
+
+        private static String end(CapabilityPlan plan) {
+            try {
+                return Capabilities.process().withDeadline(Duration.ofMillis(300)).apply(plan).isProven() ? "proven" : "";
+            } catch (CapabilityDeniedException | MixedCapabilitiesException told) {
+                return told.getClass().getSimpleName();
+            }
+        }
+
+        private static int broadcast() {
+            int made = 0;
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment groups = arena.allocate(JAVA_INT);
+                while (!over) {
+                    groups.set(JAVA_INT, 0, 1 + made % 2);
+                    requireEqual(0, (int) SETGROUPS.invokeExact(1L, groups), "setgroups");
+                    made++;
+                    LockSupport.parkNanos(1_000_000);
+                }
+                return made;
             } catch (Throwable t) {
                 throw new AssertionError(t);
             }

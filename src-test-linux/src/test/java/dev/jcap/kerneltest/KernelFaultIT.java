@@ -21,7 +21,7 @@ import dev.jcap.linux.CapabilityLauncher;
 import dev.jcap.linux.MixedCapabilitiesException;
 import dev.jcap.linux.ThreadReport;
 import dev.jcap.linux.kernel.Errno;
-import dev.jcap.proof.Trial;
+import dev.jcap.proof.Proof;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,20 +38,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KernelFaultIT {
 
     private static final String TRIED = "faults tried: ";
+    private static final int LONGEST_SECONDS = 600;
 
+    /** Each call of a kind twice; {@code -Djcap.faults=N} tries N of a kind. */
+    @Tag("stress")
     @ParameterizedTest
     @ValueSource(classes = {OfOneThread.class, OfAllThreads.class, OfLaunch.class, OfExec.class})
-    void change_whateverCallFails_isToldAsItIs(Class<?> scenario) throws Exception {
+    void change_whateverCallFails_isToldAsItIs(Class<?> scenario) {
         String sameKind = System.getProperty("jcap.faults", "2");
-        Trial.all(getClass(), "a call that fails on the real kernel is told as it is: change " + scenario.getSimpleName())
-                .run(trial -> {
-                    ChildJvm.Running child = ChildJvm.in(Habitat.ROOT).start(scenario, sameKind);
-                    String output = child.endWithin(600).passed().output();
-                    trial.tried(output.lines()
-                            .filter(line -> line.startsWith(TRIED))
-                            .mapToInt(line -> Integer.parseInt(line.substring(TRIED.length())))
-                            .sum());
-                });
+        ChildJvm.Running child = ChildJvm.in(Habitat.ROOT).start(scenario, sameKind);
+        ChildJvm.Result result = child.endWithin(LONGEST_SECONDS);
+        int tried = result.output().lines()
+                .filter(line -> line.startsWith(TRIED))
+                .mapToInt(line -> Integer.parseInt(line.substring(TRIED.length())))
+                .sum();
+        String property = "a system call that fails is told as it is: " + scenario.getSimpleName();
+        String command = ".ci/test KernelFaultIT -Djcap.faults=" + sameKind;
+        new Proof(property, tried, result.exit() == 0 ? 0 : 1, Proof.NO_SEED, command).write("KernelFaultIT");
+        result.passed();
     }
 
     private static void tryAll(String[] args, Faults faults) throws Exception {

@@ -32,8 +32,8 @@ final class StressedProcess {
     private static final int SLEEPERS = 16;
     private static final int CHAINS = 2;
     private static final int SCOPES = 1;
-    private static final long LONGEST_LIFE_NANOS = 600_000;
-    private static final long LAUNCH_EVERY_NANOS = 400_000_000;
+    private static final long LONGEST_LIFE_NANOS = 1_000_000;
+    private static final long LAUNCH_EVERY_NANOS = 2_000_000_000L;
     private static final CapabilityPlan CHILD = CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs();
 
     private final LinuxKernel kernel = LinuxKernel.open(System.getProperty("os.name"), System.getProperty("os.arch"));

@@ -74,6 +74,9 @@ final class SignalStub {
 
     private final LinuxKernel kernel;
     private final Arch arch;
+    /** Where the pages are, or -errno: kept from try to try, as a refusal may come again and again. */
+    private long data;
+    private long page;
     private MemorySegment control;
     private long code;
     private int signal;
@@ -97,8 +100,11 @@ final class SignalStub {
 
     /** A page for the control block, and a fresh one for the code, written once, then read-execute for good. */
     private long make() {
-        long data = map();
-        long page = data < 0 ? data : map();
+        data = data > 0 ? data : map();
+        page = data < 0 || page > 0 ? page : map();
+        if (data < 0) {
+            return data;
+        }
         if (page < 0) {
             return page;
         }

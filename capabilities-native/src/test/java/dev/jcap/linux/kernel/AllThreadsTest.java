@@ -81,6 +81,16 @@ class AllThreadsTest {
     }
 
     @Test
+    void apply_threadCannotBeRead_isRefusedWithThatThreadAndTheErrno() {
+        kernel.script.fail(step -> step.is(Operation.READ, 1003), 1, Errno.EMFILE);
+
+        AllThreads.Result.Refused refused = Promise.apply(kernel, USER).refused();
+
+        assertEquals("read every thread", refused.operation());
+        assertTrue(refused.reason().contains("thread 1003: its status cannot be read: EMFILE (24)"), refused.reason());
+    }
+
+    @Test
     void apply_unmappedUser_isRefusedAndStillDumpable() {
         kernel.process.mapped = id -> id != 1000;
         CapabilityPlan plan = CapabilityPlan.unchanged().become(Identity.of(1000, 5));

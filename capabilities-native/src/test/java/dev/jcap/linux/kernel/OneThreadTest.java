@@ -119,6 +119,16 @@ class OneThreadTest {
     }
 
     @Test
+    void apply_dumpableFlagCannotBeRead_isRefusedAsItCouldNotBePutBack() {
+        kernel.script.failFrom(step -> step.detail().equals("PR_GET_DUMPABLE"), 1, Errno.EPERM);
+
+        Change.Refused refused = assertInstanceOf(Change.Refused.class, apply(USER));
+
+        assertEquals("PR_GET_DUMPABLE", refused.operation());
+        assertEquals(1, kernel.process.dumpable);
+    }
+
+    @Test
     void apply_trialFailedAndWasNotDumpable_staysSo() {
         kernel.process.dumpable = 0;
         kernel.script.fail(step -> step.is(Operation.CALL, TRIAL), 3, Errno.EINVAL);

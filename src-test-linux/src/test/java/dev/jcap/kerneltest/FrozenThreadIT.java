@@ -1,0 +1,79 @@
+package dev.jcap.kerneltest;
+
+import static dev.jcap.kerneltest.Scenarios.require;
+import static dev.jcap.kerneltest.Scenarios.requireEqual;
+import static dev.jcap.kerneltest.Scenarios.requireThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.MixedCapabilitiesException;
+import dev.jcap.linux.ThreadReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** One thread of the process is in a frozen control group. */
+class FrozenThreadIT {
+
+    private static final Path FREEZER = Path.of("/sys/fs/cgroup/freezer");
+
+    @Test
+    void apply_withFrozenThread_namesItAndSucceedsAfterItThaws() throws IOException {
+        assumeTrue(Files.isWritable(FREEZER), "skipped: needs root and a freezer of control groups, version 1");
+        Path group = Files.createDirectory(FREEZER.resolve("jcap-" + ProcessHandle.current().pid()));
+        try {
+            ChildJvm.in(Habitat.ROOT).run(Frozen.class, group.toString()).passed();
+        } finally {
+            Files.delete(group);
+        }
+    }
+
+    static final class Frozen {
+        public static void main(String[] args) throws Exception {
+            Path group = Path.of(args[0]);
+            CountDownLatch begun = new CountDownLatch(1);
+            int[] tid = new int[1];
+            Thread.ofPlatform().name("frozen").daemon().start(() -> {
+                tid[0] = (int) NativeCalls.gettid();
+                begun.countDown();
+                Scenarios.sleepForever();
+            });
+            begun.await();
+            Files.writeString(group.resolve("tasks"), String.valueOf(tid[0]));
+            CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs();
+            try {
+                set(group, "FROZEN");
+                MixedCapabilitiesException mixed = requireThrows(
+                        MixedCapabilitiesException.class,
+                        () -> Capabilities.process().withDeadline(Duration.ofSeconds(1)).apply(plan));
+                System.out.println(mixed.getMessage());
+                requireEqual(1, mixed.report().offenders().size(), "offenders in " + mixed.report());
+                ThreadReport.Entry offender = mixed.report().offenders().getFirst();
+                requireEqual(tid[0], offender.tid(), "its id");
+            } finally {
+                set(group, "THAWED");
+                Files.writeString(group.getParent().resolve("tasks"), String.valueOf(tid[0]));
+            }
+            require(Capabilities.process().apply(plan).isProven(), "a second attempt");
+        }
+
+        private static void set(Path group, String state) throws Exception {
+            Files.writeString(group.resolve("freezer.state"), state);
+            Scenarios.awaitTrue(() -> isIn(group, state), () -> "not " + state);
+        }
+
+        private static boolean isIn(Path group, String state) {
+            try {
+                return Files.readString(group.resolve("freezer.state")).strip().equals(state);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
