@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ComingFromTest {
 
     private static final Document PAGE = Document.read(Document.ROOT.resolve("docs/coming-from.md"));
-    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     @ParameterizedTest
     @CsvSource({
@@ -35,7 +33,7 @@ class ComingFromTest {
     void table_leftColumn_isTheInventory(String heading, String inventory) throws IOException {
         Set<String> shown = new TreeSet<>();
         for (List<String> row : PAGE.rows("## " + heading)) {
-            shown.addAll(code(row.getFirst()));
+            shown.addAll(Document.code(row.getFirst()));
         }
         assertEquals(inventory(inventory), shown);
     }
@@ -64,7 +62,7 @@ class ComingFromTest {
         List<String> wrong = new ArrayList<>();
         for (String line : PAGE.lines()) {
             if (line.startsWith("| `")) {
-                code(line.substring(line.indexOf(" | "))).stream()
+                Document.code(line.substring(line.indexOf(" | "))).stream()
                         .filter(Members::isName)
                         .filter(name -> !Members.exists(name))
                         .forEach(wrong::add);
@@ -81,14 +79,6 @@ class ComingFromTest {
         }
         Pattern.compile("`jcap run --([a-z-]+)").matcher(String.join("\n", PAGE.lines())).results()
                 .forEach(option -> assertTrue(words.contains(option.group(1)), option.group()));
-    }
-
-    private static List<String> code(String text) {
-        return CODE.matcher(text).results().map(ComingFromTest::inside).toList();
-    }
-
-    private static String inside(MatchResult code) {
-        return code.group(1);
     }
 
     private static Set<String> inventory(String name) throws IOException {
