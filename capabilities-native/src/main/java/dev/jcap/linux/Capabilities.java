@@ -21,11 +21,7 @@ import java.util.Optional;
 /**
  * The way in: the capabilities of the calling thread, of this process, and of other processes.
  *
- * {@snippet :
- * Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.of(CAP_NET_BIND_SERVICE))
- *         .become(Capabilities.user("app"))
- *         .setNoNewPrivs());
- * }
+ * {@snippet class="dev.jcap.example.ServiceExamples" region="keep"}
  */
 public final class Capabilities {
 

@@ -37,6 +37,8 @@ public final class CapabilityLauncher {
      * Starts a child with a plan applied. Command, directory, environment and redirects are the builder's, and
      * {@link Process} is the JDK's own.
      *
+     * {@snippet class="dev.jcap.example.ChildExamples" region="start"}
+     *
      * <p>Files that the builder redirects from and to are opened by the launching thread, as the user of the plan, and
      * with what the plan leaves: a file that only root may write has to be opened to that user before.
      *
@@ -92,10 +94,7 @@ public final class CapabilityLauncher {
      *
      * <p>Needs Linux 5.11 ({@code close_range(2)}). Works on virtual threads too, with the credentials of their carrier.
      *
-     * {@snippet :
-     * CapabilityLauncher.exec(List.of("nginx", "-g", "daemon off;"), System.getenv(),
-     *         CapabilityPlan.limitTo(keep).become(Capabilities.user("www-data")).raiseAmbient(keep).setNoNewPrivs());
-     * }
+     * {@snippet class="dev.jcap.example.ChildExamples" region="exec"}
      *
      * @param command     the program, looked for in this process's {@code PATH} unless there is a slash in it, and its
      *                    arguments
