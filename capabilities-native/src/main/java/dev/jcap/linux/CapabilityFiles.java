@@ -39,7 +39,8 @@ import java.util.stream.Stream;
  * capabilities know, each with the path and the reason in its message; {@link java.nio.file.ProviderMismatchException} for
  * a path of another file system provider, and {@link CapabilityException} where jcap cannot work at all.
  *
- * <p>Source: {@code capabilities(7)}, {@code xattr(7)}.
+ * <p>Source: <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>,
+ * <a href="https://man7.org/linux/man-pages/man7/xattr.7.html">xattr(7)</a>.
  */
 public final class CapabilityFiles {
 

@@ -27,7 +27,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>One launch at a time: no other change of credentials through jcap goes on meanwhile. A launch that has to wait, for
  * example to open a FIFO that the builder redirects to, makes those wait too.
  *
- * <p>Source: {@code cap_launch(3)}, {@code execve(2)}, {@code capabilities(7)}.
+ * <p>Source: <a href="https://man7.org/linux/man-pages/man3/cap_launch.3.html">cap_launch(3)</a>,
+ * <a href="https://man7.org/linux/man-pages/man2/execve.2.html">execve(2)</a>,
+ * <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>.
  */
 public final class CapabilityLauncher {
 
