@@ -1,5 +1,9 @@
 /**
  * Linux capabilities as immutable values: sets, states, snapshots and plans. No input or output, any operating system.
+ *
+ * <p>{@link dev.jcap} has the model, with a drawing; {@link dev.jcap.profile} reads what containers, pods and units write.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>
  */
 module dev.jcap {
     exports dev.jcap;

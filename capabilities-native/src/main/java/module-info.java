@@ -3,6 +3,11 @@
  *
  * <p>Start Java with {@code --enable-native-access=dev.jcap.linux}, or {@code --enable-native-access=ALL-UNNAMED} when
  * jcap is on the class path.
+ *
+ * <p>{@link dev.jcap.linux} has an example of a service that drops, and threads, processes, children and files;
+ * {@link dev.jcap.linux.trace} finds out which capabilities a program needs.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>
  */
 module dev.jcap.linux {
     requires transitive dev.jcap;

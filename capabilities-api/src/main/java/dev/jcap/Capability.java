@@ -9,7 +9,7 @@ import java.util.List;
  * here (a capability of a newer kernel) is a full value: it is kept through every read and write and prints as its
  * number.
  *
- * <p>Source: {@code capabilities(7)}, {@code linux/capability.h}.
+ * <p>Source: <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>, {@code linux/capability.h}.
  */
 public final class Capability implements Comparable<Capability> {
 

@@ -3,7 +3,8 @@ package dev.jcap;
 /**
  * Why an {@code execve(2)} gives or takes a capability.
  *
- * <p>Source: {@code capabilities(7)}, "Transformation of capabilities during execve()".
+ * <p>Source: <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>, "Transformation of
+ * capabilities during execve()".
  */
 public enum ExecCause {
 

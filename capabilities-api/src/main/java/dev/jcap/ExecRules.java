@@ -3,7 +3,8 @@ package dev.jcap;
 /**
  * What {@code execve(2)} does to a thread's capabilities, as a pure function: nothing is executed or read.
  *
- * <p>Source: {@code capabilities(7)}, {@code execve(2)}; {@code security/commoncap.c} of Linux 6.18.
+ * <p>Source: <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>,
+ * <a href="https://man7.org/linux/man-pages/man2/execve.2.html">execve(2)</a>; {@code security/commoncap.c} of Linux 6.18.
  */
 public final class ExecRules {
 

@@ -13,7 +13,8 @@ import java.util.HexFormat;
  *
  * <p>Bits that no capability has a name for are kept; the kernel ignores those it does not know.
  *
- * <p>Source: {@code capabilities(7)}, {@code linux/capability.h} ({@code struct vfs_ns_cap_data}).
+ * <p>Source: <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>, {@code linux/capability.h}
+ * ({@code struct vfs_ns_cap_data}).
  *
  * @param permitted   what the program gets, as far as the bounding set of the thread has it
  * @param inheritable what the program gets as far as the thread has it inheritable

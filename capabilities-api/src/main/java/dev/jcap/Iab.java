@@ -7,7 +7,7 @@ package dev.jcap;
  * <p>Blocked capabilities are those to be dropped from the bounding set, so the empty tuple grants nothing and takes
  * nothing away. Ambient capabilities are inheritable too; blocked ones are independent of both.
  *
- * <p>Source: {@code cap_iab(3)}.
+ * <p>Source: <a href="https://man7.org/linux/man-pages/man3/cap_iab.3.html">cap_iab(3)</a>.
  *
  * @param inheritable the inheritable set
  * @param ambient     the ambient set, part of the inheritable set

@@ -5,7 +5,7 @@ package dev.jcap;
  *
  * <p>Every bit has a lock bit directly above it. A locked bit cannot change any more, and a lock cannot be undone.
  *
- * <p>Source: {@code capabilities(7)}, {@code linux/securebits.h}.
+ * <p>Source: <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>, {@code linux/securebits.h}.
  *
  * @param bits the value of {@code PR_GET_SECUREBITS}
  */

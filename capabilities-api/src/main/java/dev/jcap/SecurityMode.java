@@ -3,7 +3,8 @@ package dev.jcap;
 /**
  * What libcap calls the mode of a thread: a name for certain combinations of securebits and capability sets.
  *
- * <p>Source: {@code cap_get_mode(3)}, {@code cap_mode_name(3)}.
+ * <p>Source: <a href="https://man7.org/linux/man-pages/man3/cap_get_mode.3.html">cap_get_mode(3)</a>,
+ * <a href="https://man7.org/linux/man-pages/man3/cap_mode_name.3.html">cap_mode_name(3)</a>.
  */
 public enum SecurityMode {
 

@@ -12,11 +12,7 @@ import java.util.Optional;
 /**
  * The way in: the capabilities of the calling thread, of this process, and of other processes.
  *
- * {@snippet :
- * Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.of(CAP_NET_BIND_SERVICE))
- *         .become(Capabilities.user("app"))
- *         .setNoNewPrivs());
- * }
+ * {@snippet class="dev.jcap.example.ServiceExamples" region="keep"}
  */
 public final class Capabilities {
 
@@ -120,7 +116,8 @@ public final class Capabilities {
      * <p>Needs nothing, but the calling thread must be able to see the file and read the first line of a script. Not
      * known, and taken for absent: access control lists, security modules, interpreters of {@code binfmt_misc}, tracers
      * that follow children ({@code strace -f}), user namespaces around the one around this one, mounts of other mount
-     * namespaces. Source: {@code execve(2)}, {@code capabilities(7)}.
+     * namespaces. Source: <a href="https://man7.org/linux/man-pages/man2/execve.2.html">execve(2)</a>,
+     * <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>.
      *
      * @param command what to start; its environment and its streams do not matter
      * @param plan    what the calling thread would take on before

@@ -16,10 +16,7 @@ import java.util.stream.Stream;
 /**
  * Reads, changes and compares the capabilities of files, in the manner of {@link java.nio.file.Files}.
  *
- * {@snippet :
- * CapabilityFiles.set(server, FileCapabilities.parse("cap_net_bind_service=ep"));
- * Optional<FileCapabilities> now = CapabilityFiles.get(server);   // empty: no attribute, which is not an empty one
- * }
+ * {@snippet class="dev.jcap.example.FileExamples" region="set-get"}
  *
  * <p>A file is found once, without opening it for reading or writing ({@code open(2)} with {@code O_PATH}), must be a
  * regular file, and is then read and changed through {@code /proc/self/fd}. So nothing that is put in its place meanwhile
@@ -42,7 +39,8 @@ import java.util.stream.Stream;
  * capabilities know, each with the path and the reason in its message; {@link java.nio.file.ProviderMismatchException} for
  * a path of another file system provider, and {@link CapabilityException} where jcap cannot work at all.
  *
- * <p>Source: {@code capabilities(7)}, {@code xattr(7)}.
+ * <p>Source: <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>,
+ * <a href="https://man7.org/linux/man-pages/man7/xattr.7.html">xattr(7)</a>.
  */
 public final class CapabilityFiles {
 
@@ -160,11 +158,7 @@ public final class CapabilityFiles {
      * Finds the files with capabilities in a directory and all directories below it, on several threads. Links are not
      * followed. Of a file with several names in the tree only the first one is reported, after all others.
      *
-     * {@snippet :
-     * try (Stream<ScanResult> results = CapabilityFiles.scan(Path.of("/"), ScanOptions.DEFAULT)) {
-     *     results.forEach(System.out::println);
-     * }
-     * }
+     * {@snippet class="dev.jcap.example.FileExamples" region="scan"}
      *
      * <p>What may not be read, or whose attribute is damaged, is reported as a {@link ScanResult.Problem}; what vanishes
      * meanwhile, and what is on file systems without such attributes, is passed over. {@code CAP_DAC_READ_SEARCH} effective

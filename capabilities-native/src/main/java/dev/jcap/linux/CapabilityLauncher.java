@@ -27,7 +27,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>One launch at a time: no other change of credentials through jcap goes on meanwhile. A launch that has to wait, for
  * example to open a FIFO that the builder redirects to, makes those wait too.
  *
- * <p>Source: {@code cap_launch(3)}, {@code execve(2)}, {@code capabilities(7)}.
+ * <p>Source: <a href="https://man7.org/linux/man-pages/man3/cap_launch.3.html">cap_launch(3)</a>,
+ * <a href="https://man7.org/linux/man-pages/man2/execve.2.html">execve(2)</a>,
+ * <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>.
  */
 public final class CapabilityLauncher {
 
@@ -36,6 +38,8 @@ public final class CapabilityLauncher {
     /**
      * Starts a child with a plan applied. Command, directory, environment and redirects are the builder's, and
      * {@link Process} is the JDK's own.
+     *
+     * {@snippet class="dev.jcap.example.ChildExamples" region="start"}
      *
      * <p>Files that the builder redirects from and to are opened by the launching thread, as the user of the plan, and
      * with what the plan leaves: a file that only root may write has to be opened to that user before.
@@ -92,10 +96,7 @@ public final class CapabilityLauncher {
      *
      * <p>Needs Linux 5.11 ({@code close_range(2)}). Works on virtual threads too, with the credentials of their carrier.
      *
-     * {@snippet :
-     * CapabilityLauncher.exec(List.of("nginx", "-g", "daemon off;"), System.getenv(),
-     *         CapabilityPlan.limitTo(keep).become(Capabilities.user("www-data")).raiseAmbient(keep).setNoNewPrivs());
-     * }
+     * {@snippet class="dev.jcap.example.ChildExamples" region="exec"}
      *
      * @param command     the program, looked for in this process's {@code PATH} unless there is a slash in it, and its
      *                    arguments

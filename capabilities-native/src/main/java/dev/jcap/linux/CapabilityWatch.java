@@ -19,9 +19,7 @@ import java.util.function.Consumer;
  * Keeps watch over this process: at an interval it looks at every thread, and raises an alarm for each that holds more
  * than it should.
  *
- * {@snippet :
- * CapabilityWatch watch = CapabilityWatch.start(keep, Duration.ofSeconds(1), alarm -> Runtime.getRuntime().halt(1));
- * }
+ * {@snippet class="dev.jcap.example.ServiceExamples" region="watch"}
  *
  * <p>Each look asks the kernel for the permitted, effective and inheritable set of every thread. The bounding and ambient
  * set, the ids and no_new_privs are read when a thread is seen for the first time, when its sets have changed, and once

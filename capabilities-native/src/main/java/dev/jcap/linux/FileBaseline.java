@@ -28,12 +28,7 @@ import java.util.stream.Stream;
 /**
  * The files with capabilities that a scan has found, to be kept and compared with a later one.
  *
- * {@snippet :
- * try (Stream<ScanResult> results = CapabilityFiles.scan(Path.of("/usr"), ScanOptions.DEFAULT)) {
- *     FileBaseline now = FileBaseline.of(results);
- *     FileBaseline.Changes changes = FileBaseline.read(kept).compare(now);
- * }
- * }
+ * {@snippet class="dev.jcap.example.FileExamples" region="baseline"}
  *
  * <p>As a text it has comment lines that start with {@code #}, then a line for each file in the order of the paths'
  * bytes: the path, a space, and the text of {@link FileCapabilities#toString()}, or {@code 0x} and the attribute in

@@ -7,10 +7,7 @@ import java.util.function.Supplier;
  * A drop that somebody has prepared and the service itself carries out when it is ready: the operator decides what is
  * dropped, the service when.
  *
- * {@snippet :
- * server.start();
- * PreparedDrop.run();
- * }
+ * {@snippet class="dev.jcap.example.ServiceExamples" region="prepared"}
  *
  * <p>The Java agent prepares one with {@code drop-when=call}; {@code jcap drop PID} runs it from outside.
  */

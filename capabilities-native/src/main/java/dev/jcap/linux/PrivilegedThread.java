@@ -8,13 +8,7 @@ import java.util.concurrent.locks.Lock;
  * One long-lived thread that keeps capabilities while the rest of the process gives them up, and runs tasks that need
  * them: binds a port, changes a file's owner, reopens a log.
  *
- * {@snippet :
- * PrivilegedThread keeper = PrivilegedThread.keep(CapabilitySet.of(CAP_NET_BIND_SERVICE));
- * Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY)
- *         .become(Capabilities.user("app"))
- *         .setNoNewPrivs());
- * keeper.call(() -> channel.bind(new InetSocketAddress(443)));
- * }
+ * {@snippet class="dev.jcap.example.ServiceExamples" region="privileged-thread"}
  *
  * <p>A plan for the process changes this thread like all others, with one exception: of what it takes away from the
  * permitted set, this thread keeps its own. That is effective while a task runs and at no other time.

@@ -74,11 +74,7 @@ public final class ThreadCapabilities {
      * <p>Keep the scope to the one call that needs it: a thread or process started inside inherits the raised set for
      * life.
      *
-     * {@snippet :
-     * try (var _ = Capabilities.thread().raise(CAP_NET_BIND_SERVICE)) {
-     *     channel.bind(new InetSocketAddress(443));
-     * }
-     * }
+     * {@snippet class="dev.jcap.example.ServiceExamples" region="raise"}
      *
      * @param capabilities what to raise; what is effective already stays so when the scope is closed
      * @return the scope, to be closed on the same thread

@@ -13,11 +13,13 @@ public final class FirstDrop {
 
     public static void main(String[] args) throws IOException {
         // @start region="drop"
-        try (ServerSocket port = new ServerSocket(Integer.getInteger("port", 80))) {  // what needs root comes first
-            ThreadReport report = Capabilities.process().apply(
-                    CapabilityPlan.limitTo(CapabilitySet.EMPTY)                       // nothing stays in any of the five sets
-                            .become(Capabilities.user("nobody"))                      // groups, gid and uid
-                            .setNoNewPrivs());                                        // no program started later gains any
+        int number = Integer.getInteger("port", 80);
+        try (ServerSocket port = new ServerSocket(number)) {      // what needs root comes first
+            CapabilityPlan plan = CapabilityPlan
+                    .limitTo(CapabilitySet.EMPTY)                 // nothing stays, in any of the five sets
+                    .become(Capabilities.user("nobody"))          // groups, gid and uid
+                    .setNoNewPrivs();                             // no program started later gains any
+            ThreadReport report = Capabilities.process().apply(plan);
             System.out.println(report);
             System.out.println(port.isBound() && Capabilities.process().check(CapabilitySet.EMPTY).isProven());
         }

@@ -92,7 +92,7 @@ public final class ServiceExamples {
         } catch (CapabilityDeniedException e) {          // refused: nothing has changed on any thread
             System.err.println(e.getMessage());
             System.exit(1);
-        } catch (MixedCapabilitiesException e) {         // some threads have changed, others have not: do not go on
+        } catch (MixedCapabilitiesException e) {         // some threads have changed: do not go on
             e.report().offenders().forEach(System.err::println);
             Runtime.getRuntime().halt(1);
         }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -84,6 +85,23 @@ class ConsoleIT {
             String output = JcapJar.run(builder).out();
             assertTrue(Shown.in(output, command.shown), block + "\n$ " + command.words + "\n" + output);
         }
+    }
+
+    /** The whole program that the README shows, started as it says there. */
+    @Test
+    void readmeProgram_asASourceFile_runs() throws IOException {
+        Document.Block program = ReadmeTest.README.blocks().stream()
+                .filter(block -> block.text().contains("class FirstDrop"))
+                .findFirst()
+                .orElseThrow();
+        Path file = Files.writeString(directory.resolve("FirstDrop.java"), program.text());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        List<String> words = new ArrayList<>(Habitat.ROOT.prefix());
+        words.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
+                "-Dport=0", "-cp", directory.resolve("lib/jcap.jar").toString(), file.toString()));
+        String output = JcapJar.run(new ProcessBuilder(words).redirectErrorStream(true)).out();
+        assertTrue(Shown.in(output, "18 threads, none holds more, read 2 times in 131 ms\ntrue"), output);
     }
 
     private static List<Command> commands(Document.Block block) {

@@ -17,7 +17,13 @@ import java.util.stream.Stream;
 public record Document(Path path, List<String> lines) {
 
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
     private static final Pattern LINK = Pattern.compile("!?\\[[^]]*]\\(([^)\\s]+)\\)|<img [^>]*src=\"([^\"]+)\"");
+
+    @Override
+    public String toString() {
+        return ROOT.relativize(path).toString();
+    }
 
     /** A fenced block: the words behind the fence, the text, and the number of the fence's line. */
     public record Block(Path page, int line, List<String> info, String text) {
@@ -92,6 +98,15 @@ public record Document(Path path, List<String> lines) {
     /** Where its links and pictures lead. */
     List<String> links() {
         return LINK.matcher(String.join("\n", prose())).results().map(Document::target).toList();
+    }
+
+    /** What it shows as code within its text. */
+    List<String> code() {
+        return code(String.join("\n", prose()));
+    }
+
+    static List<String> code(String text) {
+        return CODE.matcher(text).results().map(code -> code.group(1)).toList();
     }
 
     private static String target(MatchResult link) {

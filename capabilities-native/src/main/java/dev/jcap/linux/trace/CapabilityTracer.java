@@ -13,13 +13,7 @@ import java.util.concurrent.Callable;
  * Records every capability check that the kernel makes for a program, with its answer, its reason and how the system
  * call ended; from these a {@link TraceReport} tells which capabilities the program needs.
  *
- * {@snippet :
- * try (CapabilityTracer tracer = CapabilityTracer.launch(new ProcessBuilder("/opt/app/bin/app"),
- *         CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(Capabilities.user("app")))) {
- *     tracer.process().orElseThrow().waitFor();
- *     System.out.println(tracer.report());
- * }
- * }
+ * {@snippet class="dev.jcap.example.DiscoveryExamples" region="launch"}
  *
  * <p>The best answer comes from a run as the user for whom the program is meant, without capabilities: as root every
  * check is granted, and what root owns is opened without any check. {@link Convergence} does that, and proves its answer.
@@ -138,9 +132,7 @@ public final class CapabilityTracer implements AutoCloseable {
      * Runs a block on the calling thread and reports which capabilities it needs. What the block throws is in the report,
      * because a block that was refused has told what it needs.
      *
-     * {@snippet :
-     * CapabilityTracer.needs(() -> new ServerSocket(80)).requireNeeds(CapabilitySet.of(CAP_NET_BIND_SERVICE));
-     * }
+     * {@snippet class="dev.jcap.example.DiscoveryExamples" region="needs"}
      *
      * @param block what to run; threads and processes that it starts count while it runs
      * @return the checks made for it

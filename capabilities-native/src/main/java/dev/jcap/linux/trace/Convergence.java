@@ -13,12 +13,7 @@ import java.util.Optional;
  * Finds a smallest set of capabilities with which a command works, and proves it by running the command: with the set it
  * works, and without any one member it does not.
  *
- * {@snippet :
- * ConvergenceReport report = Convergence.of(new ProcessBuilder("/opt/app/bin/app"), Capabilities.user("app"))
- *         .success(SuccessTest.listening(443))
- *         .run();
- * report.sufficient();       // cap_net_bind_service
- * }
+ * {@snippet class="dev.jcap.example.DiscoveryExamples" region="converge"}
  *
  * <p>The command runs many times, as the user, with the bounding set limited to what is tried and that made ambient. The
  * first run has nothing; where the kernel can be traced, what it refused there is tried next, otherwise everything that
