@@ -66,6 +66,7 @@ final class Arch {
     final StubCode stub;
 
     private Arch(int column) {
+        // @formatter:off
         //                               amd64 aarch64 riscv64 ppc64le   s390x
         read             = at(column,        0,     63,     63,      3,      3);
         close            = at(column,        3,     57,     57,      6,      6);
@@ -111,6 +112,7 @@ final class Arch {
         sigactionMask    = at(column,       24,     24,     16,     24,     24);
         statfsFlags      = at(column,       80,     80,     80,     80,     64);
         mmapReadsMemory  = at(column,        0,      0,      0,      0,      1) != 0;
+        // @formatter:on
         stub = stub(column);
     }
 

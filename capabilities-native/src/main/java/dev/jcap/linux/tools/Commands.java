@@ -20,6 +20,7 @@ final class Commands {
 
     /** The command of this name. Each has a return of its own, or the verifier would load them all. */
     static Command find(String name) throws UsageException {
+        // @formatter:off
         switch (name) {
             case "show": return new Show();
             case "check": return new Check();
@@ -42,6 +43,7 @@ final class Commands {
             default: throw new UsageException(
                     CapabilityFormatException.unknownWord("command", name, 0, name.length(), NAMES));
         }
+        // @formatter:on
     }
 
     /** What {@code jcap --help} prints. */

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 
 /** Somebody else's program, asked what it makes of a text. */
-final class Tool {
+public final class Tool {
 
     private Tool() {}
 
     /** What a program printed and how it ended. */
-    record Answer(int status, String output) {}
+    public record Answer(int status, String output) {}
 
     /** Aborts the test where the program is not installed. */
-    static void require(String program, String debianPackage) {
+    public static void require(String program, String debianPackage) {
         boolean found = program.startsWith("/")
                 ? Files.isExecutable(Path.of(program))
                 : Arrays.stream(System.getenv().getOrDefault("PATH", "/usr/bin").split(":"))
@@ -35,7 +35,7 @@ final class Tool {
         return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     }
 
-    static Answer run(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
+    public static Answer run(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");

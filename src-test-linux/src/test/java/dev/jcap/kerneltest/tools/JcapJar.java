@@ -82,7 +82,7 @@ public final class JcapJar {
     }
 
     /** The directory or jar that a test's class is in. */
-    static Path codeSource(Class<?> type) {
+    public static Path codeSource(Class<?> type) {
         try {
             return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {

@@ -1,0 +1,4 @@
+/** A program that uses jcap. */
+module consumer {
+    requires dev.jcap.linux;
+}
