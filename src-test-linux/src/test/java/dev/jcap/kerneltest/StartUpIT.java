@@ -1,16 +1,20 @@
 package dev.jcap.kerneltest;
 
 import static dev.jcap.kerneltest.Scenarios.require;
+import static dev.jcap.kerneltest.Scenarios.requireEqual;
+import static dev.jcap.kerneltest.Scenarios.requireThrows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.Capabilities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +64,34 @@ class StartUpIT {
     static final class FirstRead {
         public static void main(String[] args) {
             require(Capabilities.thread().readStatus().securebits().isEmpty(), "securebits from nowhere");
+        }
+    }
+
+    @Test
+    void status_ofTheCallingThread_needsNoNativeAccess() {
+        ChildJvm.in(Habitat.ANY_ROOT).withoutNativeAccess().run(FirstRead.class).passed();
+    }
+
+    @Test
+    void status_ofAThreadThatHoldsLess_isWhatReadTellsButForSecurebits() {
+        ChildJvm.in(Habitat.ANY_ROOT).run(OtherThread.class).passed();
+    }
+
+    static final class OtherThread {
+        public static void main(String[] args) throws Exception {
+            Scenarios.onNewThread(() -> {
+                CapabilitySnapshot now = Capabilities.thread().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY));
+                CapabilitySnapshot status = Capabilities.thread().readStatus();
+                requireEqual(now, status.withSecurebits(now.securebits().orElseThrow()), "the status");
+                return null;
+            });
+            Thread refused = Thread.ofVirtual().unstarted(
+                    () -> requireThrows(WrongThreadException.class, () -> Capabilities.thread().readStatus()));
+            AtomicReference<Throwable> trouble = new AtomicReference<>();
+            refused.setUncaughtExceptionHandler((thread, e) -> trouble.set(e));
+            refused.start();
+            refused.join();
+            requireEqual(null, trouble.get(), "what a virtual thread is told");
         }
     }
 }
