@@ -122,6 +122,14 @@ final class Errors {
         return new CapabilityException("cannot " + verb + file + ": " + cause.getMessage(), cause);
     }
 
+    static RuntimeException unproven(String trouble) {
+        return new CapabilityException(trouble);
+    }
+
+    static RuntimeException unusable(String trouble, Exception cause) {
+        return new CapabilityException(trouble, cause);
+    }
+
     static RuntimeException ended(long process) {
         return new CapabilityException("process " + process + " has ended or is hidden");
     }

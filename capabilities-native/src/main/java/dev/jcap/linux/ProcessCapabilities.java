@@ -212,7 +212,7 @@ public final class ProcessCapabilities {
         }
         AllThreads.Result.Ended ended = (AllThreads.Result.Ended) result;
         if (!ended.trouble().isEmpty()) {
-            throw new CapabilityException(ended.trouble());
+            throw Errors.unproven(ended.trouble());
         }
         return ThreadReport.of(ended.findings(), ended.scans(), duration);
     }

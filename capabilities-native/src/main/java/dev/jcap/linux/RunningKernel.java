@@ -43,7 +43,7 @@ final class RunningKernel {
      */
     static LinuxKernel get() {
         if (Holder.KERNEL == null) {
-            throw new CapabilityException(Holder.TROUBLE, Holder.CAUSE);
+            throw Errors.unusable(Holder.TROUBLE, Holder.CAUSE);
         }
         return Holder.KERNEL;
     }
