@@ -4,10 +4,8 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.kernel.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What every thread of this process held when it was last read: the proof, or its refutation.
@@ -18,18 +16,32 @@ import java.util.Set;
  */
 public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
 
-    private static final Set<Standing> HARMLESS = EnumSet.of(Standing.WITHIN, Standing.DECLARED, Standing.ZOMBIE);
-
     static ThreadReport of(List<Finding> findings, int scans, Duration duration) {
         List<Entry> entries = new ArrayList<>(findings.size());
         for (Finding finding : findings) {
             entries.add(new Entry(
                     finding.tid(),
-                    Standing.valueOf(finding.standing().name()),
+                    standing(finding.standing()),
                     finding.snapshot(),
                     finding.detail()));
         }
         return new ThreadReport(entries, scans, duration);
+    }
+
+    /** Not by the name, which the JDK looks up by reflection. */
+    private static Standing standing(Finding.Standing found) {
+        return switch (found) {
+            case WITHIN -> Standing.WITHIN;
+            case DECLARED -> Standing.DECLARED;
+            case ZOMBIE -> Standing.ZOMBIE;
+            case HOLDS_MORE -> Standing.HOLDS_MORE;
+            case REFUSED -> Standing.REFUSED;
+            case KERNEL_WORKER -> Standing.KERNEL_WORKER;
+            case SIGNAL_BLOCKED -> Standing.SIGNAL_BLOCKED;
+            case STOPPED -> Standing.STOPPED;
+            case NOT_REACHED -> Standing.NOT_REACHED;
+            case UNREADABLE -> Standing.UNREADABLE;
+        };
     }
 
     /** Copies the threads. */
@@ -100,6 +112,10 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
         return offenders().isEmpty();
     }
 
+    private static boolean isHarmless(Standing standing) {
+        return standing == Standing.WITHIN || standing == Standing.DECLARED || standing == Standing.ZOMBIE;
+    }
+
     /**
      * The threads that hold too much, or of which that is not known.
      *
@@ -108,7 +124,7 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
     public List<Entry> offenders() {
         List<Entry> offenders = new ArrayList<>();
         for (Entry entry : threads) {
-            if (!HARMLESS.contains(entry.standing)) {
+            if (!isHarmless(entry.standing)) {
                 offenders.add(entry);
             }
         }
