@@ -10,7 +10,7 @@ import dev.jcap.linux.ThreadReport;
 /** Gives up everything in every thread, and proves it. */
 final class Main {
 
-    private Main() { }
+    private Main() {}
 
     public static void main(String[] args) {
         CapabilitySnapshot before = Capabilities.thread().read();

@@ -41,6 +41,7 @@ class NativeImageMetadataTest {
     private static final Pattern DESCRIPTOR =
             Pattern.compile("FunctionDescriptor\\.(of|ofVoid)\\(([^()]*)\\)([^;]*);", Pattern.DOTALL);
     private static final Pattern OPTION = Pattern.compile("Linker\\.Option\\.(\\w+)\\(([^)]*)\\)");
+    private static final Pattern CHOICE = Pattern.compile("\\w+_OPTIONS");
 
     private static final Map<String, String> LAYOUTS = Map.of("JAVA_INT", "jint", "JAVA_LONG", "jlong", "ADDRESS", "void*");
     private static final Map<Class<?>, String> CARRIERS =
@@ -50,7 +51,10 @@ class NativeImageMetadataTest {
     void downcalls_inTheMetadata_areThoseOfTheSources() throws IOException {
         SortedSet<String> linked = new TreeSet<>();
         for (Path source : files(SOURCES, ".java")) {
-            DESCRIPTOR.matcher(Files.readString(source)).results().map(NativeImageMetadataTest::entry).forEach(linked::add);
+            String text = Files.readString(source);
+            for (MatchResult descriptor : DESCRIPTOR.matcher(text).results().toList()) {
+                options(descriptor.group(3), text).forEach(options -> linked.add(entry(descriptor, options)));
+            }
         }
         assertEquals(String.join("\n", linked), entries().map(MatchResult::group).sorted().collect(Collectors.joining("\n")));
     }
@@ -78,7 +82,18 @@ class NativeImageMetadataTest {
         assertTrue(metadata().contains("\"type\": \"" + CapabilitiesMXBean.class.getName() + '"'));
     }
 
-    private static String entry(MatchResult descriptor) {
+    /** What follows a descriptor: its options, or the name of a choice between arrays of them. */
+    private static Stream<String> options(String rest, String source) {
+        Matcher name = CHOICE.matcher(rest);
+        if (!name.find()) {
+            return Stream.of(rest);
+        }
+        Matcher choice = Pattern.compile(name.group() + " = ([^;]*);").matcher(source);
+        assertTrue(choice.find(), name.group());
+        return Pattern.compile("new Linker\\.Option\\[] ?").splitAsStream(choice.group(1)).skip(1);
+    }
+
+    private static String entry(MatchResult descriptor, String optionTexts) {
         List<String> types = new ArrayList<>();
         if (descriptor.group(1).equals("ofVoid")) {
             types.add("void");
@@ -86,7 +101,7 @@ class NativeImageMetadataTest {
         for (String layout : descriptor.group(2).strip().split("\\s*,\\s*")) {
             types.add(Objects.requireNonNull(LAYOUTS.get(layout), layout));
         }
-        String options = OPTION.matcher(descriptor.group(3))
+        String options = OPTION.matcher(optionTexts)
                 .results()
                 .map(NativeImageMetadataTest::option)
                 .collect(Collectors.joining(", "));
