@@ -34,12 +34,15 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SetOperations {
 
     /** As many values as there are capabilities with a name. */
-    enum Number { N0, N1, N2, N3, N4, N5, N6, N7, N8, N9, N10, N11, N12, N13 }
+    enum Number {
+        N0, N1, N2, N3, N4, N5, N6, N7, N8, N9, N10, N11, N12, N13, N14, N15, N16, N17, N18, N19, N20, N21,
+        N22, N23, N24, N25, N26, N27, N28, N29, N30, N31, N32, N33, N34, N35, N36, N37, N38, N39, N40
+    }
 
     private static final int NET_BIND_SERVICE = 10;
 
-    private long longA = 0x25fb;
-    private long longB = 0x0480;
+    private long longA = 0xa80425fbL;
+    private long longB = 0x10480L;
     private final CapabilitySet setA = new CapabilitySet(longA);
     private final CapabilitySet setB = new CapabilitySet(longB);
     private final BitSet bitsA = BitSet.valueOf(new long[] {longA});
