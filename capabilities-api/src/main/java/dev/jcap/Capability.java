@@ -198,14 +198,19 @@ public final class Capability implements Comparable<Capability> {
      * @throws CapabilityFormatException when the text is {@code null} or is neither
      */
     public static Capability parse(String text) {
-        long token = CapabilityToken.read(CapabilityFormatException.requireText(text), 0);
-        if (token == CapabilityToken.NONE) {
-            throw CapabilityToken.refusal(text, 0);
+        int known = CapabilityNames.number(CapabilityFormat.requireText(text));
+        if (known >= 0) {
+            return ALL[known];
         }
-        if (CapabilityToken.end(token) < text.length()) {
-            throw new CapabilityFormatException(text, CapabilityToken.end(token), "more than one capability");
+        ItemReader items = ItemReader.of(text);
+        long bit = items.read(0, 1);
+        if (items.stoppedBefore()) {
+            throw ItemReader.refusal(text, 0);
         }
-        return ALL[CapabilityToken.number(token)];
+        if (items.end() < text.length()) {
+            throw new CapabilityFormatException(text, items.end(), "more than one capability");
+        }
+        return ALL[Long.numberOfTrailingZeros(bit)];
     }
 
     /**

@@ -59,7 +59,7 @@ public final class CapabilityFormat {
      * @throws CapabilityFormatException when the text is {@code null} or not of that form
      */
     public CapabilityState parseState(String text) {
-        return StateText.parse(CapabilityFormatException.requireText(text), all);
+        return StateText.parse(requireText(text), all);
     }
 
     /**
@@ -80,7 +80,15 @@ public final class CapabilityFormat {
      * @throws CapabilityFormatException when the text is {@code null} or not of that form
      */
     public CapabilitySet parseSet(String text) {
-        return SetText.parse(CapabilityFormatException.requireText(text), all);
+        return SetText.parse(requireText(text), all);
+    }
+
+    /** Lets every text through but null. Not a method of the exception: the compiler does not inline those. */
+    static String requireText(String text) {
+        if (text == null) {
+            throw CapabilityFormatException.nullText();
+        }
+        return text;
     }
 
     /** For example {@code format for 41 capabilities}. */

@@ -86,12 +86,9 @@ public final class CapabilityFormatException extends IllegalArgumentException {
         return reason + " at index " + index + (suggestion == null ? "" : "; did you mean " + suggestion + '?');
     }
 
-    /** Lets every text through but null. */
-    static String requireText(String text) {
-        if (text == null) {
-            throw new CapabilityFormatException("null instead of a text", "", 0, "null instead of a text", null);
-        }
-        return text;
+    /** For null in place of a text. */
+    static CapabilityFormatException nullText() {
+        return new CapabilityFormatException("null instead of a text", "", 0, "null instead of a text", null);
     }
 
     /**

@@ -66,7 +66,7 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
      * @throws CapabilityFormatException when the text is {@code null} or is not of that form
      */
     public static CapabilitySet parseMask(String text) {
-        return MaskText.parse(CapabilityFormatException.requireText(text), 0, text.length());
+        return MaskText.parse(CapabilityFormat.requireText(text), 0, text.length());
     }
 
     /**

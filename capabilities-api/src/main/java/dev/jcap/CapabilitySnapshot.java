@@ -55,7 +55,10 @@ public record CapabilitySnapshot(
      * @throws CapabilityFormatException when the text is {@code null}, or a line is missing or has another form
      */
     public static CapabilitySnapshot parse(String status) {
-        return StatusText.parse(CapabilityFormatException.requireText(status));
+        if (status == null) {
+            throw CapabilityFormatException.nullText();
+        }
+        return StatusText.parse(status);
     }
 
     /**

@@ -168,7 +168,7 @@ public record FileCapabilities(CapabilitySet permitted, CapabilitySet inheritabl
      *                                   set is neither empty nor all of permitted and inheritable together
      */
     public static FileCapabilities parse(String text) {
-        return FileCapabilitiesText.parse(CapabilityFormatException.requireText(text));
+        return FileCapabilitiesText.parse(CapabilityFormat.requireText(text));
     }
 
     private static void requireSize(byte[] attribute, int revision) {

@@ -42,7 +42,7 @@ public record Iab(CapabilitySet inheritable, CapabilitySet ambient, CapabilitySe
      * @throws CapabilityFormatException when the text is {@code null} or is not of that form
      */
     public static Iab parse(String text) {
-        return IabText.parse(CapabilityFormatException.requireText(text));
+        return IabText.parse(CapabilityFormat.requireText(text));
     }
 
     /**

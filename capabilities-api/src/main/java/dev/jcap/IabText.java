@@ -17,6 +17,7 @@ final class IabText {
         long inheritable = 0;
         long ambient = 0;
         long blocked = 0;
+        ItemReader items = ItemReader.of(text);
         int end = text.length();
         int at = 0;
         while (at < end) {
@@ -30,15 +31,14 @@ final class IabText {
                     default -> inherit = true;
                 }
             }
-            long token = CapabilityToken.read(text, at);
-            if (token == CapabilityToken.NONE) {
-                throw CapabilityToken.refusal(text, at);
+            long bit = items.read(at, 1);
+            if (items.stoppedBefore()) {
+                throw ItemReader.refusal(text, at);
             }
-            long bit = 1L << CapabilityToken.number(token);
             blocked |= block ? bit : 0;
             ambient |= raise ? bit : 0;
             inheritable |= inherit || raise || !block ? bit : 0;
-            at = CapabilityToken.end(token);
+            at = items.end();
             if (at < end && text.charAt(at++) != ',') {
                 throw new CapabilityFormatException(text, at - 1, "no ',' between capabilities");
             }

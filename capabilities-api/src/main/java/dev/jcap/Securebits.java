@@ -47,7 +47,7 @@ public record Securebits(int bits) {
      * @throws CapabilityFormatException when the text is {@code null} or is not of these forms
      */
     public static Securebits parse(String text) {
-        return SecurebitsText.parse(CapabilityFormatException.requireText(text));
+        return SecurebitsText.parse(CapabilityFormat.requireText(text));
     }
 
     /**

@@ -91,7 +91,7 @@ public enum SecurityMode {
      * @throws CapabilityFormatException when the text is {@code null} or not one of the five names
      */
     public static SecurityMode parse(String text) {
-        return switch (CapabilityFormatException.requireText(text)) {
+        return switch (CapabilityFormat.requireText(text)) {
             case "UNCERTAIN" -> UNCERTAIN;
             case "NOPRIV" -> NOPRIV;
             case "PURE1E_INIT" -> PURE1E_INIT;

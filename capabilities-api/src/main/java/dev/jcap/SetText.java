@@ -13,18 +13,18 @@ final class SetText {
         if (end == 0) {
             return CapabilitySet.EMPTY;
         }
+        ItemReader items = ItemReader.ofBareNames(text);
         long mask = 0;
         int at = 0;
         while (true) {
-            long token = CapabilityToken.readBare(text, at);
-            if (token != CapabilityToken.NONE) {
-                mask |= 1L << CapabilityToken.number(token);
-                at = CapabilityToken.end(token);
-            } else if (CapabilityToken.isAll(text, at)) {
+            mask |= items.read(at, Integer.MAX_VALUE);
+            at = items.end();
+            if (items.stoppedBefore()) {
+                if (!ItemReader.isAll(text, at)) {
+                    throw ItemReader.refusal(text, at);
+                }
                 mask |= all;
                 at += 3;
-            } else {
-                throw CapabilityToken.refusal(text, at);
             }
             if (at == end) {
                 return new CapabilitySet(mask);

@@ -26,21 +26,21 @@ final class StateText {
         long effective = 0;
         long permitted = 0;
         long inheritable = 0;
+        ItemReader items = ItemReader.of(text);
         int end = text.length();
         int at = skipBlanks(text, 0);
         while (at < end) {
             boolean listed = text.charAt(at) != '=';
             long list = listed ? 0 : all;
             while (listed) {
-                long token = CapabilityToken.read(text, at);
-                if (token != CapabilityToken.NONE) {
-                    list |= 1L << CapabilityToken.number(token);
-                    at = CapabilityToken.end(token);
-                } else if (CapabilityToken.isAll(text, at)) {
+                list |= items.read(at, Integer.MAX_VALUE);
+                at = items.end();
+                if (items.stoppedBefore()) {
+                    if (!ItemReader.isAll(text, at)) {
+                        throw refusedItem(text, at, list);
+                    }
                     list = all; // not |=: as in libcap, a number above the kernel's last that stands before it is lost
                     at += 3;
-                } else {
-                    throw refusedItem(text, at, list);
                 }
                 if (at == end || text.charAt(at) != ',') {
                     break;
@@ -129,7 +129,7 @@ final class StateText {
     private static CapabilityFormatException refusedItem(String text, int at, long list) {
         return list == 0 && at < text.length() && isSign(text.charAt(at))
                 ? new CapabilityFormatException(text, at, "no capabilities before '" + text.charAt(at) + '\'')
-                : CapabilityToken.refusal(text, at);
+                : ItemReader.refusal(text, at);
     }
 
     private static CapabilityFormatException refusedEnd(String text, int at, boolean listed) {
@@ -150,14 +150,16 @@ final class StateText {
         long i = state.inheritable().mask();
         int base = base(e, p, i, known);
         TextBuffer text = TextBuffer.take();
-        boolean bare = base == 0 && (members(0, e, p, i) & known) != known;
+        long rest = known & ~members(base, e, p, i);
+        boolean bare = base == 0 && rest != 0;
         if (!bare) {
             text.put('=');
             text.putFlags(base);
         }
-        for (int pattern = ALL_FLAGS; pattern >= 0; pattern--) {
-            long group = members(pattern, e, p, i) & known;
-            if (pattern != base && group != 0) {
+        for (int pattern = ALL_FLAGS; rest != 0; pattern--) {
+            long group = members(pattern, e, p, i) & rest;
+            if (group != 0) {
+                rest &= ~group;
                 if (!bare) {
                     text.put(' ');
                 }
@@ -167,9 +169,11 @@ final class StateText {
                 bare = false;
             }
         }
-        for (int pattern = ALL_FLAGS; pattern > 0; pattern--) {
-            long group = members(pattern, e, p, i) & ~known;
+        long unknown = (e | p | i) & ~known;
+        for (int pattern = ALL_FLAGS; unknown != 0; pattern--) {
+            long group = members(pattern, e, p, i) & unknown;
             if (group != 0) {
+                unknown &= ~group;
                 text.put(' ');
                 text.putNames(group);
                 putChange(text, '+', pattern);
@@ -187,11 +191,13 @@ final class StateText {
 
     /** The pattern that most capabilities have; of several, the smallest. */
     private static int base(long e, long p, long i, long known) {
-        int base = ALL_FLAGS;
-        int most = 0;
-        for (int pattern = ALL_FLAGS; pattern >= 0; pattern--) {
+        int most = Long.bitCount(known & ~(e | p | i));
+        int left = Long.bitCount(known) - most;
+        int base = 0;
+        for (int pattern = 1; left > most; pattern++) {
             int size = Long.bitCount(members(pattern, e, p, i) & known);
-            if (size >= most) {
+            left -= size;
+            if (size > most) {
                 most = size;
                 base = pattern;
             }

@@ -87,6 +87,33 @@ class CapabilityTest {
     }
 
     @Test
+    void name_everyOneWithOneCharacterChanged_isRefusedWhereverItStands() {
+        for (int number = 0; number < CapabilityNames.COUNT; number++) {
+            String name = Capability.of(number).name();
+            for (int i = 0; i < name.length(); i++) {
+                for (char other : new char[] {'?', '\u007F', '\u0080', '\u0161', '\uD83D', (char) (name.charAt(i) ^ 0x20 | 0x80)}) {
+                    String changed = name.substring(0, i) + other + name.substring(i + 1);
+                    assertThrows(CapabilityFormatException.class, () -> Capability.parse(changed), changed);
+                    assertThrows(CapabilityFormatException.class, () -> CapabilitySet.parse(changed + ",cap_kill"), changed);
+                    assertThrows(CapabilityFormatException.class, () -> CapabilityState.parse(changed + "=ep"), changed);
+                }
+            }
+        }
+    }
+
+    @Test
+    void name_inMixedLetters_isReadAtBothEndsOfAList() {
+        for (int number = 0; number < CapabilityNames.COUNT; number++) {
+            String small = Capability.of(number).name();
+            String mixed = small.substring(0, 5) + small.substring(5).toUpperCase(Locale.ROOT);
+            assertSame(Capability.of(number), Capability.parse(mixed));
+            CapabilitySet two = CapabilitySet.of(Capability.of(number), Capability.CAP_BPF);
+            assertEquals(two, CapabilitySet.parse(mixed + ",bpf"));
+            assertEquals(two, CapabilitySet.parse("BPF," + mixed.substring(4)));
+        }
+    }
+
+    @Test
     void description_everyNamedOne_hasTwoToFourLines() {
         for (int number = 0; number < CapabilityNames.COUNT; number++) {
             String description = Capability.of(number).describe();

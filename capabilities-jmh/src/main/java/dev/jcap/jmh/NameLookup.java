@@ -2,6 +2,7 @@ package dev.jcap.jmh;
 
 import dev.jcap.Capability;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -30,6 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class NameLookup {
 
     private final String[] names = new String[41];
+    private final String[] capitals = new String[41];
     private final Map<String, Capability> table = new HashMap<>();
     private int next;
 
@@ -37,6 +39,7 @@ public class NameLookup {
     public NameLookup() {
         for (int number = 0; number < names.length; number++) {
             names[number] = new String(Capability.of(number).name().toCharArray());
+            capitals[number] = names[number].toUpperCase(Locale.ROOT);
             table.put(Capability.of(number).name(), Capability.of(number));
         }
     }
@@ -49,6 +52,12 @@ public class NameLookup {
     @Benchmark
     public Capability jcap() {
         return Capability.parse(name());
+    }
+
+    @Benchmark
+    public Capability jcapCapitals() {
+        next = next == capitals.length - 1 ? 0 : next + 1;
+        return Capability.parse(capitals[next]);
     }
 
     /** Without reading other cases or numbers, and with hashes that the strings keep. */

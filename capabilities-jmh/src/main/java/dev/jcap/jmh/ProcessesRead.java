@@ -22,7 +22,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does reading many processes, five sets each, cost in a running JVM, against starting {@code getpcaps} for them?
+ * What does reading many processes, five sets each, cost in a running JVM, against starting
+ * {@code getpcaps} or {@code pscap} for them?
  *
  * <p>{@code java -jar capabilities-jmh/target/benchmarks.jar 'ProcessesRead' -p processes=2000}
  */
@@ -76,6 +77,16 @@ public class ProcessesRead {
     public int getpcaps() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("getpcaps", "--iab"));
         ids.forEach(id -> command.add(id.toString()));
+        return run(command);
+    }
+
+    /** All processes of the machine: at least those that the other sides read. */
+    @Benchmark
+    public int pscap() throws IOException, InterruptedException {
+        return run(List.of("pscap", "-a"));
+    }
+
+    private static int run(List<String> command) throws IOException, InterruptedException {
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

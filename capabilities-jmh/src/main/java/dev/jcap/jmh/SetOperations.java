@@ -18,7 +18,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does a set cost over a bare long, and what do the JDK's sets cost? Union, then a look inside, then a walk.
+ * What do a union, a difference, a look inside and a walk cost over a bare long, and what do they cost in the JDK's sets?
+ * Where jcap and the long are compared, both begin with the same two longs.
  *
  * <p>{@code java -jar capabilities-jmh/target/benchmarks.jar 'SetOperations' -prof gc}
  */
@@ -33,19 +34,21 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SetOperations {
 
     /** As many values as there are capabilities with a name. */
-    enum Number { N0, N1, N2, N3, N4, N5, N6, N7, N8, N9, N10, N11, N12, N13 }
+    enum Number {
+        N0, N1, N2, N3, N4, N5, N6, N7, N8, N9, N10, N11, N12, N13, N14, N15, N16, N17, N18, N19, N20, N21,
+        N22, N23, N24, N25, N26, N27, N28, N29, N30, N31, N32, N33, N34, N35, N36, N37, N38, N39, N40
+    }
 
-    private long longA = 0x25fb;
-    private long longB = 0x0480;
-    private int probe = 10;
+    private static final int NET_BIND_SERVICE = 10;
+
+    private long longA = 0xa80425fbL;
+    private long longB = 0x10480L;
     private final CapabilitySet setA = new CapabilitySet(longA);
     private final CapabilitySet setB = new CapabilitySet(longB);
-    private final Capability capability = Capability.of(probe);
     private final BitSet bitsA = BitSet.valueOf(new long[] {longA});
     private final BitSet bitsB = BitSet.valueOf(new long[] {longB});
     private final EnumSet<Number> enumsA = EnumSet.noneOf(Number.class);
     private final EnumSet<Number> enumsB = EnumSet.noneOf(Number.class);
-    private final Number number = Number.values()[probe];
     private final Set<Capability> hashedA = Set.copyOf(setA.stream().toList());
     private final Set<Capability> hashedB = Set.copyOf(setB.stream().toList());
 
@@ -62,34 +65,96 @@ public class SetOperations {
     }
 
     @Benchmark
-    public boolean unionContainsJcap() {
-        return setA.plus(setB).contains(capability);
+    public long unionJcap() {
+        return new CapabilitySet(longA).plus(new CapabilitySet(longB)).mask();
     }
 
     @Benchmark
-    public boolean unionContainsLong() {
-        return ((longA | longB) & 1L << probe) != 0;
+    public long unionLong() {
+        return longA | longB;
     }
 
     @Benchmark
-    public boolean unionContainsBitSet() {
+    public BitSet unionBitSet() {
         BitSet union = (BitSet) bitsA.clone();
         union.or(bitsB);
-        return union.get(probe);
+        return union;
     }
 
     @Benchmark
-    public boolean unionContainsEnumSet() {
+    public EnumSet<Number> unionEnumSet() {
         EnumSet<Number> union = EnumSet.copyOf(enumsA);
         union.addAll(enumsB);
-        return union.contains(number);
+        return union;
     }
 
     @Benchmark
-    public boolean unionContainsSetOf() {
+    public Set<Capability> unionSetOf() {
         Set<Capability> union = new HashSet<>(hashedA);
         union.addAll(hashedB);
-        return union.contains(capability);
+        return union;
+    }
+
+    @Benchmark
+    public long minusJcap() {
+        return new CapabilitySet(longA).minus(new CapabilitySet(longB)).mask();
+    }
+
+    @Benchmark
+    public long minusLong() {
+        return longA & ~longB;
+    }
+
+    @Benchmark
+    public BitSet minusBitSet() {
+        BitSet rest = (BitSet) bitsA.clone();
+        rest.andNot(bitsB);
+        return rest;
+    }
+
+    @Benchmark
+    public EnumSet<Number> minusEnumSet() {
+        EnumSet<Number> rest = EnumSet.copyOf(enumsA);
+        rest.removeAll(enumsB);
+        return rest;
+    }
+
+    @Benchmark
+    public Set<Capability> minusSetOf() {
+        Set<Capability> rest = new HashSet<>(hashedA);
+        rest.removeAll(hashedB);
+        return rest;
+    }
+
+    @Benchmark
+    public boolean containsJcap() {
+        return new CapabilitySet(longA).contains(Capability.CAP_NET_BIND_SERVICE);
+    }
+
+    @Benchmark
+    public boolean containsLong() {
+        return (longA & 1L << NET_BIND_SERVICE) != 0;
+    }
+
+    @Benchmark
+    public boolean containsBitSet() {
+        return bitsA.get(NET_BIND_SERVICE);
+    }
+
+    @Benchmark
+    public boolean containsEnumSet() {
+        return enumsA.contains(Number.N10);
+    }
+
+    @Benchmark
+    public boolean containsSetOf() {
+        return hashedA.contains(Capability.CAP_NET_BIND_SERVICE);
+    }
+
+    /** As a set lies in a field of its own, one step further away than a long. */
+    @Benchmark
+    public CapabilitySet unionOfHeldSets() {
+        return setA.plus(setB);
     }
 
     @Benchmark

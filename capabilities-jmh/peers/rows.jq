@@ -1,0 +1,13 @@
+# The rows of the page and of the plot, from the object that measure puts together. A ratio counts as it is shown.
+include "format";
+
+(.numbers | map({(.name): .ns}) | add // {}) as $ns
+| [.targets[] | . + {a: $ns[.mine], b: $ns[.peer]}] as $rows
+| .about as $about
+| {about: ($about | del(.watch, .arguments)),
+   arguments: $about.arguments,
+   watch: (if $about.watch then {percent: $about.watch, met: ($about.watch <= 0.5)} else null end),
+   known: [$rows[] | select(.a and .b) | .b *= (.times // 1) | .ratio = (.a / .b)
+           | .met = (if .target then (.ratio | digits) <= .target else null end)],
+   unknown: [$rows[] | select((.a and .b) | not)],
+   numbers: (.numbers | sort_by(.name))}
