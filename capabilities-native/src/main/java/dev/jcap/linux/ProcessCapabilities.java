@@ -4,13 +4,11 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.kernel.AllThreads;
-import dev.jcap.linux.kernel.ClassesAhead;
 import dev.jcap.linux.kernel.Goal;
 import dev.jcap.linux.kernel.Kernel;
 import dev.jcap.linux.kernel.KernelCall;
 import dev.jcap.linux.kernel.LinuxKernel;
 import dev.jcap.linux.kernel.SystemClock;
-import dev.jcap.linux.kernel.ThreadEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +26,6 @@ public final class ProcessCapabilities {
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofDays(36_500);
-
-    /** Whether a change has been prepared before; guarded by the lock of all threads. */
-    private static boolean prepared;
 
     private final Duration deadline;
 
@@ -100,20 +95,10 @@ public final class ProcessCapabilities {
         lock.lock();
         try {
             long begun = System.nanoTime();
-            prepare();
             AllThreads.Result result = allThreads().apply(plan, deadline.toNanos());
             return proven(result, Duration.ofNanos(System.nanoTime() - begun));
         } finally {
             lock.unlock();
-        }
-    }
-
-    private static void prepare() {
-        if (!prepared) {
-            Thread ahead = ClassesAhead.load();
-            RunningKernel.get();
-            ThreadEnd.await(ahead);
-            prepared = true;
         }
     }
 
