@@ -23,8 +23,8 @@ def verdict: if . == null then "" elif . then "met" else "**missed**" end;
   "| what | jcap | other side | which | ratio | target | |", "| --- | --: | --: | --- | --: | --: | --- |",
   (.known[] | "| \(.what) | \(.a | time) | \(.b | time) | \(if .times then "\(.times) × " else "" end)`\(.peer)` | "
       + "\(.ratio | shown) | \(if .target then "≤ \(.target)" else "" end) | \(.met | verdict) |"),
-  (.watch | select(.) | "| watch of 1,000 threads, looking once a second | \(.percent | shown) % of one core | | the JVM without it"
-      + " | | ≤ 0.5 % | \(.met | verdict) |"),
+  (.watch | select(.) | "| watch of 1,000 threads, looking once a second | \(.percent | shown) % of one core | "
+      + "| the JVM without it | | ≤ 0.5 % | \(.met | verdict) |"),
   "",
   if (.unknown | length) > 0 then
     ("Not measured, since a program, a library or a privilege was missing, or it was not asked for: "

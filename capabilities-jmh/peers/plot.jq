@@ -25,10 +25,10 @@ def place: (if . < 0.02 then 0.02 elif . > 50 then 50 else . end | log10) as $l 
   ((0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
     | "<line class=\"\(if . == 1 then "one" else "grid" end)\" x1=\"\(place)\" x2=\"\(place)\" y1=\"48\" y2=\"\($height - 14)\"/>"
       + "<text x=\"\(place)\" y=\"42\" text-anchor=\"middle\">\(.)</text>"),
-  ($rows[] | (.ratio | place) as $at | ([770, $at] | min) as $left
+  ($rows[] | (.ratio | place) as $at | ([770, $at] | min) as $left | ([770, $at, $left + 1] | max) as $right
     | (if .met == null then "free" elif .met then "met" else "missed" end) as $class
     | "<text x=\"12\" y=\"\(.y + 12)\">\(.what | escaped)</text>",
-      "<rect class=\"\($class)\" x=\"\($left)\" y=\"\(.y + 2)\" width=\"\([([770, $at] | max) - $left, 1] | max)\" height=\"13\"/>",
+      "<rect class=\"\($class)\" x=\"\($left)\" y=\"\(.y + 2)\" width=\"\($right - $left)\" height=\"13\"/>",
       if .target then
         "<line class=\"target\" x1=\"\(.target | place)\" x2=\"\(.target | place)\" y1=\"\(.y)\" y2=\"\(.y + 17)\"/>"
       else empty end,
