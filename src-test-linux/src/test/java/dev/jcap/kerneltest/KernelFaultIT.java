@@ -85,7 +85,15 @@ class KernelFaultIT {
         if (mayBeCleared) {
             setDumpable();
         }
+        if (outcome.failure() instanceof MixedCapabilitiesException) {
+            // What could not be excluded is the thread of a trial, which may still be listed for a moment.
+            Scenarios.awaitTrue(() -> threadsNamed("jcap") == 0, () -> "threads of trials are left");
+        }
         parent.requireUnchanged();
+    }
+
+    private static long threadsNamed(String name) {
+        return Capabilities.process().read().stream().filter(thread -> thread.name().equals(name)).count();
     }
 
     /** All but what changes by itself. */
