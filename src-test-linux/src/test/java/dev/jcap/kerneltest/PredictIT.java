@@ -4,6 +4,7 @@ import static dev.jcap.Capability.CAP_CHOWN;
 import static dev.jcap.Capability.CAP_KILL;
 import static dev.jcap.Capability.CAP_NET_RAW;
 import static dev.jcap.kerneltest.Scenarios.require;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
@@ -12,6 +13,7 @@ import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
 import dev.jcap.linux.Capabilities;
+import dev.jcap.proof.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +36,8 @@ class PredictIT {
     private static final Identity NOBODY = Identity.of(Habitat.NOBODY, Habitat.NOBODY, 4242L);
     private static final String FORK = "-Djdk.lang.Process.launchMechanism=FORK";
     private static final String SPAWN = "-Djdk.lang.Process.launchMechanism=POSIX_SPAWN";
+
+    private static final Pattern COMPARED = Pattern.compile("(\\d+) commands and plans, 0 differences");
 
     private static Path directory;
 
@@ -57,35 +63,42 @@ class PredictIT {
 
     @ParameterizedTest
     @ValueSource(strings = {SPAWN, FORK})
-    void predict_asRoot_isWhatHappens(String mechanism) {
+    void predict_asRoot_isWhatHappens(String mechanism) throws Exception {
         run(ChildJvm.in(Habitat.ROOT).with(mechanism));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {SPAWN, FORK})
-    void predict_asPlainUser_isWhatHappens(String mechanism) {
+    void predict_asPlainUser_isWhatHappens(String mechanism) throws Exception {
         run(ChildJvm.in(Habitat.PLAIN_USER).with(mechanism));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {SPAWN, FORK})
-    void predict_inUserNamespace_isWhatHappens(String mechanism) {
+    void predict_inUserNamespace_isWhatHappens(String mechanism) throws Exception {
         run(ChildJvm.in(Habitat.USER_NAMESPACE).with(mechanism));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nosuid", "noexec", "suid"})
-    void predict_onMountWithOption_isWhatHappens(String option) {
+    void predict_onMountWithOption_isWhatHappens(String option) throws Exception {
         String mount = "mount -t tmpfs -o mode=755," + option + " tmpfs '" + directory + "/directory' && exec \"$@\"";
-        System.out.println(ChildJvm.in(Habitat.ROOT)
-                .under("unshare", "--mount", "sh", "-c", mount, "sh")
-                .run(OnMount.class, directory + "/directory")
-                .passed()
-                .output());
+        ChildJvm jvm = ChildJvm.in(Habitat.ROOT).under("unshare", "--mount", "sh", "-c", mount, "sh");
+        run(jvm, OnMount.class, directory + "/directory");
     }
 
-    private static void run(ChildJvm jvm) {
-        System.out.println(jvm.run(Compare.class, directory.toString()).passed().output());
+    private static void run(ChildJvm jvm) throws Exception {
+        run(jvm, Compare.class, directory.toString());
+    }
+
+    private static void run(ChildJvm jvm, Class<?> scenario, String exhibits) throws Exception {
+        Trial.all(PredictIT.class, "a command started with a plan holds what was predicted").run(trial -> {
+            String output = jvm.run(scenario, exhibits).passed().output();
+            System.out.println(output);
+            Matcher compared = COMPARED.matcher(output);
+            assertTrue(compared.find(), output);
+            trial.tried(Long.parseLong(compared.group(1)));
+        });
     }
 
     static final class OnMount {
