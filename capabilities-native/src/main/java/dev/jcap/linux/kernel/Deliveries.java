@@ -3,6 +3,7 @@ package dev.jcap.linux.kernel;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Securebits;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,9 @@ import java.util.function.LongSupplier;
 final class Deliveries {
 
     private static final long LOST_AFTER_NANOS = 100_000_000L;
-    private static final long ON_ITS_WAY_NANOS = 5_000_000L;
+    private static final long FIRST_PAUSE_NANOS = 50_000L;
+    private static final long LONGEST_PAUSE_NANOS = 500_000L;
+    private static final long LONGEST_WAIT_NANOS = 5_000_000L;
 
     private final Courier courier;
     private final Goal goal;
@@ -97,7 +100,7 @@ final class Deliveries {
             visit.postedAt = clock.getAsLong();
         } else if (Errno.EAGAIN.is(parcel)) {
             visit.trouble = "tgkill: " + Errno.describe(parcel);
-        } else if (!Sweep.isGone(parcel)) {
+        } else if (!Examination.isGone(parcel)) {
             visit.failed("tgkill: " + Errno.describe(parcel));
         }
     }
@@ -127,11 +130,35 @@ final class Deliveries {
 
     /** Whether the thread will be something else in a moment, so that to read it now would be for nothing. */
     boolean isOnItsWay(Visit visit) {
-        return visit.parcel != 0 && !isDelivered(visit) && clock.getAsLong() - visit.postedAt < ON_ITS_WAY_NANOS;
+        return isUndelivered(visit) && clock.getAsLong() - visit.postedAt < LONGEST_WAIT_NANOS;
     }
 
-    boolean isUndelivered(Visit visit) {
+    private boolean isUndelivered(Visit visit) {
         return visit.parcel != 0 && !isDelivered(visit);
+    }
+
+    /** Waits until every parcel is delivered, or no more are. */
+    void await(Collection<Visit> visits, Kernel kernel) {
+        long pause = FIRST_PAUSE_NANOS;
+        int left = undelivered(visits);
+        long until = clock.getAsLong() + LONGEST_WAIT_NANOS;
+        while (left > 0 && clock.getAsLong() - until < 0) {
+            kernel.pause(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+            int now = undelivered(visits);
+            if (now < left) {
+                left = now;
+                until = clock.getAsLong() + LONGEST_WAIT_NANOS;
+            }
+        }
+    }
+
+    int undelivered(Collection<Visit> visits) {
+        int count = 0;
+        for (Visit visit : visits) {
+            count += isUndelivered(visit) ? 1 : 0;
+        }
+        return count;
     }
 
     /** A signal dies with its thread; a new thread may have the number by now. */

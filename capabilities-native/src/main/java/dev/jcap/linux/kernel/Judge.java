@@ -18,10 +18,6 @@ final class Judge {
         this.exceptions = exceptions;
     }
 
-    Goal goal() {
-        return goal;
-    }
-
     /** What this thread may hold. */
     private Goal mostFor(CapabilitySnapshot thread) {
         CapabilitySet more = exceptions.of(thread);

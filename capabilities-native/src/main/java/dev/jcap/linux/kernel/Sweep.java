@@ -1,6 +1,5 @@
 package dev.jcap.linux.kernel;
 
-import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
@@ -22,7 +21,6 @@ final class Sweep {
 
     private static final long BLOCKED_GRACE_NANOS = 1_000_000_000L;
     private static final long FIRST_PAUSE_NANOS = 50_000L;
-    private static final long LONGEST_PAUSE_NANOS = 500_000L;
     private static final long LONGEST_WAIT_NANOS = 5_000_000L;
     private static final long LONGEST_LOOK_NANOS = 200_000_000L;
     /** Numbers are given out in turn: in this time they do not come round. */
@@ -31,11 +29,13 @@ final class Sweep {
 
     private final Kernel kernel;
     private final int tasks;
-    private final Judge judge;
+    private final Goal goal;
     private final LongSupplier clock;
     private final Exceptions exceptions;
     /** In the order of the listings. */
     private final Map<Integer, Visit> visits = new LinkedHashMap<>();
+
+    private final Examination examination;
 
     private Deliveries deliveries;
     private Kernel.Tids listed;
@@ -52,7 +52,8 @@ final class Sweep {
         this.tasks = tasks;
         this.clock = clock;
         this.exceptions = exceptions;
-        judge = new Judge(goal, exceptions);
+        this.goal = goal;
+        examination = new Examination(kernel, tasks, new Judge(goal, exceptions));
     }
 
     /**
@@ -65,16 +66,21 @@ final class Sweep {
      * @param before a look at every thread before that
      */
     void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from, List<KernelCall> calls, Sweep before) {
-        CallLists lists = new CallLists(by, judge.goal(), what, exceptions, from, calls);
-        deliveries = new Deliveries(by, judge.goal(), lists, from, clock);
+        CallLists lists = new CallLists(by, goal, what, exceptions, from, calls);
+        deliver(new Deliveries(by, goal, lists, from, clock));
         deliveries.learn(before.findings(), before.closed);
         listed = before.listed;
     }
 
     /** The same for a plan that leaves the calling thread as it is. */
     void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from) {
-        CallLists lists = new CallLists(by, judge.goal(), what, exceptions, from, List.of());
-        deliveries = new Deliveries(by, judge.goal(), lists, from, clock);
+        CallLists lists = new CallLists(by, goal, what, exceptions, from, List.of());
+        deliver(new Deliveries(by, goal, lists, from, clock));
+    }
+
+    private void deliver(Deliveries from) {
+        deliveries = from;
+        examination.mayChange(from);
     }
 
     /** The threads that have been read, as they were then. */
@@ -126,7 +132,7 @@ final class Sweep {
         Kernel.Tids tids = kernel.tids(tasks);
         if (tids.error() >= 0) {
             scan(tids, true);
-            if (judge.goal().securebits().isPresent()) {
+            if (goal.securebits().isPresent()) {
                 close(clock.getAsLong() + LONGEST_LOOK_NANOS);
             }
         }
@@ -236,7 +242,7 @@ final class Sweep {
 
     /** Whether reading the thread again would tell nothing new; what one was asked may have to be asked again. */
     private boolean isKnown(Visit visit) {
-        return visit.isGood() && judge.goal().securebits().isEmpty();
+        return visit.isGood() && goal.securebits().isEmpty();
     }
 
     private boolean isOnItsWay(Visit visit) {
@@ -260,12 +266,12 @@ final class Sweep {
                 deliveries.sendAhead(visit(tid), sets);
             }
         }
-        awaitDeliveries();
+        deliveries.await(visits.values(), kernel);
     }
 
     /** Judges a thread by its status; true when waiting longer would change nothing. */
     private boolean settle(Visit visit, Kernel.Text status, boolean thorough) {
-        visit.finding = judge(visit, status, thorough);
+        visit.finding = examination.find(visit, status, thorough);
         if (visit.finding == null) {
             visits.remove(visit.tid);
             forget(visit);
@@ -303,100 +309,14 @@ final class Sweep {
         }
     }
 
-    /** One thread as it is now, with the next step towards the goal taken; null when it is gone. */
-    private Finding judge(Visit visit, Kernel.Text text, boolean thorough) {
-        if (isGone(text.error())) {
-            return null;
-        }
-        if (text.error() < 0) {
-            return Judge.unreadable(visit.tid, Errno.describe(text.error()));
-        }
-        try {
-            return judge(visit, TaskStatus.parse(text.content()), thorough);
-        } catch (CapabilityFormatException e) {
-            return Judge.unreadable(visit.tid, e.getMessage());
-        }
-    }
-
-    static boolean isGone(long error) {
-        return Errno.ESRCH.is(error) || Errno.ENOENT.is(error);
-    }
-
-    private Finding judge(Visit visit, TaskStatus status, boolean thorough) {
-        int tid = visit.tid;
-        if (status.isZombie()) {
-            return Judge.zombie(tid, status);
-        }
-        if (judge.allows(status.snapshot()) && (deliveries == null || !deliveries.isUnasked(visit))) {
-            return judge.within(tid, status);
-        }
-        if (isKernelWorker(tid)) {
-            return judge.missed(tid, Standing.KERNEL_WORKER, status, "it is a worker of the kernel (io_uring)");
-        }
-        if (deliveries == null) {
-            return judge.missed(tid, Standing.HOLDS_MORE, status, "");
-        }
-        if (visit.parcel == 0) {
-            deliveries.send(visit, status.snapshot());
-        } else {
-            deliveries.retryIfLost(visit, status);
-        }
-        if (!thorough && deliveries.isOnItsWay(visit)) {
-            return Judge.underway(tid, status);
-        }
-        return visit.isHopeless()
-                ? judge.missed(tid, Standing.REFUSED, status, visit.trouble)
-                : waiting(visit, status);
-    }
-
-    private Finding waiting(Visit visit, TaskStatus status) {
-        if (status.blocks(deliveries.signal())) {
-            return judge.missed(visit.tid, Standing.SIGNAL_BLOCKED, status, "it blocks signal " + deliveries.signal());
-        }
-        return status.isStopped()
-                ? judge.missed(visit.tid, Standing.STOPPED, status, "it is stopped, traced or frozen")
-                : judge.missed(visit.tid, Standing.NOT_REACHED, status, visit.trouble);
-    }
-
-    private boolean isKernelWorker(int tid) {
-        Kernel.Text stat = kernel.read(tasks, tid, "stat");
-        return stat.error() >= 0 && TaskStatus.isKernelWorker(stat.content());
-    }
-
     /** Waits for parcels that are on their way; if none is, longer from scan to scan. */
     private void await() {
-        if (undelivered() > 0) {
+        if (deliveries != null && deliveries.undelivered(visits.values()) > 0) {
             idlePause = FIRST_PAUSE_NANOS;
-            awaitDeliveries();
+            deliveries.await(visits.values(), kernel);
         } else {
             idlePause = Math.min(2 * idlePause, LONGEST_WAIT_NANOS);
             kernel.pause(idlePause);
         }
-    }
-
-    /** Waits until every parcel is delivered, or no more are. */
-    private void awaitDeliveries() {
-        long pause = FIRST_PAUSE_NANOS;
-        int left = undelivered();
-        long until = clock.getAsLong() + LONGEST_WAIT_NANOS;
-        while (left > 0 && clock.getAsLong() - until < 0) {
-            kernel.pause(pause);
-            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
-            int now = undelivered();
-            if (now < left) {
-                left = now;
-                until = clock.getAsLong() + LONGEST_WAIT_NANOS;
-            }
-        }
-    }
-
-    private int undelivered() {
-        int count = 0;
-        if (deliveries != null) {
-            for (Visit visit : visits.values()) {
-                count += deliveries.isUndelivered(visit) ? 1 : 0;
-            }
-        }
-        return count;
     }
 }
