@@ -17,7 +17,9 @@ final class Deliveries {
     private static final long FIRST_PAUSE_NANOS = 50_000L;
     private static final long LONGEST_PAUSE_NANOS = 500_000L;
     private static final long LONGEST_WAIT_NANOS = 5_000_000L;
+    private static final int FULL_QUEUE_TRIES = 40;
 
+    private final Kernel kernel;
     private final Courier courier;
     private final Goal goal;
     private final CallLists lists;
@@ -26,13 +28,16 @@ final class Deliveries {
     private final Set<Integer> mustAsk = new HashSet<>();
     private boolean mustAskAll;
     private CallLists.Laid ahead;
+    private boolean isQueueStuck;
 
     /**
      * @param courier carries the calls
      * @param lists   the calls for each kind of thread
      * @param start   the calling thread as it was before it changed
      */
-    Deliveries(Courier courier, Goal goal, CallLists lists, CapabilitySnapshot start, LongSupplier clock) {
+    Deliveries(
+            Kernel kernel, Courier courier, Goal goal, CallLists lists, CapabilitySnapshot start, LongSupplier clock) {
+        this.kernel = kernel;
         this.courier = courier;
         this.goal = goal;
         this.lists = lists;
@@ -92,9 +97,15 @@ final class Deliveries {
         }
     }
 
+    /** The queue of signals may be a short one, which threads empty that take theirs. */
     private void post(Visit visit, CallLists.Laid calls) {
         visit.carried = calls;
         long parcel = courier.post(visit.tid, calls.list());
+        for (int tries = 0; Errno.EAGAIN.is(parcel) && !isQueueStuck && tries < FULL_QUEUE_TRIES; tries++) {
+            kernel.pause(FIRST_PAUSE_NANOS);
+            parcel = courier.post(visit.tid, calls.list());
+        }
+        isQueueStuck = Errno.EAGAIN.is(parcel);
         if (parcel > 0) {
             visit.parcel = parcel;
             visit.postedAt = clock.getAsLong();
@@ -138,7 +149,7 @@ final class Deliveries {
     }
 
     /** Waits until every parcel is delivered, or no more are. */
-    void await(Collection<Visit> visits, Kernel kernel) {
+    void await(Collection<Visit> visits) {
         long pause = FIRST_PAUSE_NANOS;
         int left = undelivered(visits);
         long until = clock.getAsLong() + LONGEST_WAIT_NANOS;

@@ -67,7 +67,7 @@ final class Sweep {
      */
     void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from, List<KernelCall> calls, Sweep before) {
         CallLists lists = new CallLists(by, goal, what, exceptions, from, calls);
-        deliver(new Deliveries(by, goal, lists, from, clock));
+        deliver(new Deliveries(kernel, by, goal, lists, from, clock));
         deliveries.learn(before.findings(), before.closed);
         listed = before.listed;
     }
@@ -75,7 +75,7 @@ final class Sweep {
     /** The same for a plan that leaves the calling thread as it is. */
     void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from) {
         CallLists lists = new CallLists(by, goal, what, exceptions, from, List.of());
-        deliver(new Deliveries(by, goal, lists, from, clock));
+        deliver(new Deliveries(kernel, by, goal, lists, from, clock));
     }
 
     private void deliver(Deliveries from) {
@@ -266,7 +266,7 @@ final class Sweep {
                 deliveries.sendAhead(visit(tid), sets);
             }
         }
-        deliveries.await(visits.values(), kernel);
+        deliveries.await(visits.values());
     }
 
     /** Judges a thread by its status; true when waiting longer would change nothing. */
@@ -313,7 +313,7 @@ final class Sweep {
     private void await() {
         if (deliveries != null && deliveries.undelivered(visits.values()) > 0) {
             idlePause = FIRST_PAUSE_NANOS;
-            deliveries.await(visits.values(), kernel);
+            deliveries.await(visits.values());
         } else {
             idlePause = Math.min(2 * idlePause, LONGEST_WAIT_NANOS);
             kernel.pause(idlePause);
