@@ -24,7 +24,7 @@ final class DeclaredThreads {
 
     /** As they are now; the result does not change. */
     static Exceptions now() {
-        return new Declared(Map.copyOf(SETS));
+        return SETS.isEmpty() ? Exceptions.NONE : new Declared(Map.copyOf(SETS));
     }
 
     private record Declared(Map<Integer, CapabilitySet> sets) implements Exceptions {

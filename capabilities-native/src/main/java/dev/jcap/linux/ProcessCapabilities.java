@@ -55,7 +55,8 @@ public final class ProcessCapabilities {
     /**
      * Applies a plan to every thread and proves it.
      *
-     * <p>The calling thread goes first, after a trial on a thread of its own; a refusal there changes nothing. Then
+     * <p>The calling thread goes first, after a trial on a thread of its own if there is more than one call to make; a
+     * refusal there changes nothing. Then
      * every other thread is interrupted once by a real-time signal whose handler makes the plan's calls; blocked
      * {@code read} and {@code accept} calls are restarted by the kernel, {@code poll} and {@code nanosleep} of foreign
      * code may see {@code EINTR}. It ends when every thread that was alive at one moment had been found to hold no more

@@ -52,8 +52,8 @@ public final class ThreadCapabilities {
      * <p>A thread that holds less than its process is a door into it while the process is dumpable: another process with
      * the thread's user and capabilities may trace it, and then reaches the memory of all threads ({@code ptrace(2)}).
      *
-     * <p>The plan is tried on a thread of its own first, so that a refusal leaves everything as it was, and the result
-     * is read back.
+     * <p>A plan of more than one call is tried on a thread of its own first, so that a refusal leaves everything as it was,
+     * and the result is read back.
      *
      * @param plan what to change
      * @return the thread as it was read afterwards

@@ -21,7 +21,7 @@ class ImportRulesTest {
     private static final Path KERNEL = NATIVE.resolve("dev/jcap/linux/kernel");
     private static final Set<String> FOREIGN_MEMORY = Set.of(
             "Layouts.java", "LinuxAccounts.java", "LinuxDirectories.java", "LinuxFiles.java", "LinuxKernel.java",
-            "LinuxPrograms.java", "LinuxShell.java", "SignalStub.java");
+            "LinuxPrograms.java", "LinuxShell.java", "LinuxTasks.java", "Scratch.java", "SignalStub.java");
 
     @Test
     void api_anywhere_knowsNoFilesNoSocketsNoForeignMemory() throws IOException {

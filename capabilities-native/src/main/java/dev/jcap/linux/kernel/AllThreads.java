@@ -109,7 +109,8 @@ public final class AllThreads {
         Route.Found found = (Route.Found) route;
         Goal goal = kept.isEmpty() ? found.goal() : Plans.goalOfOthers(plan, start);
         Sweep before = new Sweep(kernel, tasks, goal, clock, exceptions);
-        long listed = before.look();
+        // Who has to be asked for securebits must be known beforehand; all else is read afterwards.
+        long listed = goal.securebits().isPresent() ? before.look() : before.list();
         Optional<Finding> unreadable = unreadable(before.findings());
         if (listed < 0 || !before.isComplete() || unreadable.isPresent()) {
             String which = unreadable.isPresent()
@@ -154,6 +155,7 @@ public final class AllThreads {
     }
 
     private static Result broken(OneThread.Change.Broken broken, Sweep before) {
+        before.look();
         String trouble = "the calling thread is part of the way: " + broken.operation()
                 + (broken.error() < 0 ? ": " + Errno.describe(broken.error()) : "");
         return new Result.Ended(before.findings(), before.scans(), trouble, Optional.empty());

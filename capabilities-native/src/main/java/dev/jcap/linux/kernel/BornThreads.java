@@ -24,7 +24,7 @@ public final class BornThreads {
     private final Kernel kernel;
     private final int tasks;
     private final long error;
-    private final Set<Integer> before;
+    private final Set<Integer> before = new HashSet<>();
 
     /** From now on. {@code tasks} is the directory of this process's threads, open. */
     public BornThreads(Kernel kernel, int tasks) {
@@ -32,7 +32,9 @@ public final class BornThreads {
         this.tasks = tasks;
         Kernel.Tids tids = kernel.tids(tasks);
         error = tids.error();
-        before = new HashSet<>(tids.ids());
+        for (int tid : tids.ids()) {
+            before.add(tid);
+        }
     }
 
     /** -errno when the threads could not be listed at the beginning, else 0. */

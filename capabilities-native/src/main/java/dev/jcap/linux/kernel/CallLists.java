@@ -21,20 +21,32 @@ final class CallLists {
     private final Goal goal;
     private final CapabilityPlan plan;
     private final Exceptions exceptions;
+    private final Laid ofCaller;
+    private final CapabilitySnapshot caller;
     private final Map<Kind, Laid> lists = new HashMap<>();
     private Laid question;
 
     /**
      * Lists for a plan.
      *
-     * @param goal what the plan leaves the calling thread, and no thread more
-     * @param plan what each thread follows from where it is
+     * @param goal   what the plan leaves the calling thread, and no thread more
+     * @param plan   what each thread follows from where it is
+     * @param caller the calling thread as it was before it changed
+     * @param calls  what changed it; nothing when it stays as it is
      */
-    CallLists(Courier courier, Goal goal, CapabilityPlan plan, Exceptions exceptions) {
+    CallLists(
+            Courier courier,
+            Goal goal,
+            CapabilityPlan plan,
+            Exceptions exceptions,
+            CapabilitySnapshot caller,
+            List<KernelCall> calls) {
         this.courier = courier;
         this.goal = goal;
         this.plan = plan;
         this.exceptions = exceptions;
+        this.caller = caller;
+        ofCaller = calls.isEmpty() ? null : new Laid(courier.layOut(calls), calls, "");
     }
 
     /** Everything that decides about the calls for a thread: its credentials, and what it may keep. */
@@ -60,9 +72,16 @@ final class CallLists {
         }
     }
 
-    /** For threads like this one, securebits included, these calls are known. */
-    void put(CapabilitySnapshot thread, List<KernelCall> calls) {
-        lists.put(kindOf(thread), new Laid(courier.layOut(calls), calls, ""));
+    /** The list for threads of which only the sets of the calling thread are known; null when more must be known. */
+    Laid ahead(CapabilitySet known) {
+        if (ofCaller == null || exceptions != Exceptions.NONE) {
+            return null;
+        }
+        List<KernelCall> calls = HeadStart.calls(plan, goal, caller, ofCaller.calls(), known);
+        if (calls.isEmpty()) {
+            return null;
+        }
+        return calls == ofCaller.calls() ? ofCaller : new Laid(courier.layOut(calls), calls, "");
     }
 
     /** The list that asks a thread for its securebits. */
@@ -75,6 +94,9 @@ final class CallLists {
 
     /** The list for a thread, securebits included. */
     Laid forThread(CapabilitySnapshot thread) {
+        if (lists.isEmpty() && ofCaller != null) {
+            lists.put(kindOf(caller), ofCaller);
+        }
         Kind kind = kindOf(thread);
         Laid laid = lists.get(kind);
         if (laid == null) {

@@ -74,7 +74,8 @@ public record Goal(
 
     /** The kernel sorts groups by its own numbers, which a user namespace may map in another order. */
     static boolean hasGroups(Identity who, CapabilitySnapshot thread) {
-        return List.copyOf(new TreeSet<>(thread.groups())).equals(who.groups());
+        return thread.groups().equals(who.groups())
+                || List.copyOf(new TreeSet<>(thread.groups())).equals(who.groups());
     }
 
     /** What the thread holds beyond this as permitted or effective. */

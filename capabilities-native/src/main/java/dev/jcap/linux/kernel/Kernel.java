@@ -32,6 +32,12 @@ public interface Kernel {
     /** A file of one thread's directory, whole. */
     Text read(int tasks, int tid, String file);
 
+    /** The status files of threads, in their order; of many threads by several at once. */
+    Text[] readStatuses(int tasks, int[] tids);
+
+    /** The calling thread's status file, whole. */
+    Text readOwnStatus();
+
     /** Closes a descriptor. */
     void close(int descriptor);
 
@@ -54,7 +60,18 @@ public interface Kernel {
      * Thread ids, or why there are none. The kernel passes over threads when one before them ends during the listing;
      * {@code alive} is how many there were just before it.
      */
-    record Tids(long error, int alive, List<Integer> ids) { }
+    record Tids(long error, int alive, int[] ids) {
+
+        /** Whether a thread is listed. */
+        boolean has(int tid) {
+            for (int id : ids) {
+                if (id == tid) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
 
     /** A file's text, or why there is none. */
     record Text(long error, String content) { }

@@ -116,6 +116,7 @@ final class Layouts {
     static MemorySegment text(byte[] text, SegmentAllocator memory) {
         MemorySegment copy = memory.allocate(text.length + 1L);
         MemorySegment.copy(text, 0, copy, ValueLayout.JAVA_BYTE, 0, text.length);
+        copy.set(ValueLayout.JAVA_BYTE, text.length, (byte) 0);
         return copy;
     }
 
@@ -125,6 +126,7 @@ final class Layouts {
         for (int i = 0; i < texts.size(); i++) {
             array.setAtIndex(ValueLayout.JAVA_LONG, i, text(texts.get(i), memory).address());
         }
+        array.setAtIndex(ValueLayout.JAVA_LONG, texts.size(), 0);
         return array;
     }
 

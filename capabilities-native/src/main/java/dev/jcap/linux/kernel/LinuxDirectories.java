@@ -108,8 +108,8 @@ public final class LinuxDirectories implements AutoCloseable {
     }
 
     private LinuxFiles.Facts facts(int directory, long name) {
-        try (Arena memory = Arena.ofConfined()) {
-            return files.facts(directory, name, memory, errno);
+        try (Scratch scratch = Scratch.take()) {
+            return files.facts(directory, name, scratch, errno);
         }
     }
 

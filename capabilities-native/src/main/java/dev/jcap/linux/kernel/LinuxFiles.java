@@ -5,8 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 
 /**
  * The system calls that look at a file and change its attribute {@code security.capability}. Paths are bytes without the
@@ -69,9 +69,10 @@ public final class LinuxFiles {
      * @param follow whether the file behind a symbolic link is meant, rather than the link
      */
     public long hold(byte[] path, boolean follow) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.take()) {
             int flags = O_PATH | O_CLOEXEC | (follow ? 0 : arch.oNofollow);
-            return kernel.syscall(arch.openat, AT_FDCWD, Layouts.text(path, arena).address(), flags, 0, 0, 0);
+            long name = Layouts.text(path, scratch).address();
+            return kernel.syscall(scratch.errno, arch.openat, AT_FDCWD, name, flags, 0, 0, 0);
         }
     }
 
@@ -82,14 +83,14 @@ public final class LinuxFiles {
 
     /** What a file is that is open or held. */
     public Facts facts(int descriptor) {
-        try (Arena arena = Arena.ofConfined()) {
-            return facts(descriptor, arena.allocate(1).address(), arena, LinuxKernel.errnoIn(arena));
+        try (Scratch scratch = Scratch.take()) {
+            return facts(descriptor, scratch.allocateFrom("").address(), scratch, scratch.errno);
         }
     }
 
     /** What a file in a directory is, links not followed; the empty name is that of the directory itself. */
-    Facts facts(int directory, long name, Arena arena, MemorySegment errno) {
-        MemorySegment statx = arena.allocate(STATX_SIZE, 8);
+    Facts facts(int directory, long name, SegmentAllocator memory, MemorySegment errno) {
+        MemorySegment statx = memory.allocate(STATX_SIZE, 8);
         long result = kernel.syscall(
                 errno,
                 arch.statx,
@@ -110,44 +111,45 @@ public final class LinuxFiles {
 
     /** Whether held files can be reached under {@code /proc/self/fd}; something else mounted there is not trusted. */
     public boolean hasProc() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment statfs = arena.allocate(STATFS_SIZE, 8);
-            return statfs(arena.allocateFrom("/proc/self/fd"), statfs) == 0
+        try (Scratch scratch = Scratch.take()) {
+            MemorySegment statfs = scratch.allocate(STATFS_SIZE, 8);
+            return statfs(scratch, scratch.allocateFrom("/proc/self/fd"), statfs) == 0
                     && statfs.get(JAVA_INT, 0) == PROC_SUPER_MAGIC;
         }
     }
 
     /** The flags of the mount that a file is on, {@code ST_NOSUID} and others of {@code statfs(2)}; or -errno. */
     public long mountFlags(byte[] path) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment statfs = arena.allocate(STATFS_SIZE, 8);
-            long result = statfs(Layouts.text(path, arena), statfs);
+        try (Scratch scratch = Scratch.take()) {
+            MemorySegment statfs = scratch.allocate(STATFS_SIZE, 8);
+            long result = statfs(scratch, Layouts.text(path, scratch), statfs);
             return result < 0 ? result : statfs.get(JAVA_INT, arch.statfsFlags);
         }
     }
 
-    private long statfs(MemorySegment path, MemorySegment statfs) {
-        return kernel.syscall(arch.statfs, path.address(), statfs.address(), 0, 0, 0, 0);
+    private long statfs(Scratch scratch, MemorySegment path, MemorySegment statfs) {
+        return kernel.syscall(scratch.errno, arch.statfs, path.address(), statfs.address(), 0, 0, 0, 0);
     }
 
     /** The attribute of a file, following links: {@code getxattr(2)}. */
     public Attribute capabilities(byte[] path) {
-        try (Arena arena = Arena.ofConfined()) {
-            return capabilities(Layouts.text(path, arena), arena);
+        try (Scratch scratch = Scratch.take()) {
+            return capabilities(Layouts.text(path, scratch), scratch);
         }
     }
 
     /** The attribute of a held file. */
     public Attribute capabilities(int held) {
-        try (Arena arena = Arena.ofConfined()) {
-            return capabilities(arena.allocateFrom(proc(held)), arena);
+        try (Scratch scratch = Scratch.take()) {
+            return capabilities(scratch.allocateFrom(proc(held)), scratch);
         }
     }
 
-    private Attribute capabilities(MemorySegment path, Arena arena) {
-        MemorySegment value = arena.allocate(ATTRIBUTE_SIZE);
-        long name = arena.allocateFrom(ATTRIBUTE).address();
-        long length = kernel.syscall(arch.getxattr, path.address(), name, value.address(), ATTRIBUTE_SIZE, 0, 0);
+    private Attribute capabilities(MemorySegment path, Scratch scratch) {
+        MemorySegment value = scratch.allocate(ATTRIBUTE_SIZE);
+        long name = scratch.allocateFrom(ATTRIBUTE).address();
+        long length = kernel.syscall(
+                scratch.errno, arch.getxattr, path.address(), name, value.address(), ATTRIBUTE_SIZE, 0, 0);
         return length < 0
                 ? new Attribute(length, new byte[0])
                 : new Attribute(0, value.asSlice(0, length).toArray(JAVA_BYTE));
@@ -155,12 +157,13 @@ public final class LinuxFiles {
 
     /** Gives a held file the attribute: 0 or -errno. */
     public long setCapabilities(int held, byte[] value, Writing writing) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.take()) {
             return kernel.syscall(
+                    scratch.errno,
                     arch.setxattr,
-                    arena.allocateFrom(proc(held)).address(),
-                    arena.allocateFrom(ATTRIBUTE).address(),
-                    arena.allocateFrom(JAVA_BYTE, value).address(),
+                    scratch.allocateFrom(proc(held)).address(),
+                    scratch.allocateFrom(ATTRIBUTE).address(),
+                    scratch.allocateFrom(JAVA_BYTE, value).address(),
                     value.length,
                     writing.ordinal(),
                     0);
@@ -169,9 +172,10 @@ public final class LinuxFiles {
 
     /** Takes the attribute from a held file: 0 or -errno. */
     public long removeCapabilities(int held) {
-        try (Arena arena = Arena.ofConfined()) {
-            long name = arena.allocateFrom(ATTRIBUTE).address();
-            return kernel.syscall(arch.removexattr, arena.allocateFrom(proc(held)).address(), name, 0, 0, 0, 0);
+        try (Scratch scratch = Scratch.take()) {
+            long name = scratch.allocateFrom(ATTRIBUTE).address();
+            long path = scratch.allocateFrom(proc(held)).address();
+            return kernel.syscall(scratch.errno, arch.removexattr, path, name, 0, 0, 0, 0);
         }
     }
 

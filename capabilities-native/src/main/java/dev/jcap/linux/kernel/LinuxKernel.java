@@ -1,10 +1,8 @@
 package dev.jcap.linux.kernel;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -13,9 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,8 +20,6 @@ import java.util.concurrent.locks.LockSupport;
 /** The running Linux kernel: the one place where system calls, and calls of the C library, are made. */
 public final class LinuxKernel implements Kernel {
 
-    private static final int AT_FDCWD = -100;
-    private static final int O_RDONLY_CLOEXEC = 0x80000;
     private static final int PR_CAPBSET_READ = 23;
     private static final int SIG_SETMASK = 2;
     private static final int CLOSE_RANGE_UNSHARE = 2;
@@ -34,17 +28,17 @@ public final class LinuxKernel implements Kernel {
     private static final long LAST_DESCRIPTOR = 0xFFFF_FFFFL;
     private static final int SECCOMP_SET_MODE_FILTER = 1;
     private static final int SECCOMP_FILTER_FLAG_TSYNC = 1;
-    private static final int READ_SIZE = 4096;
-    private static final int LISTING_SIZE = 32768;
 
     private final Arch arch;
     private final Layouts layouts;
+    private final LinuxTasks tasks;
     private final int capabilityCount;
     private SignalStub stub;
 
     private LinuxKernel(Arch arch) {
         this.arch = arch;
         layouts = new Layouts(arch);
+        tasks = new LinuxTasks(this);
         capabilityCount = countCapabilities();
     }
 
@@ -126,8 +120,8 @@ public final class LinuxKernel implements Kernel {
 
     /** A raw system call: its result, or -errno. */
     long syscall(long number, long a, long b, long c, long d, long e, long f) {
-        try (Arena arena = Arena.ofConfined()) {
-            return syscall(errnoIn(arena), number, a, b, c, d, e, f);
+        try (Scratch scratch = Scratch.take()) {
+            return syscall(scratch.errno, number, a, b, c, d, e, f);
         }
     }
 
@@ -192,19 +186,19 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public long call(KernelCall call) {
-        try (Arena arena = Arena.ofConfined()) {
-            long[] raw = layouts.encode(call, arena);
-            return syscall(raw[0], raw[1], raw[2], raw[3], raw[4], raw[5], raw[6]);
+        try (Scratch scratch = Scratch.take()) {
+            long[] raw = layouts.encode(call, scratch);
+            return syscall(scratch.errno, raw[0], raw[1], raw[2], raw[3], raw[4], raw[5], raw[6]);
         }
     }
 
     @Override
     public long capget(int tid, long[] sets) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment header = arena.allocate(Layouts.CAP_SIZE, 8);
+        try (Scratch scratch = Scratch.take()) {
+            MemorySegment header = scratch.allocate(Layouts.CAP_SIZE, 8);
             Layouts.writeCapHeader(header, tid);
             long data = header.address() + Layouts.CAP_HEADER_SIZE;
-            long result = syscall(arch.capget, header.address(), data, 0, 0, 0, 0);
+            long result = syscall(scratch.errno, arch.capget, header.address(), data, 0, 0, 0, 0);
             Layouts.readCapData(header, sets);
             return result;
         }
@@ -212,23 +206,18 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public long capset(long permitted, long effective, long inheritable) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment header = arena.allocate(Layouts.CAP_SIZE, 8);
+        try (Scratch scratch = Scratch.take()) {
+            MemorySegment header = scratch.allocate(Layouts.CAP_SIZE, 8);
             Layouts.writeCapHeader(header, 0);
             Layouts.writeCapData(header, permitted, effective, inheritable);
-            return syscall(arch.capset, header.address(), header.address() + Layouts.CAP_HEADER_SIZE, 0, 0, 0, 0);
+            long data = header.address() + Layouts.CAP_HEADER_SIZE;
+            return syscall(scratch.errno, arch.capset, header.address(), data, 0, 0, 0, 0);
         }
     }
 
     @Override
     public long openTasks() {
-        try (Arena arena = Arena.ofConfined()) {
-            return open(AT_FDCWD, arena.allocateFrom("/proc/self/task"), arch.oDirectory);
-        }
-    }
-
-    private long open(int directory, MemorySegment path, int flags) {
-        return syscall(arch.openat, directory, path.address(), O_RDONLY_CLOEXEC | flags, 0, 0, 0);
+        return tasks.open();
     }
 
     @Override
@@ -237,78 +226,23 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
-    public Tids tids(int tasks) {
-        Text self = read(tasks, gettid(), "status");
-        if (self.error() < 0) {
-            return new Tids(self.error(), 0, List.of());
-        }
-        List<Integer> ids = new ArrayList<>();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment entries = arena.allocate(LISTING_SIZE, 8);
-            long length = syscall(arch.lseek, tasks, 0, 0, 0, 0, 0);
-            do {
-                if (length >= 0) {
-                    length = syscall(arch.getdents64, tasks, entries.address(), LISTING_SIZE, 0, 0, 0);
-                }
-                if (length < 0) {
-                    return new Tids(length, 0, List.of());
-                }
-                addTids(entries, length, ids);
-            } while (length > 0);
-        }
-        return new Tids(0, TaskStatus.threads(self.content()), ids);
-    }
-
-    /** struct linux_dirent64: inode, offset, record length at 16, type, name at 19. */
-    private static void addTids(MemorySegment entries, long length, List<Integer> ids) {
-        long at = 0;
-        while (at < length) {
-            int tid = 0;
-            for (long i = at + 19; entries.get(JAVA_BYTE, i) != 0; i++) {
-                int digit = entries.get(JAVA_BYTE, i) - '0';
-                tid = digit >= 0 && digit <= 9 ? tid * 10 + digit : -1;
-                if (tid < 0) {
-                    break;
-                }
-            }
-            if (tid > 0) {
-                ids.add(tid);
-            }
-            at += Short.toUnsignedInt(entries.get(JAVA_SHORT_UNALIGNED, at + 16));
-        }
+    public Tids tids(int directory) {
+        return tasks.tids(directory);
     }
 
     @Override
-    public Text read(int tasks, int tid, String file) {
-        try (Arena arena = Arena.ofConfined()) {
-            long descriptor = open(tasks, arena.allocateFrom(tid + "/" + file), 0);
-            if (descriptor < 0) {
-                return new Text(descriptor, "");
-            }
-            Text text = readAll((int) descriptor, arena);
-            close((int) descriptor);
-            return text;
-        }
+    public Text read(int directory, int tid, String file) {
+        return tasks.read(directory, tid, file);
     }
 
-    private Text readAll(int descriptor, Arena arena) {
-        MemorySegment buffer = arena.allocate(READ_SIZE);
-        byte[] content = new byte[READ_SIZE];
-        int length = 0;
-        while (true) {
-            long count = syscall(arch.read, descriptor, buffer.address(), READ_SIZE, 0, 0, 0);
-            if (count < 0) {
-                return new Text(count, "");
-            }
-            if (count == 0) {
-                return new Text(0, new String(content, 0, length, StandardCharsets.UTF_8));
-            }
-            if (length + count > content.length) {
-                content = Arrays.copyOf(content, 2 * content.length + (int) count);
-            }
-            MemorySegment.copy(buffer, JAVA_BYTE, 0, content, length, (int) count);
-            length += (int) count;
-        }
+    @Override
+    public Text[] readStatuses(int directory, int[] tids) {
+        return new StatusReaders(tasks, directory, tids).read();
+    }
+
+    @Override
+    public Text readOwnStatus() {
+        return tasks.readOwnStatus();
     }
 
     @Override

@@ -37,19 +37,14 @@ public final class OneThread {
 
     /** Reads the calling thread, securebits included. */
     public Reading read() {
-        long tasks = kernel.openTasks();
-        if (tasks < 0) {
-            return new Reading(tasks, Optional.empty());
-        }
-        try {
-            return read((int) tasks);
-        } finally {
-            kernel.close((int) tasks);
-        }
+        return read(kernel.readOwnStatus());
     }
 
     Reading read(int tasks) {
-        Kernel.Text status = kernel.read(tasks, kernel.gettid(), "status");
+        return read(kernel.read(tasks, kernel.gettid(), "status"));
+    }
+
+    private Reading read(Kernel.Text status) {
         if (status.error() < 0) {
             return new Reading(status.error(), Optional.empty());
         }
@@ -93,8 +88,24 @@ public final class OneThread {
         if (route.calls().isEmpty()) {
             return new Change.Made(route.goal(), start);
         }
+        if (route.calls().size() == 1) {
+            return performOnly(route, start, tasks);
+        }
         Change rehearsed = rehearse(route, tasks);
         return rehearsed instanceof Change.Made ? perform(route, tasks) : rehearsed;
+    }
+
+    /** One call is made as a whole or not at all, so that its refusal needs no trial. */
+    private Change performOnly(Route.Found route, CapabilitySnapshot start, int tasks) {
+        KernelCall call = route.calls().getFirst();
+        long result = kernel.call(call);
+        if (result < 0) {
+            return new Change.Refused(call.toString(), result, "the kernel refused");
+        }
+        Change change = compare(route, read(tasks));
+        return change instanceof Change.Broken broken && broken.now().equals(Optional.of(start))
+                ? new Change.Refused(broken.operation(), 0, "the call was made and did nothing")
+                : change;
     }
 
     /**
@@ -153,6 +164,10 @@ public final class OneThread {
         if (run.error < 0) {
             return new Change.Broken(route.calls().get(run.completed).toString(), run.error, now.snapshot());
         }
+        return compare(route, now);
+    }
+
+    private static Change compare(Route.Found route, Reading now) {
         if (now.snapshot().isEmpty()) {
             return new Change.Broken("read the thread back", now.error(), now.snapshot());
         }

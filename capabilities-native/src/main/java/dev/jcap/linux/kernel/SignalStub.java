@@ -50,7 +50,7 @@ final class SignalStub {
     private static final int NEXT_CHUNK = 0;
     private static final int USED = 8;
     private static final int HEADER = 64;
-    private static final int SLOTS = 255;
+    private static final int SLOTS = 63;
 
     /** Slot: stage, thread id, address of the list, last result, number of completed calls. */
     private static final int TID = 4;
@@ -60,6 +60,7 @@ final class SignalStub {
     private static final int SLOT_SIZE = 64;
 
     private static final int PENDING = Courier.Stage.PENDING.ordinal();
+    private static final int DONE = Courier.Stage.DONE.ordinal();
     private static final int RECALLED = Courier.Stage.RECALLED.ordinal();
     private static final Courier.Stage[] STAGES = Courier.Stage.values();
 
@@ -206,6 +207,8 @@ final class SignalStub {
         private final List<MemorySegment> chunks = new ArrayList<>();
         private final long pid = pid();
         private int used;
+        /** The handlers begin their search here. */
+        private int firstLinked;
 
         @Override
         public int signal() {
@@ -257,7 +260,25 @@ final class SignalStub {
         public Delivery delivery(long parcel) {
             MemorySegment slot = slot(parcel);
             Stage stage = STAGES[(int) INT.getVolatile(slot, 0L)];
+            unlinkEnded();
             return new Delivery(stage, slot.get(JAVA_INT, COMPLETED), slot.get(JAVA_LONG, RESULT));
+        }
+
+        /** A handler need not look through the slots that others have done with. */
+        private void unlinkEnded() {
+            while (firstLinked < chunks.size() - 1 && isEnded(chunks.get(firstLinked))) {
+                firstLinked++;
+                LONG.setVolatile(control, (long) FIRST_CHUNK, chunks.get(firstLinked).address());
+            }
+        }
+
+        private static boolean isEnded(MemorySegment chunk) {
+            for (int i = 0; i < SLOTS; i++) {
+                if ((int) INT.getVolatile(chunk, (long) HEADER + i * SLOT_SIZE) < DONE) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         @Override

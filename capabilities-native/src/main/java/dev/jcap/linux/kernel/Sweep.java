@@ -1,17 +1,15 @@
 package dev.jcap.linux.kernel;
 
-import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.Securebits;
+import dev.jcap.linux.kernel.Finding.Standing;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,86 +19,93 @@ import java.util.function.LongSupplier;
  */
 final class Sweep {
 
-    private static final int ATTEMPTS = 3;
     private static final long BLOCKED_GRACE_NANOS = 1_000_000_000L;
-    private static final long LOST_AFTER_NANOS = 100_000_000L;
     private static final long FIRST_PAUSE_NANOS = 50_000L;
     private static final long LONGEST_WAIT_NANOS = 5_000_000L;
     private static final long LONGEST_LOOK_NANOS = 200_000_000L;
+    /** Numbers are given out in turn: in this time they do not come round. */
+    private static final long FRESH_NANOS = 100_000_000L;
     private static final int TIGHT_TRIES = 8;
 
     private final Kernel kernel;
     private final int tasks;
     private final Goal goal;
     private final LongSupplier clock;
-    private final Map<Integer, Visit> visits = new HashMap<>();
     private final Exceptions exceptions;
+    /** In the order of the listings. */
+    private final Map<Integer, Visit> visits = new LinkedHashMap<>();
 
-    private Courier courier;
-    private CallLists lists;
-    private CapabilitySnapshot start;
-    private final Set<Integer> mustAsk = new HashSet<>();
-    private boolean mustAskAll;
-    private List<Finding> findings = List.of();
+    private final Examination examination;
+
+    private Deliveries deliveries;
+    private Kernel.Tids listed;
+    private int listings;
     private int scans;
+    private long freshSince;
     private long idlePause = FIRST_PAUSE_NANOS;
     private boolean complete;
     private boolean closed;
-
-    /** What was done about one thread. */
-    private static final class Visit {
-        private CallLists.Laid carried;
-        private long parcel;
-        private long postedAt;
-        private int attempts;
-        private Optional<Securebits> securebits = Optional.empty();
-        private String trouble = "";
-    }
 
     /** A sweep that only looks. */
     Sweep(Kernel kernel, int tasks, Goal goal, LongSupplier clock, Exceptions exceptions) {
         this.kernel = kernel;
         this.tasks = tasks;
-        this.goal = goal;
         this.clock = clock;
         this.exceptions = exceptions;
+        this.goal = goal;
+        examination = new Examination(kernel, tasks, new Judge(goal, exceptions));
     }
 
     /**
      * Lets this sweep change threads.
      *
-     * @param by      carries the calls
-     * @param what    the plan, which each thread follows from where it is
-     * @param from    the calling thread as it was before it changed
-     * @param calls   what changed it
-     * @param before  a look at every thread before that
+     * @param by     carries the calls
+     * @param what   the plan, which each thread follows from where it is
+     * @param from   the calling thread as it was before it changed
+     * @param calls  what changed it
+     * @param before a look at every thread before that
      */
     void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from, List<KernelCall> calls, Sweep before) {
-        deliver(by, what, from);
-        lists.put(from, calls);
-        // A child of a thread that was never read may be anything.
-        mustAskAll = !before.closed;
-        for (Finding finding : before.findings) {
-            mustAsk.add(finding.tid());
-            // A child of a thread that looks right already cannot be told from one that was asked.
-            mustAskAll |= finding.standing() == Finding.Standing.WITHIN
-                    || finding.standing() == Finding.Standing.DECLARED;
-        }
+        CallLists lists = new CallLists(by, goal, what, exceptions, from, calls);
+        deliver(new Deliveries(kernel, by, goal, lists, from, clock));
+        deliveries.learn(before.findings(), before.closed);
+        listed = before.listed;
     }
 
     /** The same for a plan that leaves the calling thread as it is. */
     void deliver(Courier by, CapabilityPlan what, CapabilitySnapshot from) {
-        courier = by;
-        lists = new CallLists(by, goal, what, exceptions);
-        start = from;
+        CallLists lists = new CallLists(by, goal, what, exceptions, from, List.of());
+        deliver(new Deliveries(kernel, by, goal, lists, from, clock));
     }
 
+    private void deliver(Deliveries from) {
+        deliveries = from;
+        examination.mayChange(from);
+    }
+
+    /** The threads that have been read, as they were then. */
     List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>(visits.size());
+        for (Visit visit : visits.values()) {
+            if (visit.finding != null) {
+                findings.add(visit.finding);
+            }
+        }
         return findings;
     }
 
     int scans() {
         return scans;
+    }
+
+    /** Whether no thread can have been overlooked. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether the last listing can be trusted. */
+    boolean isComplete() {
+        return complete;
     }
 
     /**
@@ -109,10 +114,12 @@ final class Sweep {
      */
     long run(long deadline) {
         while (true) {
-            Kernel.Tids tids = kernel.tids(tasks);
-            boolean settled = tids.error() >= 0 && scan(tids.ids());
-            if (settled && close(deadline) || clock.getAsLong() - deadline >= 0) {
-                return tids.error() < 0 ? tids.error() : 0;
+            boolean late = clock.getAsLong() - deadline >= 0;
+            Kernel.Tids tids = listed != null ? listed : kernel.tids(tasks);
+            listed = null;
+            boolean settled = tids.error() >= 0 && scan(tids, late);
+            if (settled && close(deadline) || late) {
+                return Math.min(tids.error(), 0);
             }
             if (!settled) {
                 await();
@@ -124,12 +131,24 @@ final class Sweep {
     long look() {
         Kernel.Tids tids = kernel.tids(tasks);
         if (tids.error() >= 0) {
-            scan(tids.ids());
+            scan(tids, true);
             if (goal.securebits().isPresent()) {
                 close(clock.getAsLong() + LONGEST_LOOK_NANOS);
             }
         }
         return tids.error();
+    }
+
+    /** Lists the threads and reads none, for the sweep that follows: 0, or -errno. */
+    long list() {
+        listed = kernel.tids(tasks);
+        complete = isComplete(listed);
+        return listed.error();
+    }
+
+    /** A listing without the calling thread is not one of this process's threads. */
+    private boolean isComplete(Kernel.Tids tids) {
+        return tids.has(kernel.gettid());
     }
 
     /**
@@ -139,24 +158,19 @@ final class Sweep {
      * before and are still listed are as many as were alive just before the listing, they are all there were.
      */
     private boolean close(long deadline) {
-        Set<Integer> known = new HashSet<>();
-        for (Finding finding : findings) {
-            known.add(finding.tid());
-        }
-        List<Finding> all = new ArrayList<>(findings);
-        findings = all;
         long pause = FIRST_PAUSE_NANOS;
         for (int tries = 1; tries == 1 || clock.getAsLong() - deadline < 0; tries++) {
             Kernel.Tids tids = kernel.tids(tasks);
             if (tids.error() < 0) {
                 return false;
             }
-            known.retainAll(new HashSet<>(tids.ids()));
-            closed = known.size() == tids.alive();
+            forgetAllBut(tids);
+            complete = isComplete(tids);
+            closed = complete && visits.size() == tids.alive();
             if (closed) {
                 return true;
             }
-            if (!addSettled(tids.ids(), known, all)) {
+            if (!addSettled(tids)) {
                 return false;
             }
             // Tight at first: a thread that lives shortly must be read in one try and live on into the next.
@@ -169,270 +183,140 @@ final class Sweep {
     }
 
     /** Adds the threads that are not known yet and live long enough to be read; false when one of them is not settled. */
-    private boolean addSettled(List<Integer> tids, Set<Integer> known, List<Finding> all) {
-        for (int tid : tids) {
-            Finding finding = known.contains(tid) ? null : judge(tid);
-            if (finding != null && !isSettled(finding)) {
+    private boolean addSettled(Kernel.Tids tids) {
+        for (int tid : tids.ids()) {
+            if (!visits.containsKey(tid) && !settle(visit(tid), kernel.read(tasks, tid, "status"), true)) {
                 return false;
-            }
-            if (finding != null) {
-                known.add(tid);
-                all.add(finding);
             }
         }
         return true;
     }
 
-    /** Whether no thread can have been overlooked. */
-    boolean isClosed() {
-        return closed;
+    private Visit visit(int tid) {
+        Visit visit = visits.get(tid);
+        if (visit == null) {
+            visit = new Visit(tid);
+            visit.listing = listings;
+            visits.put(tid, visit);
+        }
+        return visit;
     }
 
-    private boolean scan(List<Integer> tids) {
+    /** One look at each thread that is not known to be good; true when all are settled. */
+    private boolean scan(Kernel.Tids tids, boolean thorough) {
         scans++;
-        List<Finding> found = new ArrayList<>(tids.size());
-        boolean settled = isComplete(tids);
+        complete = isComplete(tids);
         forgetAllBut(tids);
-        for (int tid : tids) {
-            Finding finding = judge(tid);
-            if (finding != null) {
-                found.add(finding);
-                settled &= isSettled(finding);
+        forgetStale();
+        if (scans == 1 && deliveries != null) {
+            sendAhead(tids);
+        }
+        boolean settled = complete;
+        int[] due = new int[tids.ids().length];
+        int count = 0;
+        for (int tid : tids.ids()) {
+            Visit visit = visit(tid);
+            if (isOnItsWay(visit) && !thorough) {
+                settled = false;
+            } else if (!isKnown(visit)) {
+                collect(visit);
+                due[count++] = tid;
             }
         }
-        findings = found;
+        due = Arrays.copyOf(due, count);
+        Kernel.Text[] texts = kernel.readStatuses(tasks, due);
+        for (int i = 0; i < count; i++) {
+            settled &= settle(visit(due[i]), texts[i], thorough);
+        }
         return settled;
     }
 
-    /** The numbers of threads that ended are given again. */
-    private void forgetAllBut(List<Integer> tids) {
-        Set<Integer> alive = new HashSet<>(tids);
-        for (Iterator<Map.Entry<Integer, Visit>> all = visits.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<Integer, Visit> visit = all.next();
-            if (!alive.contains(visit.getKey())) {
-                forget(visit.getValue());
-                all.remove();
+    private void forgetStale() {
+        if (scans == 1 || clock.getAsLong() - freshSince > FRESH_NANOS) {
+            freshSince = clock.getAsLong();
+            for (Visit visit : visits.values()) {
+                visit.finding = null;
             }
         }
     }
 
-    /** It may have come far enough to look right without the wanted securebits, and have left children like that. */
-    private void forget(Visit visit) {
-        mustAskAll |= visit.carried != null && !visit.securebits.equals(goal.securebits());
-        if (visit.parcel != 0) {
-            courier.recall(visit.parcel);
-        }
+    /** Whether reading the thread again would tell nothing new; what one was asked may have to be asked again. */
+    private boolean isKnown(Visit visit) {
+        return visit.isGood() && goal.securebits().isEmpty();
     }
 
-    /** A listing without the calling thread is not one of this process's threads. */
-    private boolean isComplete(List<Integer> tids) {
-        complete = tids.contains(kernel.gettid());
-        return complete;
+    private boolean isOnItsWay(Visit visit) {
+        return deliveries != null && deliveries.isOnItsWay(visit);
     }
 
-    /** Whether the last scan was of a listing that can be trusted. */
-    boolean isComplete() {
-        return complete;
-    }
-
-    /** One thread as it is now, with the next step towards the goal taken; null when it is gone. */
-    private Finding judge(int tid) {
-        Visit visit = visits.get(tid);
-        if (visit == null) {
-            visit = new Visit();
-            visits.put(tid, visit);
-        }
-        collect(visit);
-        Kernel.Text text = kernel.read(tasks, tid, "status");
-        if (isGone(text.error())) {
-            return null;
-        }
-        if (text.error() < 0) {
-            return unreadable(tid, Errno.describe(text.error()));
-        }
-        try {
-            return judge(tid, visit, TaskStatus.parse(text.content()));
-        } catch (CapabilityFormatException e) {
-            return unreadable(tid, e.getMessage());
-        }
-    }
-
-    private static Finding unreadable(int tid, String why) {
-        return new Finding(tid, Finding.Standing.UNREADABLE, Optional.empty(), "its status cannot be read: " + why);
-    }
-
-    private Finding judge(int tid, Visit visit, TaskStatus status) {
-        if (status.isZombie()) {
-            return finding(tid, Finding.Standing.ZOMBIE, status, "");
-        }
-        if (mostFor(status.snapshot()).isReachedBy(status.snapshot()) && !isUnvisited(tid, visit)) {
-            return within(tid, status);
-        }
-        if (isKernelWorker(tid)) {
-            return missed(tid, Finding.Standing.KERNEL_WORKER, status, "it is a worker of the kernel (io_uring)");
-        }
-        if (courier == null) {
-            return missed(tid, Finding.Standing.HOLDS_MORE, status, "");
-        }
-        if (visit.parcel == 0) {
-            visit(tid, visit, status.snapshot());
-        } else {
-            retryIfLost(visit, status);
-        }
-        return visit.parcel == 0 && visit.attempts >= ATTEMPTS
-                ? missed(tid, Finding.Standing.REFUSED, status, visit.trouble)
-                : waiting(tid, visit, status);
-    }
-
-    /** What this thread may hold. */
-    private Goal mostFor(CapabilitySnapshot thread) {
-        return goal.allowing(exceptions.of(thread));
-    }
-
-    private Finding within(int tid, TaskStatus status) {
-        if (goal.isReachedBy(status.snapshot())) {
-            return finding(tid, Finding.Standing.WITHIN, status, "");
-        }
-        String kept = "keeps " + goal.exceededBy(status.snapshot()) + ", declared";
-        return finding(tid, Finding.Standing.DECLARED, status, kept);
-    }
-
-    /** Securebits cannot be read from outside: a thread that was there before the change has to be asked. */
-    private boolean isUnvisited(int tid, Visit visit) {
-        if (courier == null || goal.securebits().isEmpty() || tid == start.id()) {
-            return false;
-        }
-        // Otherwise a thread born since that looks right is a copy of one that was asked.
-        return (mustAskAll || mustAsk.contains(tid)) && !visit.securebits.equals(goal.securebits());
-    }
-
-    private Finding waiting(int tid, Visit visit, TaskStatus status) {
-        if (status.blocks(courier.signal())) {
-            return missed(tid, Finding.Standing.SIGNAL_BLOCKED, status, "it blocks signal " + courier.signal());
-        }
-        return status.isStopped()
-                ? missed(tid, Finding.Standing.STOPPED, status, "it is stopped, traced or frozen")
-                : missed(tid, Finding.Standing.NOT_REACHED, status, visit.trouble);
-    }
-
-    private Finding missed(int tid, Finding.Standing standing, TaskStatus status, String why) {
-        List<String> clauses = new ArrayList<>(mostFor(status.snapshot()).missedBy(status.snapshot()));
-        if (clauses.isEmpty()) {
-            clauses.add(why.isEmpty() ? "its securebits are unknown" : why);
-        } else if (!why.isEmpty()) {
-            clauses.add(why);
-        }
-        return finding(tid, standing, status, String.join("; ", clauses));
-    }
-
-    private static Finding finding(int tid, Finding.Standing standing, TaskStatus status, String detail) {
-        return new Finding(tid, standing, Optional.of(status.snapshot()), detail);
-    }
-
-    private boolean isSettled(Finding finding) {
-        return finding.standing().isSettled() || hasBlockedForLong(finding);
-    }
-
-    private boolean hasBlockedForLong(Finding finding) {
-        return finding.standing() == Finding.Standing.SIGNAL_BLOCKED
-                && clock.getAsLong() - visits.get(finding.tid()).postedAt > BLOCKED_GRACE_NANOS;
-    }
-
-    private boolean isKernelWorker(int tid) {
-        Kernel.Text stat = kernel.read(tasks, tid, "stat");
-        return stat.error() >= 0 && TaskStatus.isKernelWorker(stat.content());
-    }
-
-    /** Posts the calls that lead from the thread's own state to the goal. */
-    private void visit(int tid, Visit visit, CapabilitySnapshot thread) {
-        if (visit.attempts >= ATTEMPTS) {
-            return;
-        }
-        Optional<Securebits> flags = visit.securebits.isPresent() ? visit.securebits : assumedSecurebits();
-        visit.carried = flags.isEmpty()
-                ? lists.question()
-                : lists.forThread(thread.withSecurebits(flags.get()));
-        if (!visit.carried.refusal().isEmpty()) {
-            visit.trouble = visit.carried.refusal();
-            visit.attempts = ATTEMPTS;
-            return;
-        }
-        long parcel = courier.post(tid, visit.carried.list());
-        if (parcel > 0) {
-            visit.parcel = parcel;
-            visit.postedAt = clock.getAsLong();
-        } else if (!isGone(parcel)) {
-            visit.trouble = "tgkill: " + Errno.describe(parcel);
-            visit.attempts += Errno.EAGAIN.is(parcel) ? 0 : 1;
-        }
-    }
-
-    /**
-     * Other threads are taken to have the calling thread's flags, unless that had the wanted ones before: it may be here
-     * for those that have not.
-     */
-    private Optional<Securebits> assumedSecurebits() {
-        Securebits found = start.securebits().orElse(Securebits.NONE);
-        return goal.securebits().isPresent() && goal.securebits().get().equals(found)
-                ? Optional.empty()
-                : Optional.of(found);
-    }
-
-    /** Takes in what a parcel has done, before the thread's state is read: the state then shows all of it. */
     private void collect(Visit visit) {
-        if (visit.parcel == 0) {
+        if (deliveries != null) {
+            deliveries.collect(visit);
+        }
+    }
+
+    /** Threads that hold what the calling thread held are not read before they have changed. */
+    private void sendAhead(Kernel.Tids tids) {
+        if (!deliveries.goAhead(CapabilitySet.ofCount(kernel.capabilityCount()))) {
             return;
         }
-        Courier.Delivery delivery = courier.delivery(visit.parcel);
-        if (delivery.stage() != Courier.Stage.DONE) {
-            return;
-        }
-        visit.parcel = 0;
-        visit.attempts += visit.carried.isQuestion() && delivery.succeeded() ? 0 : 1;
-        visit.securebits = Optional.empty();
-        if (!delivery.succeeded()) {
-            visit.trouble = visit.carried.calls().get(delivery.completed()) + ": " + Errno.describe(delivery.result());
-        } else if (goal.securebits().isPresent()) {
-            visit.securebits = Optional.of(new Securebits((int) delivery.result()));
-            visit.trouble = visit.securebits.equals(goal.securebits())
-                    ? ""
-                    : "its securebits are 0x" + Long.toHexString(delivery.result());
-        } else {
-            visit.trouble = "";
-        }
-        mustAskAll |= !visit.securebits.equals(goal.securebits());
-    }
-
-    /** A signal dies with its thread; a new thread may have the number by now. */
-    private void retryIfLost(Visit visit, TaskStatus status) {
-        boolean waits = status.blocks(courier.signal()) || status.awaits(courier.signal()) || status.isStopped();
-        if (!waits && clock.getAsLong() - visit.postedAt > LOST_AFTER_NANOS && courier.recall(visit.parcel)) {
-            visit.parcel = 0;
-        }
-    }
-
-    /** Waits until every parcel is delivered, but not for long; longer from scan to scan while none is on its way. */
-    private void await() {
-        boolean delivering = hasUndelivered();
-        idlePause = delivering ? FIRST_PAUSE_NANOS : Math.min(2 * idlePause, LONGEST_WAIT_NANOS);
-        long pause = idlePause;
-        long until = clock.getAsLong() + LONGEST_WAIT_NANOS;
-        do {
-            kernel.pause(pause);
-            pause *= 2;
-        } while (delivering && hasUndelivered() && clock.getAsLong() - until < 0);
-    }
-
-    private boolean hasUndelivered() {
-        for (Visit visit : visits.values()) {
-            if (visit.parcel != 0 && courier.delivery(visit.parcel).stage() != Courier.Stage.DONE) {
-                return true;
+        long[] sets = new long[3];
+        for (int tid : tids.ids()) {
+            if (kernel.capget(tid, sets) >= 0) {
+                deliveries.sendAhead(visit(tid), sets);
             }
         }
-        return false;
+        deliveries.await(visits.values());
     }
 
-    private static boolean isGone(long error) {
-        return Errno.ESRCH.is(error) || Errno.ENOENT.is(error);
+    /** Judges a thread by its status; true when waiting longer would change nothing. */
+    private boolean settle(Visit visit, Kernel.Text status, boolean thorough) {
+        visit.finding = examination.find(visit, status, thorough);
+        if (visit.finding == null) {
+            visits.remove(visit.tid);
+            forget(visit);
+            return true;
+        }
+        return visit.finding.standing().isSettled() || hasBlockedForLong(visit);
+    }
+
+    private boolean hasBlockedForLong(Visit visit) {
+        return visit.finding.standing() == Standing.SIGNAL_BLOCKED
+                && clock.getAsLong() - visit.postedAt > BLOCKED_GRACE_NANOS;
+    }
+
+    /** The numbers of threads that ended are given again. */
+    private void forgetAllBut(Kernel.Tids tids) {
+        listings++;
+        for (int tid : tids.ids()) {
+            Visit visit = visits.get(tid);
+            if (visit != null) {
+                visit.listing = listings;
+            }
+        }
+        for (Iterator<Visit> all = visits.values().iterator(); all.hasNext(); ) {
+            Visit visit = all.next();
+            if (visit.listing != listings) {
+                all.remove();
+                forget(visit);
+            }
+        }
+    }
+
+    private void forget(Visit visit) {
+        if (deliveries != null) {
+            deliveries.forget(visit);
+        }
+    }
+
+    /** Waits for parcels that are on their way; if none is, longer from scan to scan. */
+    private void await() {
+        if (deliveries != null && deliveries.undelivered(visits.values()) > 0) {
+            idlePause = FIRST_PAUSE_NANOS;
+            deliveries.await(visits.values());
+        } else {
+            idlePause = Math.min(2 * idlePause, LONGEST_WAIT_NANOS);
+            kernel.pause(idlePause);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.jcap.linux.kernel;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySnapshot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class ThreadWatch {
     private final Goal goal;
     private final Map<Integer, Seen> seen = new HashMap<>();
     private final long[] sets = new long[3];
+    private int[] listed = {};
     private int looks;
 
     /** @param tasks the directory of this process's threads, open */
@@ -60,17 +62,27 @@ public final class ThreadWatch {
     /** Looks at every thread that is listed now. */
     public Look look(Exceptions exceptions) {
         Kernel.Tids tids = kernel.tids(tasks);
-        if (tids.error() < 0 || !tids.ids().contains(kernel.gettid())) {
+        if (tids.error() < 0 || !tids.has(kernel.gettid())) {
             return new Look(tids.error() < 0 ? tids.error() : -Errno.EIO.number(), 0, List.of());
         }
-        Set<Integer> alive = new HashSet<>(tids.ids());
-        seen.keySet().retainAll(alive);
+        forgetAllBut(tids.ids());
         List<Finding> news = new ArrayList<>();
         for (int tid : tids.ids()) {
             look(tid, exceptions, news);
         }
         looks++;
-        return new Look(0, tids.ids().size(), news);
+        return new Look(0, tids.ids().length, news);
+    }
+
+    private void forgetAllBut(int[] tids) {
+        if (!Arrays.equals(tids, listed)) {
+            Set<Integer> alive = new HashSet<>();
+            for (int tid : tids) {
+                alive.add(tid);
+            }
+            seen.keySet().retainAll(alive);
+            listed = tids;
+        }
     }
 
     /** The threads that were found to hold more, or of which that is not known, and still do as far as is known. */
@@ -117,18 +129,13 @@ public final class ThreadWatch {
             return null;
         }
         if (text.error() < 0) {
-            return unreadable(tid, Errno.describe(text.error()));
+            return Judge.unreadable(tid, Errno.describe(text.error()));
         }
         try {
             return judge(tid, TaskStatus.parse(text.content()), exceptions);
         } catch (CapabilityFormatException e) {
-            return unreadable(tid, e.getMessage());
+            return Judge.unreadable(tid, e.getMessage());
         }
-    }
-
-    private static Finding unreadable(int tid, String why) {
-        return new Finding(
-                tid, Finding.Standing.UNREADABLE, Optional.empty(), "its status cannot be read: " + why);
     }
 
     private Finding judge(int tid, TaskStatus status, Exceptions exceptions) {

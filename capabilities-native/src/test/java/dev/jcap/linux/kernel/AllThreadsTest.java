@@ -81,16 +81,6 @@ class AllThreadsTest {
     }
 
     @Test
-    void apply_threadCannotBeRead_isRefusedWithThatThreadAndTheErrno() {
-        kernel.script.fail(step -> step.is(Operation.READ, 1003), 1, Errno.EMFILE);
-
-        AllThreads.Result.Refused refused = Promise.apply(kernel, USER).refused();
-
-        assertEquals("read every thread", refused.operation());
-        assertTrue(refused.reason().contains("thread 1003: its status cannot be read: EMFILE (24)"), refused.reason());
-    }
-
-    @Test
     void apply_unmappedUser_isRefusedAndStillDumpable() {
         kernel.process.mapped = id -> id != 1000;
         CapabilityPlan plan = CapabilityPlan.unchanged().become(Identity.of(1000, 5));
@@ -153,14 +143,15 @@ class AllThreadsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {FakeThread.PF_USER_WORKER, FakeThread.PF_IO_WORKER})
-    void apply_kernelWorker_isNamedAndNotSignalled(long flag) {
-        root(1004, "iou-sqp-1)( 1000").kernelWorker(flag);
+    void apply_kernelWorker_isNamedAndRunsNothing(long flag) {
+        FakeThread worker = root(1004, "iou-sqp-1)( 1000").kernelWorker(flag);
+        String before = worker.toString();
 
         Promise promise = Promise.apply(kernel, NOTHING_LEFT);
 
         assertEquals(Standing.KERNEL_WORKER, promise.standing(1004));
         assertFalse(promise.isProven());
-        assertTrue(kernel.script.steps().stream().noneMatch(step -> step.is(Operation.POST, 1004)));
+        assertEquals(before, worker.toString());
     }
 
     @Test
@@ -299,15 +290,26 @@ class AllThreadsTest {
     }
 
     @Test
-    void apply_noDescriptorToReadAThread_isRefused() {
-        kernel.script.failFrom(step -> step.is(Operation.READ, 1002), 1, Errno.EMFILE);
+    void apply_noDescriptorToReadTheCaller_isRefused() {
+        kernel.script.failFrom(step -> step.is(Operation.READ, FakeKernel.CALLER), 1, Errno.EMFILE);
 
-        assertEquals("read every thread", Promise.apply(kernel, NOTHING_LEFT).refused().operation());
+        assertEquals(-Errno.EMFILE.number(), Promise.apply(kernel, NOTHING_LEFT).refused().error());
+    }
+
+    @Test
+    void apply_securebitsAndThreadCannotBeRead_isRefusedWithThatThreadAndTheErrno() {
+        kernel.script.fail(step -> step.is(Operation.READ, 1003), 1, Errno.EMFILE);
+
+        AllThreads.Result.Refused refused =
+                Promise.apply(kernel, NOTHING_LEFT.setSecurebits(new Securebits(0xEF))).refused();
+
+        assertEquals("read every thread", refused.operation());
+        assertTrue(refused.reason().contains("thread 1003: its status cannot be read: EMFILE (24)"), refused.reason());
     }
 
     @Test
     void apply_descriptorsRunOutDuringTheSweep_isUnreadable() {
-        kernel.script.failFrom(step -> step.is(Operation.READ, 1002), 2, Errno.EMFILE);
+        kernel.script.failFrom(step -> step.is(Operation.READ, 1002), 1, Errno.EMFILE);
 
         Promise promise = Promise.apply(kernel, NOTHING_LEFT, SECOND);
 

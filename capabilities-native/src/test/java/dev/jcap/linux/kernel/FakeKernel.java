@@ -149,13 +149,13 @@ final class FakeKernel implements Kernel {
         int alive = threads.size();
         long error = script.step(Operation.LIST, current.tid, "");
         if (error < 0) {
-            return new Tids(error, 0, List.of());
+            return new Tids(error, 0, new int[0]);
         }
         List<Integer> ids = new ArrayList<>(threads.keySet());
         ids.removeAll(overlooked);
         leaving.forEach(threads::remove);
         leaving.clear();
-        return new Tids(0, alive, ids);
+        return new Tids(0, alive, ids.stream().mapToInt(Integer::intValue).toArray());
     }
 
     @Override
@@ -166,6 +166,20 @@ final class FakeKernel implements Kernel {
             return new Text(error < 0 ? error : -Errno.ENOENT.number(), "");
         }
         return new Text(0, file.equals("stat") ? thread.stat() : thread.status());
+    }
+
+    @Override
+    public Text[] readStatuses(int tasks, int[] tids) {
+        Text[] texts = new Text[tids.length];
+        for (int i = 0; i < tids.length; i++) {
+            texts[i] = read(tasks, tids[i], "status");
+        }
+        return texts;
+    }
+
+    @Override
+    public Text readOwnStatus() {
+        return read(0, current.tid, "status");
     }
 
     @Override
