@@ -4,6 +4,7 @@ import static dev.jcap.Capability.CAP_KILL;
 import static dev.jcap.Capability.CAP_NET_BIND_SERVICE;
 import static dev.jcap.Capability.CAP_NET_RAW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.jcap.CapabilityPlan;
@@ -14,6 +15,7 @@ import dev.jcap.Securebits;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** From a plan and a start to the calls, in their order. */
@@ -359,5 +361,17 @@ class PlansTest {
 
         Route.Refused refused = assertInstanceOf(Route.Refused.class, route);
         assertEquals(row.told, refused.operation() + ": " + refused.reason());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1, 1, 1, true", "1, 0, 1, 1, true", "1, 1, 0, 1, true", "1, 1, 1, 0, false", "0, 0, 0, 0, true"})
+    void leavesRoot_anyOfThreeUserIds_isEnoughToBeRoot(int real, int effective, int saved, int filesystem, boolean leaves) {
+        FakeCredentials start = root();
+        start.uids = new long[] {real, effective, saved, filesystem};
+
+        assertEquals(leaves, Plans.leavesRoot(APP, start.snapshot()));
+        assertFalse(Plans.leavesRoot(Identity.of(0, 0), start.snapshot()));
+        start.securebits = Securebits.NO_SETUID_FIXUP.bits();
+        assertFalse(Plans.leavesRoot(APP, start.snapshot()));
     }
 }

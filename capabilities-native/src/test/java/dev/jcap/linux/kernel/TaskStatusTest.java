@@ -76,4 +76,33 @@ class TaskStatusTest {
         kernel.current.kernelWorker(FakeThread.PF_USER_WORKER);
         assertTrue(TaskStatus.isKernelWorker(kernel.current.stat()));
     }
+
+    @ParameterizedTest
+    @CsvSource({"'(x) S 1 1 1 0 -1 16', true", "'(x) S 1 1 1 0 -1 16 0 0', true", "'(x) S 1 1 1 0 -1 many 0', false",
+        "'(x) S 1 1 1 0 -1', false", "'', false"})
+    void isKernelWorker_lineOfAnyLength_isOneOnlyByItsFlags(String stat, boolean worker) {
+        assertEquals(worker, TaskStatus.isKernelWorker(stat));
+    }
+
+    @Test
+    void parse_lastLineWithoutItsEnd_isReadIfItsValueIsWhole() {
+        String status = kernel.current.status().replaceFirst("SigBlk:\t.*\n", "") + "SigBlk:\t0000000000000005";
+
+        assertEquals(5, TaskStatus.parse(status).blocked());
+        String cut = status.substring(0, status.length() - 1);
+        assertThrows(CapabilityFormatException.class, () -> TaskStatus.parse(cut));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Name:=x;Threads:=7;       | 7
+            Name:=x;Threads:=1;a      | 1
+            Name:=x;Threads:=7        | -1
+            Name:=x;Threads:=many;    | -1
+            Name:=x;                  | -1
+            Threads:=7;               | -1
+            """)
+    void threads_ofAStatusFile_areItsNumberOrUnknown(String status, int threads) {
+        assertEquals(threads, TaskStatus.threads(status.replace(';', '\n').replace('=', '\t')));
+    }
 }
