@@ -35,8 +35,8 @@ final class ExecReasons {
             add(capability, ExecReason.Effect.LEAVES_AMBIENT, ambientCause());
         }
         List<ExecReason> reasons = new ArrayList<>();
-        groups.forEach((effect, causes) ->
-                causes.forEach((cause, members) -> reasons.add(new ExecReason(members, effect, cause))));
+        groups.forEach(
+                (effect, causes) -> causes.forEach((cause, members) -> reasons.add(new ExecReason(members, effect, cause))));
         return reasons;
     }
 

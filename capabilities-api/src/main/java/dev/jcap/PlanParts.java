@@ -18,7 +18,7 @@ final class PlanParts {
     private Optional<SecurityMode> mode = Optional.empty();
 
     /** Those of a plan that changes nothing. */
-    PlanParts() { }
+    PlanParts() {}
 
     PlanParts(CapabilityPlan plan) {
         limit = plan.limit();

@@ -7,7 +7,7 @@ final class PlanRules {
 
     private static final CapabilitySet ALL = CapabilitySet.ofCount(Capability.COUNT);
 
-    private PlanRules() { }
+    private PlanRules() {}
 
     /** The sets that a plan names, against each other. */
     static void check(
@@ -64,7 +64,8 @@ final class PlanRules {
             parts.clearsAmbient();
         }
         if (hasNothingInheritable(mode)) {
-            require(plan.inheritable().isEmpty() || isEmpty(plan.inheritable()), "mode " + mode + " and inheritable capabilities");
+            require(plan.inheritable().isEmpty() || isEmpty(plan.inheritable()),
+                    "mode " + mode + " and inheritable capabilities");
             parts.inheritable(CapabilitySet.EMPTY);
         }
         if (mode == SecurityMode.NOPRIV) {

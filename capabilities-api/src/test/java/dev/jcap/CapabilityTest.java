@@ -91,7 +91,8 @@ class CapabilityTest {
         for (int number = 0; number < CapabilityNames.COUNT; number++) {
             String name = Capability.of(number).name();
             for (int i = 0; i < name.length(); i++) {
-                for (char other : new char[] {'?', '\u007F', '\u0080', '\u0161', '\uD83D', (char) (name.charAt(i) ^ 0x20 | 0x80)}) {
+                for (char other : new char[] {'?', '\u007F', '\u0080', '\u0161', '\uD83D',
+                    (char) (name.charAt(i) ^ 0x20 | 0x80)}) {
                     String changed = name.substring(0, i) + other + name.substring(i + 1);
                     assertThrows(CapabilityFormatException.class, () -> Capability.parse(changed), changed);
                     assertThrows(CapabilityFormatException.class, () -> CapabilitySet.parse(changed + ",cap_kill"), changed);

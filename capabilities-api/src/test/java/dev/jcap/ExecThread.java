@@ -39,7 +39,7 @@ record ExecThread(CapabilitySnapshot snapshot) {
     ExecThread ambient(CapabilitySet set) {
         CapabilityState state = snapshot.state();
         return state(new CapabilityState(
-                        state.permitted().plus(set), state.effective().plus(set), state.inheritable().plus(set)))
+                state.permitted().plus(set), state.effective().plus(set), state.inheritable().plus(set)))
                 .ambientAsIs(set);
     }
 

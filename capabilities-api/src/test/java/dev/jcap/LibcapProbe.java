@@ -37,7 +37,7 @@ final class LibcapProbe implements AutoCloseable {
         }
         Path program = directory.resolve("probe");
         Process compilation = new ProcessBuilder(
-                        compiler.toString(), "-O2", "-o", program.toString(), source.toString(), "-lcap")
+                compiler.toString(), "-O2", "-o", program.toString(), source.toString(), "-lcap")
                 .redirectErrorStream(true)
                 .start();
         String messages = new String(compilation.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

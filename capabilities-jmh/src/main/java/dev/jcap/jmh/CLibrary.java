@@ -21,7 +21,7 @@ final class CLibrary {
     private static final MethodHandle SETRESUID =
             link("setresuid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
 
-    private CLibrary() { }
+    private CLibrary() {}
 
     @SuppressWarnings("restricted")
     private static MethodHandle link(String symbol, FunctionDescriptor descriptor) {

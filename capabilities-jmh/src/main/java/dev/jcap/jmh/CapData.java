@@ -12,7 +12,7 @@ final class CapData {
     private static final int HEADER_SIZE = 8;
     private static final int DATA_SIZE = 24;
 
-    private CapData() { }
+    private CapData() {}
 
     /** For the calling thread. */
     static MemorySegment header(Arena arena) {

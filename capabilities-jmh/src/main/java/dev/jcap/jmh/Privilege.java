@@ -6,7 +6,7 @@ import dev.jcap.linux.Capabilities;
 /** What a benchmark needs besides time. */
 final class Privilege {
 
-    private Privilege() { }
+    private Privilege() {}
 
     /** Ends a benchmark that cannot be run here, and says what it needs. */
     static void require(String benchmark, CapabilitySet needed) {

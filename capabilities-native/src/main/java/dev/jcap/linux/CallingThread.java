@@ -10,7 +10,7 @@ import java.util.concurrent.locks.Lock;
 /** What {@link ThreadCapabilities} does by native calls. */
 final class CallingThread {
 
-    private CallingThread() { }
+    private CallingThread() {}
 
     static CapabilitySnapshot read() {
         OneThread.Reading reading = new OneThread(RunningKernel.forThisThread()).read();

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public final class Capabilities {
 
-    private Capabilities() { }
+    private Capabilities() {}
 
     /**
      * The calling thread, and no other.

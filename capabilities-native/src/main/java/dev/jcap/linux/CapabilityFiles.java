@@ -46,7 +46,7 @@ public final class CapabilityFiles {
 
     private static final int ATTEMPTS = 100;
 
-    private CapabilityFiles() { }
+    private CapabilityFiles() {}
 
     /**
      * Reads the capabilities of a file.

@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class CapabilityLauncher {
 
-    private CapabilityLauncher() { }
+    private CapabilityLauncher() {}
 
     /**
      * Starts a child with a plan applied. Command, directory, environment and redirects are the builder's, and

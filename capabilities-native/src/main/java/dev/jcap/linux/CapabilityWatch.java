@@ -55,7 +55,7 @@ public final class CapabilityWatch implements AutoCloseable {
      * @param thread  the thread; empty when the watch could not look
      * @param message one line: which thread holds what too much, or why the watch could not look
      */
-    public record Alarm(Optional<ThreadReport.Entry> thread, String message) { }
+    public record Alarm(Optional<ThreadReport.Entry> thread, String message) {}
 
     private CapabilityWatch(
             LinuxKernel kernel, int tasks, Goal goal, Duration interval, Consumer<? super Alarm> listener) {

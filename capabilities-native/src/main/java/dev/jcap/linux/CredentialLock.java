@@ -11,7 +11,7 @@ final class CredentialLock {
 
     private static final ReentrantReadWriteLock LOCK = new ReentrantReadWriteLock(true);
 
-    private CredentialLock() { }
+    private CredentialLock() {}
 
     /** For a change of the calling thread only: many at a time. */
     static Lock oneThread() {

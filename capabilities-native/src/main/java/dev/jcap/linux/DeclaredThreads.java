@@ -11,7 +11,7 @@ final class DeclaredThreads {
 
     private static final Map<Integer, CapabilitySet> SETS = new ConcurrentHashMap<>();
 
-    private DeclaredThreads() { }
+    private DeclaredThreads() {}
 
     static void add(int tid, CapabilitySet kept) {
         SETS.put(tid, kept);

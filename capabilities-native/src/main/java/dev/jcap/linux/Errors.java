@@ -21,7 +21,7 @@ final class Errors {
     private static final String SPREAD = "a task of a privileged thread may have left capabilities to other threads; the"
             + " privileged thread holds none any more; do not go on";
 
-    private Errors() { }
+    private Errors() {}
 
     static RuntimeException denied(String operation, long error, String reason) {
         StringBuilder message = new StringBuilder(operation).append(": ");

@@ -127,7 +127,7 @@ public record FileBaseline(SortedMap<Path, FileCapabilities> files) {
     public static FileBaseline parse(String text) {
         SortedMap<Path, FileCapabilities> files = new TreeMap<>();
         int number = 0;
-        for (int start = 0; start < text.length(); ) {
+        for (int start = 0; start < text.length();) {
             number++;
             int end = text.indexOf('\n', start);
             String line = text.substring(start, end < 0 ? text.length() : end);

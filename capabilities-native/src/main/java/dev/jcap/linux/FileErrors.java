@@ -27,7 +27,7 @@ import java.util.Optional;
 /** The one place where results of the kernel about files become exceptions. */
 final class FileErrors {
 
-    private FileErrors() { }
+    private FileErrors() {}
 
     /** A path that leads nowhere. */
     static FileSystemException lookup(Path file, long error) {

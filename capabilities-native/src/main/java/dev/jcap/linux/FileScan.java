@@ -40,7 +40,7 @@ final class FileScan {
     private volatile Throwable failure;
 
     /** What a file is, whatever its names. */
-    private record FileId(long device, long inode) { }
+    private record FileId(long device, long inode) {}
 
     private FileScan(LinuxKernel kernel, ScanOptions options, long device) {
         this.kernel = kernel;

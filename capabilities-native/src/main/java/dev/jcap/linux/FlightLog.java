@@ -9,7 +9,7 @@ final class FlightLog {
     /** The recorder sets it when it is made ready, and it stays. */
     private static final String REPOSITORY = "jdk.jfr.repository";
 
-    private FlightLog() { }
+    private FlightLog() {}
 
     /** Something that changes credentials. */
     @FunctionalInterface

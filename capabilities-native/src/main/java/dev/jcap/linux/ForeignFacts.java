@@ -49,7 +49,8 @@ final class ForeignFacts {
             unknown.add("its environment: only who may trace it can read it (CAP_SYS_PTRACE)");
         }
         return new AuditFacts(
-                threads, List.of(), workers, Optional.empty(), dumpable(), program, program.flatMap(_ -> fileCapabilities()), java,
+                threads, List.of(), workers, Optional.empty(), dumpable(), program, program.flatMap(_ -> fileCapabilities()),
+                java,
                 Optional.of(options(arguments, environment.orElse(List.of()))),
                 environment.map(ForeignFacts::variables), List.of(), unknown);
     }
@@ -60,7 +61,7 @@ final class ForeignFacts {
             switch (TaskKind.of(Files.readString(task.resolve("stat"), StandardCharsets.ISO_8859_1))) {
                 case THREAD -> threads.add(thread);
                 case KERNEL_WORKER -> workers.add(thread);
-                case ZOMBIE -> { }
+                case ZOMBIE -> {}
             }
         } catch (IOException e) {
             if (!Files.notExists(task)) {

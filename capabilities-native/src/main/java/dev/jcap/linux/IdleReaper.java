@@ -19,7 +19,7 @@ final class IdleReaper {
 
     private static final long PATIENCE_MILLIS = 200;
 
-    private IdleReaper() { }
+    private IdleReaper() {}
 
     /**
      * Has a reaper wait for the end of a thread that has ended: to the JDK it looks like a process, and no process need

@@ -13,7 +13,7 @@ final class JvmOptions {
             "--illegal-native-access", "--patch-module", "--source", "--finalization");
     private static final Set<String> LAST = Set.of("-jar", "-m", "--module");
 
-    private JvmOptions() { }
+    private JvmOptions() {}
 
     static List<String> of(String[] arguments) {
         List<String> options = new ArrayList<>();

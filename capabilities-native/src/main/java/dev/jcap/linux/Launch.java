@@ -56,7 +56,7 @@ final class Launch<T> {
 
     /** Starts nothing: this process ends with the work, or the work fails. */
     T run() throws IOException {
-        return alone(tasks -> leavingNothing(tasks, () -> { }));
+        return alone(tasks -> leavingNothing(tasks, () -> {}));
     }
 
     private T alone(WithTasks<T> inside) throws IOException {

@@ -8,7 +8,7 @@ import java.util.concurrent.FutureTask;
 /** Work that needs a thread of the kernel to itself, asked for on whatever thread. */
 final class OnPlatformThread {
 
-    private OnPlatformThread() { }
+    private OnPlatformThread() {}
 
     /** On the calling thread, or for a virtual thread on one of its own with the carrier's credentials. */
     static <T> T call(Kernel kernel, Callable<T> work) throws IOException {

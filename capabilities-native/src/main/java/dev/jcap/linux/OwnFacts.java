@@ -27,7 +27,7 @@ final class OwnFacts {
     private final List<CapabilitySnapshot> workers = new ArrayList<>();
     private final List<String> unknown = new ArrayList<>();
 
-    private OwnFacts() { }
+    private OwnFacts() {}
 
     static AuditFacts read() {
         return new OwnFacts().facts();
@@ -63,7 +63,7 @@ final class OwnFacts {
             return;
         }
         switch (thread.standing()) {
-            case ZOMBIE -> { }
+            case ZOMBIE -> {}
             case KERNEL_WORKER -> workers.add(thread.snapshot().get());
             case DECLARED -> declared.add(thread.snapshot().get());
             default -> threads.add(thread.snapshot().get());

@@ -19,7 +19,7 @@ final class PathBytes {
 
     private static final char REPLACEMENT = '\uFFFD';
 
-    private PathBytes() { }
+    private PathBytes() {}
 
     static byte[] of(Path path) {
         if (path.getFileSystem() != FileSystems.getDefault()) {

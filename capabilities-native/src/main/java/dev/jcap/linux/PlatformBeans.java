@@ -7,7 +7,7 @@ import javax.management.ObjectName;
 /** The JVM's own MBean server. Apart from what uses it, as even checking this class needs the module. */
 final class PlatformBeans {
 
-    private PlatformBeans() { }
+    private PlatformBeans() {}
 
     static void register(Object bean, String name) {
         try {

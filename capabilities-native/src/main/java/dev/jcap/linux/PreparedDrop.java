@@ -16,7 +16,7 @@ public final class PreparedDrop {
     private static Supplier<ThreadReport> prepared;
     private static ThreadReport done;
 
-    private PreparedDrop() { }
+    private PreparedDrop() {}
 
     /**
      * Prepares the drop of this process; only one can be prepared.

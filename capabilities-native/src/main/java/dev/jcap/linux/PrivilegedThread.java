@@ -185,7 +185,7 @@ public final class PrivilegedThread implements AutoCloseable {
 
     private static <X extends Exception> void rethrow(Throwable failure) throws X {
         switch (failure) {
-            case null -> { }
+            case null -> {}
             case RuntimeException e -> throw e;
             case Error e -> throw e;
             default -> {

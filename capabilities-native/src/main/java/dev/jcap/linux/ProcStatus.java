@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Threads as their status files in {@code /proc} have them, read without a native call. */
 final class ProcStatus {
 
-    private ProcStatus() { }
+    private ProcStatus() {}
 
     /** The thread or process of a directory; empty when it has ended or is hidden. */
     static Optional<CapabilitySnapshot> read(String directory) {

@@ -69,7 +69,7 @@ final class ProgramSearch {
     /** Empty for ENOEXEC. */
     private Optional<ExecutedFile> search(Path start) throws IOException {
         Path path = start;
-        for (int interpreters = 0; ; interpreters++) {
+        for (int interpreters = 0;; interpreters++) {
             ExecutedFile file = runnable(path);
             if (interpreters > MOST_INTERPRETERS) {
                 throw new FileSystemLoopException(start.toString());

@@ -5,7 +5,7 @@ import dev.jcap.linux.kernel.LinuxKernel;
 /** The kernel this JVM runs on, opened at first use; one exception when that is not possible. */
 final class RunningKernel {
 
-    private RunningKernel() { }
+    private RunningKernel() {}
 
     private static final class Holder {
         private static final LinuxKernel KERNEL;

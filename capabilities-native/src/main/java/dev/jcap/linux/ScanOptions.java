@@ -17,7 +17,7 @@ public record ScanOptions(boolean crossing, int threads, Consumer<ScanProgress> 
 
     /** Enters other file systems, with a thread for each processor up to eight, and tells nobody how far it is. */
     public static final ScanOptions DEFAULT = new ScanOptions(
-            true, Math.min(Runtime.getRuntime().availableProcessors(), ENOUGH_THREADS), _ -> { });
+            true, Math.min(Runtime.getRuntime().availableProcessors(), ENOUGH_THREADS), _ -> {});
 
     /**
      * Checks the number of threads.

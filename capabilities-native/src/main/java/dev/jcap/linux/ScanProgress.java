@@ -8,4 +8,4 @@ package dev.jcap.linux;
  * @param found       how many of those have capabilities, every name of a file counted
  * @param problems    about how many files and directories nothing could be found out
  */
-public record ScanProgress(long directories, long files, long found, long problems) { }
+public record ScanProgress(long directories, long files, long found, long problems) {}

@@ -27,7 +27,7 @@ final class ScanWorker {
     private int files;
 
     /** A directory that is being read, and where names in it are written into the path. */
-    private record Level(Listing listing, int nameStart) { }
+    private record Level(Listing listing, int nameStart) {}
 
     ScanWorker(FileScan scan, LinuxDirectories directories) {
         this.scan = scan;

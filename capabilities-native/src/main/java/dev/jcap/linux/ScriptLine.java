@@ -9,7 +9,7 @@ final class ScriptLine {
     /** BINPRM_BUF_SIZE: the kernel looks at no more than this of a file. */
     static final int SIZE = 256;
 
-    private ScriptLine() { }
+    private ScriptLine() {}
 
     /** Whether a file with this beginning is for {@link #interpreter} to read. */
     static boolean isScript(byte[] beginning) {

@@ -13,7 +13,7 @@ import dev.jcap.CapabilitySnapshot;
  */
 public final class ThreadCapabilities {
 
-    ThreadCapabilities() { }
+    ThreadCapabilities() {}
 
     /**
      * Reads the calling thread: its five sets, no_new_privs, securebits, ids and groups.

@@ -7,7 +7,7 @@ import dev.jcap.linux.kernel.Kernel;
 /** A user of the C library's user database. */
 final class UserLookup {
 
-    private UserLookup() { }
+    private UserLookup() {}
 
     static Identity find(String name) {
         if (name.indexOf('\0') >= 0) {

@@ -40,7 +40,9 @@ class FileBaselineTest {
                         found("/a b#\\\n", RAW),
                         new ScanResult.Found(PathBytes.path(new byte[] {'/', 'c', (byte) 0xFF}), FileCapabilities.EMPTY),
                         found("/B", EFFECTIVE_ONLY)),
-                problem -> { throw new AssertionError(problem); });
+                problem -> {
+                    throw new AssertionError(problem);
+                });
 
         assertEquals(
                 HEADER + """

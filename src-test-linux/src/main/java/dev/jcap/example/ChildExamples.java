@@ -15,7 +15,7 @@ import java.util.List;
 /** The code of docs/children.md, run as root. The process becomes another program at its end. */
 public final class ChildExamples {
 
-    private ChildExamples() { }
+    private ChildExamples() {}
 
     /**
      * Starts children, and becomes one.

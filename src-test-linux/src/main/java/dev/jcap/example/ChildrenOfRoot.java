@@ -13,7 +13,7 @@ import java.util.List;
 /** Why it is not enough that root empties its own sets: what a child would get, without starting one. */
 public final class ChildrenOfRoot {
 
-    private ChildrenOfRoot() { }
+    private ChildrenOfRoot() {}
 
     /**
      * Run as root; prints one sentence for each plan.

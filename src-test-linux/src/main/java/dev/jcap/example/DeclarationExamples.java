@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /** The code of docs/containers-and-units.md. Works for everybody, on any operating system. */
 public final class DeclarationExamples {
 
-    private DeclarationExamples() { }
+    private DeclarationExamples() {}
 
     /**
      * Reads a file and says what is wrong with it.

@@ -16,7 +16,7 @@ import java.util.List;
 /** The code of docs/discovery.md, run as root. */
 public final class DiscoveryExamples {
 
-    private DiscoveryExamples() { }
+    private DiscoveryExamples() {}
 
     /**
      * Runs one part: "try" needs root only; "record" the kernel's tracing too, which it mounts.

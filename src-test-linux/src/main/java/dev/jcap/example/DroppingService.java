@@ -33,7 +33,7 @@ public final class DroppingService {
     private static final String USER = "nobody";
     private static final int FIRST_UNPRIVILEGED_PORT = 1024;
 
-    private DroppingService() { }
+    private DroppingService() {}
 
     /**
      * Runs the demonstration.

@@ -28,7 +28,7 @@ public final class EventLoopRecipe {
     private final ExecutorService acceptor = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
     private final ExecutorService workers = Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory());
 
-    private EventLoopRecipe() { }
+    private EventLoopRecipe() {}
 
     /**
      * Serves until the standard input ends.
@@ -38,7 +38,7 @@ public final class EventLoopRecipe {
     public static void main(String[] args) throws Exception {
         Identity app = Identity.of(Long.parseLong(args[1]), Long.parseLong(args[2]));
         EventLoopRecipe service = new EventLoopRecipe();
-        service.workers.submit(() -> { }).get();
+        service.workers.submit(() -> {}).get();
         // @start region="recipe"
         CompletableFuture<ServerSocketChannel> bound = service.bind(Integer.parseInt(args[0]));
         bound.join();

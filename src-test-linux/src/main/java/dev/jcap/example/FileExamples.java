@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** The code of docs/files.md, run as root on a file of its own. */
 public final class FileExamples {
 
-    private FileExamples() { }
+    private FileExamples() {}
 
     /**
      * Gives a file capabilities, and takes them away.

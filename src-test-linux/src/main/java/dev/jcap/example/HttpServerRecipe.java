@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 /** The JDK's web server: the port is open before the drop, the first request is answered after it. */
 public final class HttpServerRecipe {
 
-    private HttpServerRecipe() { }
+    private HttpServerRecipe() {}
 
     /**
      * Serves until the standard input ends.

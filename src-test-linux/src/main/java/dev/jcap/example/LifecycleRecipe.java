@@ -22,7 +22,7 @@ public final class LifecycleRecipe {
     private final List<Runnable> afterInit = new ArrayList<>();
     private ServerSocket port;
 
-    private LifecycleRecipe() { }
+    private LifecycleRecipe() {}
 
     /**
      * Serves until the standard input ends.

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** The code of docs/model.md. Changes nothing but the thread that it runs on; works for everybody. */
 public final class ModelExamples {
 
-    private ModelExamples() { }
+    private ModelExamples() {}
 
     /**
      * Runs all of it.

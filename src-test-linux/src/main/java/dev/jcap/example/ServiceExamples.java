@@ -27,7 +27,7 @@ public final class ServiceExamples {
 
     private static final CapabilitySet BIND = CapabilitySet.of(CAP_NET_BIND_SERVICE);
 
-    private ServiceExamples() { }
+    private ServiceExamples() {}
 
     /**
      * Runs one part.

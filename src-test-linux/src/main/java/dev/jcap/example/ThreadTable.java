@@ -11,7 +11,7 @@ final class ThreadTable {
 
     private static final String LINE = "  %-7s %-16s %-6s %-24s %-9s %-8s %s%n";
 
-    private ThreadTable() { }
+    private ThreadTable() {}
 
     static void print(PrintStream out, List<CapabilitySnapshot> threads) {
         out.printf(LINE, "TID", "NAME", "UID", "CAPABILITIES", "BOUNDING", "AMBIENT", "NO_NEW_PRIVS");

@@ -28,7 +28,7 @@ class ConsoleIT {
     private static Path directory;
 
     /** One command, and what the page shows below it. */
-    private record Command(boolean root, String words, String shown) { }
+    private record Command(boolean root, String words, String shown) {}
 
     @BeforeAll
     static void install() throws IOException {

@@ -13,7 +13,7 @@ final class Members {
     private static final List<String> PACKAGES =
             List.of("dev.jcap", "dev.jcap.profile", "dev.jcap.linux", "dev.jcap.linux.trace", "java.lang", "java.util");
 
-    private Members() { }
+    private Members() {}
 
     /** Whether a piece of code is such a name at all; what is written in capitals is a constant of C. */
     static boolean isName(String code) {

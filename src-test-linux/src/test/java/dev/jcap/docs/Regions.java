@@ -20,7 +20,7 @@ final class Regions {
     private static final Path EXAMPLES = Path.of("src/main/java/dev/jcap/example");
     private static final Pattern START = Pattern.compile("\\s*// @start region=\"([a-z-]+)\"");
 
-    private Regions() { }
+    private Regions() {}
 
     /** Each region of each example by {@code Class.region}. */
     static Map<String, List<String>> all() {

@@ -8,7 +8,7 @@ final class Shown {
 
     private static final Pattern COUNTS = Pattern.compile("\\d+(?= (?:threads|times|ms)\\b)|(?<=tid )\\d+");
 
-    private Shown() { }
+    private Shown() {}
 
     /** Whether an output has these lines, one after the other. */
     static boolean in(String output, String shown) {

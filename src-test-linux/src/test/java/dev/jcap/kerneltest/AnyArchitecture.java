@@ -55,7 +55,7 @@ public final class AnyArchitecture {
     /** The emulator's thread, once known. */
     private static int foreignTid;
 
-    private AnyArchitecture() { }
+    private AnyArchitecture() {}
 
     /**
      * Runs it.

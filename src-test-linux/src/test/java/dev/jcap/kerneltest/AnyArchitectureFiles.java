@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** The part of {@link AnyArchitecture} about files: whether the kernel understands what jcap writes, and jcap the kernel. */
 final class AnyArchitectureFiles {
 
-    private AnyArchitectureFiles() { }
+    private AnyArchitectureFiles() {}
 
     /** A program with a capability, started by a user who has none. */
     static String tried() throws IOException, InterruptedException {

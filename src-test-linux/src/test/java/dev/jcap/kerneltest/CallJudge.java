@@ -32,7 +32,7 @@ final class CallJudge implements AutoCloseable {
     private volatile boolean over;
 
     /** One call: the thread that makes it, the number and the arguments. */
-    record Call(int tid, int number, long... arguments) { }
+    record Call(int tid, int number, long... arguments) {}
 
     private CallJudge(ToIntFunction<Call> judgement) {
         this.judgement = judgement;

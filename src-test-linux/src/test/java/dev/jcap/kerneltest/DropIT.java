@@ -130,7 +130,7 @@ class DropIT {
 
         private static void churn() {
             while (!STOP.get()) {
-                Thread child = Thread.ofPlatform().daemon().start(() -> { });
+                Thread child = Thread.ofPlatform().daemon().start(() -> {});
                 try {
                     child.join();
                 } catch (InterruptedException e) {

@@ -91,7 +91,7 @@ final class Faults {
      * @param before  the thread before
      * @param after   and after it
      */
-    record Outcome(String fault, int error, Throwable failure, StatusFile before, StatusFile after) { }
+    record Outcome(String fault, int error, Throwable failure, StatusFile before, StatusFile after) {}
 
     Faults(Runnable prepare, Work work, Judgement judgement) {
         this.prepare = prepare;

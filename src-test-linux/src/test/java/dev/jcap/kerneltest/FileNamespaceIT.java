@@ -91,8 +91,8 @@ class FileNamespaceIT {
             CapabilityFiles.set(playground.path("nine"), CHOWN.withRootId(9));
             requireEqual(Optional.of(CHOWN.withRootId(9)), CapabilityFiles.get(playground.path("nine")), "rootid 9");
             String invalid = FileIT.requireTrouble(
-                            Trouble.INVALID,
-                            () -> CapabilityFiles.set(playground.path("bad"), CHOWN.withRootId(70_000)))
+                    Trouble.INVALID,
+                    () -> CapabilityFiles.set(playground.path("bad"), CHOWN.withRootId(70_000)))
                     .getMessage();
             require(invalid.contains("the kernel does not take root id 70000"), invalid);
             require(CapabilityFiles.remove(playground.path("gone")), "a file of this namespace");

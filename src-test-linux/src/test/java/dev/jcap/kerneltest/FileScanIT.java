@@ -374,7 +374,7 @@ class FileScanIT {
 
         /** What was closed early must not look like a complete scan. */
         private static void requireNoFalseEnd(Iterator<ScanResult> iterator) {
-            Scenarios.requireThrows(IllegalStateException.class, () -> iterator.forEachRemaining(_ -> { }));
+            Scenarios.requireThrows(IllegalStateException.class, () -> iterator.forEachRemaining(_ -> {}));
         }
 
         private static void requireListenerCanStop(Playground playground, long descriptors) throws IOException {
@@ -394,7 +394,7 @@ class FileScanIT {
         private static void requireInterruptionIsSaid(Playground playground, long descriptors) throws IOException {
             try (Stream<ScanResult> results = CapabilityFiles.scan(playground.directory(), ScanOptions.DEFAULT)) {
                 Thread.currentThread().interrupt();
-                Scenarios.requireThrows(UncheckedIOException.class, () -> results.forEach(_ -> { }));
+                Scenarios.requireThrows(UncheckedIOException.class, () -> results.forEach(_ -> {}));
                 require(Thread.interrupted(), "still interrupted");
             }
             requireNothingLeft(descriptors);

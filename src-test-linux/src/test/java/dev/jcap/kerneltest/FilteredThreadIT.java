@@ -35,7 +35,7 @@ class FilteredThreadIT {
 
     static final class EachLacksOne {
 
-        private record Lack(String operation, Errno errno, SeccompFilter.Call call) { }
+        private record Lack(String operation, Errno errno, SeccompFilter.Call call) {}
 
         private static final int PRCTL = (int) NativeCalls.PRCTL;
         private static final List<Lack> LACKS = List.of(
@@ -98,7 +98,7 @@ class FilteredThreadIT {
             List<String> before = Scenarios.credentialsOfAllThreads();
             Scenarios.onNewThread(() -> {
                 SeccompFilter.failing(
-                                Errno.EAGAIN.number(), new SeccompFilter.Call(CLONE), new SeccompFilter.Call(CLONE3))
+                        Errno.EAGAIN.number(), new SeccompFilter.Call(CLONE), new SeccompFilter.Call(CLONE3))
                         .onThisThread();
                 requireSaysSo(requireThrows(
                         CapabilityDeniedException.class, () -> Capabilities.thread().apply(plan)));
@@ -133,7 +133,7 @@ class FilteredThreadIT {
     /** Each on a thread of its own: a filter stays. */
     static final class NoHandler {
 
-        private record Obstacle(Errno errno, SeccompFilter.Call call) { }
+        private record Obstacle(Errno errno, SeccompFilter.Call call) {}
 
         private static final int PAGE = 4096;
         private static final int READ_EXECUTE = 5;
@@ -152,7 +152,7 @@ class FilteredThreadIT {
                 String message = Scenarios.onNewThread(() -> {
                     SeccompFilter.failing(obstacle.errno.number(), obstacle.call).onThisThread();
                     return requireThrows(
-                                    CapabilityDeniedException.class, () -> Capabilities.process().apply(plan))
+                            CapabilityDeniedException.class, () -> Capabilities.process().apply(plan))
                             .getMessage();
                 });
                 System.out.println(message);

@@ -85,10 +85,10 @@ public enum Habitat {
         command.add("true");
         try {
             return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor()
                     == 0;
         } catch (IOException e) {
             return false;

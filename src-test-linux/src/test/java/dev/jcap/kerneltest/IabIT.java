@@ -26,7 +26,7 @@ class IabIT {
     }
 
     /** From a state through tuples; before the last one all succeed, and it ends in a state or is refused. */
-    private record Row(String start, List<String> tuples, String end, String refusal) { }
+    private record Row(String start, List<String> tuples, String end, String refusal) {}
 
     static final class Table {
 

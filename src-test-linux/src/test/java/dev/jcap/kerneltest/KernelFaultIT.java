@@ -248,10 +248,11 @@ class KernelFaultIT {
             }
             requireSame(parent, outcome);
             switch (outcome.failure()) {
-                case null -> { }
+                case null -> {}
                 case CapabilityDeniedException _ -> requireNames(outcome);
                 case MixedCapabilitiesException _ -> requireNames(outcome);
-                case CapabilityException _, IOException _ -> { }
+                case CapabilityException _ -> {}
+                case IOException _ -> {}
                 default -> throw new AssertionError("another exception", outcome.failure());
             }
         }
@@ -280,7 +281,8 @@ class KernelFaultIT {
             switch (outcome.failure()) {
                 case CapabilityDeniedException _ -> requireNames(outcome);
                 case MixedCapabilitiesException _ -> requireNames(outcome);
-                case CapabilityException _, IOException _ -> { }
+                case CapabilityException _ -> {}
+                case IOException _ -> {}
                 default -> throw new AssertionError("another exception", outcome.failure());
             }
         }

@@ -28,7 +28,7 @@ class LaunchTableIT {
     }
 
     /** No {@code status}: the launch itself fails. */
-    private record Row(CapabilityPlan plan, Optional<Integer> status, List<String> command) { }
+    private record Row(CapabilityPlan plan, Optional<Integer> status, List<String> command) {}
 
     static final class Table {
 

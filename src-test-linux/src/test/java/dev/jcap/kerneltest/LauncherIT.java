@@ -85,7 +85,8 @@ class LauncherIT {
                     CapabilityState.EMPTY,
                     launched(CapabilityPlan.unchanged().become(WHO)).state(),
                     "another user");
-            CapabilitySnapshot tuple = launched(CapabilityPlan.unchanged().setIab(Iab.parse("!cap_chown,^cap_kill,cap_sys_admin")));
+            CapabilitySnapshot tuple =
+                    launched(CapabilityPlan.unchanged().setIab(Iab.parse("!cap_chown,^cap_kill,cap_sys_admin")));
             Iab wanted = Iab.parse("!cap_chown,^cap_kill,cap_sys_admin");
             CapabilitySet blocked = wanted.blocked().plus(me.bounding().complement(Capabilities.count()));
             requireEqual(wanted.withBlocked(blocked), tuple.iab(Capabilities.count()), "tuple");

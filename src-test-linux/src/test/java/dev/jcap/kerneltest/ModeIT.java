@@ -38,7 +38,7 @@ class ModeIT {
     }
 
     /** Plans one after the other, and the mode that is read back at the end; no mode: the last one is refused. */
-    private record Row(Optional<SecurityMode> end, List<CapabilityPlan> plans) { }
+    private record Row(Optional<SecurityMode> end, List<CapabilityPlan> plans) {}
 
     static final class Table {
 

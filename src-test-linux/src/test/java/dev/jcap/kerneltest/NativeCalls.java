@@ -35,7 +35,7 @@ final class NativeCalls {
     /** struct sigaction of glibc: the handler, 128 bytes of mask, the flags, the restorer. */
     private static final long SIGACTION_SIZE = 152;
 
-    private NativeCalls() { }
+    private NativeCalls() {}
 
     @SuppressWarnings("restricted")
     static MethodHandle link(String symbol, FunctionDescriptor descriptor, Linker.Option... options) {

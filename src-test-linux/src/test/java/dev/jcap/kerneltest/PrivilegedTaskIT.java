@@ -59,7 +59,7 @@ class PrivilegedTaskIT {
             ExecutorService pool = keeper.call(() -> {
                 ExecutorService made = Executors.newFixedThreadPool(4);
                 for (int i = 0; i < 4; i++) {
-                    made.submit(() -> { });
+                    made.submit(() -> {});
                 }
                 Thread.ofPlatform().daemon().start(Scenarios::sleepForever);
                 inside.add(Scenarios.onNewThread(() -> Capabilities.thread().read().state().effective()));
@@ -187,7 +187,7 @@ class PrivilegedTaskIT {
             requireEqual(1, mixed.report().offenders().size(), "offenders in " + mixed.report());
             requireEqual("stubborn", mixed.report().offenders().getFirst().name(), "the offender");
             requireEqual(List.of("stubborn"), holders().stream().map(CapabilitySnapshot::name).toList(), "holders");
-            requireThrows(IllegalStateException.class, () -> run(keeper, () -> { }));
+            requireThrows(IllegalStateException.class, () -> run(keeper, () -> {}));
             require(!Capabilities.process().check(CapabilitySet.EMPTY).isProven(), "the check sees it");
             keeper.close();
         }
@@ -270,7 +270,7 @@ class PrivilegedTaskIT {
             }));
             Thread.ofPlatform().start(caller);
             begun.await();
-            FutureTask<Void> second = new FutureTask<>(() -> run(keeper, () -> { }), null);
+            FutureTask<Void> second = new FutureTask<>(() -> run(keeper, () -> {}), null);
             Thread waiting = Thread.ofPlatform().start(second);
             Scenarios.awaitTrue(() -> waiting.getState() == Thread.State.WAITING, () -> "it does not wait");
             Thread closer = Thread.ofPlatform().start(keeper::close);

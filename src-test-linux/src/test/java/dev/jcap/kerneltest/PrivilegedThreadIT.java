@@ -72,7 +72,7 @@ class PrivilegedThreadIT {
             ThreadReport closed = Capabilities.process().check(CapabilitySet.EMPTY);
             require(closed.isProven() && closed.declared().isEmpty(), closed.toString());
             keeper.close();
-            requireThrows(IllegalStateException.class, () -> run(keeper, () -> { }));
+            requireThrows(IllegalStateException.class, () -> run(keeper, () -> {}));
         }
     }
 

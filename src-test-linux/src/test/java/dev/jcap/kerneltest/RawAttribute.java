@@ -33,7 +33,7 @@ final class RawAttribute {
     private static final MethodHandle LGETXATTR =
             link("lgetxattr", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
 
-    private RawAttribute() { }
+    private RawAttribute() {}
 
     @SuppressWarnings("restricted")
     private static MethodHandle link(String symbol, FunctionDescriptor descriptor) {

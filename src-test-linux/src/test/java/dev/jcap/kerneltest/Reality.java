@@ -31,7 +31,7 @@ final class Reality {
     /** For the JDK a file below something that is no directory does not exist. */
     private static final String ENOTDIR = "20";
 
-    private Reality() { }
+    private Reality() {}
 
     interface Predicting {
         ExecOutcome predict() throws IOException;
@@ -57,7 +57,7 @@ final class Reality {
             case AccessDeniedException _ -> "13";
             case FileSystemLoopException _ -> "40";
             case FileSystemException other when String.valueOf(other.getReason()).contains("ENOEXEC") -> "8";
-                default -> e.toString();
+            default -> e.toString();
         };
     }
 

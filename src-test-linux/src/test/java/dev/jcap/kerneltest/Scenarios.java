@@ -21,7 +21,7 @@ public final class Scenarios {
 
     private static final long PATIENCE_SECONDS = 30;
 
-    private Scenarios() { }
+    private Scenarios() {}
 
     public static void require(boolean condition, String otherwise) {
         if (!condition) {

@@ -37,7 +37,7 @@ final class SeccompFilter {
      * @param number    its number on x86-64
      * @param arguments pairs of an argument's index and its lower 32 bits
      */
-    record Call(int number, int... arguments) { }
+    record Call(int number, int... arguments) {}
 
     private SeccompFilter(List<Call> calls, int action) {
         for (Call call : calls) {

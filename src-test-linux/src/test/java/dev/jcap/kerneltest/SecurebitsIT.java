@@ -108,7 +108,7 @@ class SecurebitsIT {
                     FLAGS.plus(Securebits.KEEP_CAPS),
                     FLAGS.minus(Securebits.NONE.lock(Securebits.NOROOT)))) {
                 String message = requireThrows(CapabilityDeniedException.class, () -> Capabilities.process()
-                                .apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).setSecurebits(change)))
+                        .apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).setSecurebits(change)))
                         .getMessage();
                 require(message.startsWith("PR_SET_SECUREBITS: it would change a locked flag"), message);
                 Scenarios.requireUnchanged(before);

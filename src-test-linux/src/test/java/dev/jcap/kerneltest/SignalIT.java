@@ -119,7 +119,7 @@ class SignalIT {
             }
             List<String> before = Scenarios.credentialsOfAllThreads();
             String message = requireThrows(CapabilityDeniedException.class, () -> Capabilities.process()
-                            .apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY)))
+                    .apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY)))
                     .getMessage();
             require(message.contains("free real-time signal"), message);
             Scenarios.requireUnchanged(before);
@@ -155,7 +155,7 @@ class SignalIT {
         public static void main(String[] args) throws Exception {
             List<String> before = Scenarios.credentialsOfAllThreads();
             String message = requireThrows(CapabilityDeniedException.class, () -> Capabilities.process()
-                            .apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY)))
+                    .apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY)))
                     .getMessage();
             System.out.println(message);
             require(message.contains("EAGAIN (11)") && message.contains("ulimit -i"), message);

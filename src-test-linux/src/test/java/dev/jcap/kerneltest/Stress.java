@@ -25,7 +25,7 @@ public final class Stress {
     private long scans;
     private long nanos;
 
-    private Stress() { }
+    private Stress() {}
 
     public static void main(String[] args) throws Exception {
         int sweeps = Integer.parseInt(args[0]);

@@ -48,7 +48,7 @@ class SurroundingsIT {
             }
             List<String> before = Scenarios.credentialsOfAllThreads();
             String message = requireThrows(
-                            CapabilityDeniedException.class, () -> Capabilities.process().apply(NOTHING))
+                    CapabilityDeniedException.class, () -> Capabilities.process().apply(NOTHING))
                     .getMessage();
             System.out.println(message);
             require(message.contains("EACCES (13)") && message.contains("forbids executable memory"), message);

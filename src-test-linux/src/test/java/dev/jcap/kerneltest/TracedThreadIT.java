@@ -53,12 +53,12 @@ class TracedThreadIT {
 
         private static Process debugger(long tid) throws Exception {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Debugger.class.getName(),
-                            String.valueOf(tid))
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Debugger.class.getName(),
+                    String.valueOf(tid))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             String line = process.inputReader().readLine();

@@ -46,7 +46,8 @@ class ImportRulesTest {
     void library_anywhere_doesNotKnowCommandsAgentOrTracer() throws IOException {
         Path library = NATIVE.resolve("dev/jcap/linux");
         assertNowhere(
-                library, "import (static )?dev\\.jcap\\.linux\\.(tools|agent|trace)\\.", file -> file.getParent().equals(library));
+                library, "import (static )?dev\\.jcap\\.linux\\.(tools|agent|trace)\\.",
+                file -> file.getParent().equals(library));
     }
 
     @Test
@@ -59,7 +60,8 @@ class ImportRulesTest {
 
     @Test
     void kernelPackage_anywhere_doesNotKnowItsUsers() throws IOException {
-        assertNowhere(KERNEL, "import (static )?dev\\.jcap\\.linux\\.(?!kernel\\.)|Capability(Denied)?Exception|MixedCapab", file -> true);
+        assertNowhere(KERNEL, "import (static )?dev\\.jcap\\.linux\\.(?!kernel\\.)|Capability(Denied)?Exception|MixedCapab",
+                file -> true);
     }
 
     @Test

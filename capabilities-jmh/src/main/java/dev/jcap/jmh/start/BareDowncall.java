@@ -9,7 +9,7 @@ import java.lang.invoke.MethodHandle;
 /** The least that a Java program can do with the C library: one call of {@code getpid}. */
 public final class BareDowncall {
 
-    private BareDowncall() { }
+    private BareDowncall() {}
 
     @SuppressWarnings("restricted")
     static void main() throws Throwable {

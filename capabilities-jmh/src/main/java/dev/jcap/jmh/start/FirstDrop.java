@@ -7,7 +7,7 @@ import dev.jcap.linux.Capabilities;
 /** Everything given up in every thread, and proven. */
 public final class FirstDrop {
 
-    private FirstDrop() { }
+    private FirstDrop() {}
 
     static void main() {
         System.out.println(Capabilities.process().apply(

@@ -11,14 +11,14 @@ public final class WatchCost {
     private static final int THREADS = 1000;
     private static final CapabilitySet LIMIT = CapabilitySet.parseMask("ffffffffffffffff");
 
-    private WatchCost() { }
+    private WatchCost() {}
 
     static void main(String[] args) throws InterruptedException {
         Duration time = Duration.ofSeconds(Long.parseLong(args[0]));
         try (var _ = new Crowd(THREADS)) {
             Thread.sleep(1000);
             Duration idle = during(time);
-            try (var _ = CapabilityWatch.start(LIMIT, Duration.ofSeconds(1), alarm -> { })) {
+            try (var _ = CapabilityWatch.start(LIMIT, Duration.ofSeconds(1), alarm -> {})) {
                 Thread.sleep(1000);
                 Duration watched = during(time);
                 System.out.println((watched.toNanos() - idle.toNanos()) * 100.0 / time.toNanos());

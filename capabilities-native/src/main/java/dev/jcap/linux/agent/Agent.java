@@ -22,7 +22,7 @@ public final class Agent {
 
     private static final int WRONG_OPTIONS = 2;
 
-    private Agent() { }
+    private Agent() {}
 
     /** Called by the JVM before main. Ends the JVM when the options are wrong, or when they say so. */
     public static void premain(String text) {
@@ -45,7 +45,7 @@ public final class Agent {
         }
         hardening.rehearse();
         switch (options.trigger()) {
-            case Trigger.AtOnce _ -> { }
+            case Trigger.AtOnce _ -> {}
             case Trigger.Listening listening -> {
                 // The looking thread's own directory: the first thread of a process may have ended.
                 ListeningSockets sockets = new ListeningSockets(Path.of("/proc/thread-self"));

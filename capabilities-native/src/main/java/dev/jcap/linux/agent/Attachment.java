@@ -14,7 +14,7 @@ import java.nio.file.Path;
 /** Loads this agent into a running JVM. */
 public final class Attachment {
 
-    private Attachment() { }
+    private Attachment() {}
 
     /**
      * Has another JVM apply a plan, or without one the plan that was prepared in it.

@@ -22,7 +22,7 @@ final class OptionFile {
     private static final int LINK = 0120000;
     private static final int DIRECTORY = 0040000;
 
-    private OptionFile() { }
+    private OptionFile() {}
 
     /** The options that a text is or, when it is {@code @} and a path, those of that file, as one text. */
     static String expand(String text, long uid) {

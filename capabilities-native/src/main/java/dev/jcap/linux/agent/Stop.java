@@ -3,7 +3,7 @@ package dev.jcap.linux.agent;
 /** The end of a service that is not as its operator wanted it: nothing of it runs any more, no shutdown hook either. */
 final class Stop {
 
-    private Stop() { }
+    private Stop() {}
 
     /** One line on the standard error stream. */
     static void warn(String message) {

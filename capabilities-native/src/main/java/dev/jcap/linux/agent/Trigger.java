@@ -11,7 +11,7 @@ sealed interface Trigger {
     String WORDS = "before-main, listening:PORT, after:main-class-started or call";
 
     /** At once: before the main class is loaded, or when the agent is loaded into a running JVM. */
-    record AtOnce() implements Trigger { }
+    record AtOnce() implements Trigger {}
 
     /** As soon as this process listens on all of these TCP ports. */
     record Listening(List<Integer> ports) implements Trigger {
@@ -22,10 +22,10 @@ sealed interface Trigger {
     }
 
     /** As soon as the main class's main method has been entered: it has run its static initializers by then. */
-    record MainStarted() implements Trigger { }
+    record MainStarted() implements Trigger {}
 
     /** When the service calls for it, or {@code jcap drop PID}. */
-    record Call() implements Trigger { }
+    record Call() implements Trigger {}
 
     /**
      * Reads a trigger.

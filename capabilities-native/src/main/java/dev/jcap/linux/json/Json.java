@@ -10,7 +10,7 @@ public final class Json {
     private boolean first = true;
 
     /** A document that holds nothing yet. */
-    public Json() { }
+    public Json() {}
 
     /** Begins an object, as a member of an array or as the whole document. */
     public Json object() {

@@ -68,5 +68,5 @@ final class Aarch64Stub {
                     + "c0035fd6"           // out:      ret
                     + "8877665544332211"); // control:  .xword CONTROL
 
-    private Aarch64Stub() { }
+    private Aarch64Stub() {}
 }

@@ -32,7 +32,7 @@ public final class AllThreads {
     public sealed interface Result {
 
         /** No thread has changed. {@code error} is -errno of the kernel's own refusal, 0 when it was not even asked. */
-        record Refused(String operation, long error, String reason) implements Result { }
+        record Refused(String operation, long error, String reason) implements Result {}
 
         /**
          * The threads were visited, or only looked at.

@@ -43,7 +43,7 @@ public final class BornThreads {
     }
 
     /** What has been found. {@code error} is -errno when the threads could not be listed, or one of them not be read. */
-    public record Copies(long error, List<CapabilitySnapshot> threads) { }
+    public record Copies(long error, List<CapabilitySnapshot> threads) {}
 
     /** A thread; {@code snapshot} is empty when it has ended, or with -errno in {@code error} when it cannot be read. */
     private record Seen(long error, Optional<CapabilitySnapshot> snapshot) {

@@ -15,7 +15,7 @@ public final class DisposableThread {
     private static final long PAUSE_NANOS = 20_000L;
     private static final int UNREADABLE_TRIES = 1000;
 
-    private DisposableThread() { }
+    private DisposableThread() {}
 
     /**
      * Runs the task on a platform thread with the calling thread's credentials, and returns when that thread is gone, as

@@ -40,7 +40,7 @@ public final class Execve {
     }
 
     /** Why this process is still there. {@code error} is -errno. */
-    public record Failure(String operation, long error) { }
+    public record Failure(String operation, long error) {}
 
     /**
      * Tries one path after the other until one is there. Returns only when all have failed; then the calling thread has

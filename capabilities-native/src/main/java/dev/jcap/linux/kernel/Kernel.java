@@ -74,8 +74,8 @@ public interface Kernel {
     }
 
     /** A file's text, or why there is none. */
-    record Text(long error, String content) { }
+    record Text(long error, String content) {}
 
     /** A user; {@code uid} is -1 when there is no such user, {@code error} is negative when that could not be found out. */
-    record Account(long error, long uid, long gid, List<Long> groups) { }
+    record Account(long error, long uid, long gid, List<Long> groups) {}
 }

@@ -38,13 +38,13 @@ public final class LinuxAccounts {
     private static final long FIRST_BUFFER = 1024;
     private static final long LAST_BUFFER = 1 << 24;
 
-    private LinuxAccounts() { }
+    private LinuxAccounts() {}
 
     /** The name of a user. */
     public static Optional<String> userName(long uid) {
         try (Arena arena = Arena.ofConfined()) {
-            return find(arena, (entry, buffer, size, found) ->
-                            (int) GETPWUID_R.invokeExact((int) uid, entry, buffer, size, found))
+            return find(arena,
+                    (entry, buffer, size, found) -> (int) GETPWUID_R.invokeExact((int) uid, entry, buffer, size, found))
                     .map(entry -> text(entry, 0));
         }
     }
@@ -52,8 +52,8 @@ public final class LinuxAccounts {
     /** The name of a group. */
     public static Optional<String> groupName(long gid) {
         try (Arena arena = Arena.ofConfined()) {
-            return find(arena, (entry, buffer, size, found) ->
-                            (int) GETGRGID_R.invokeExact((int) gid, entry, buffer, size, found))
+            return find(arena,
+                    (entry, buffer, size, found) -> (int) GETGRGID_R.invokeExact((int) gid, entry, buffer, size, found))
                     .map(entry -> text(entry, 0));
         }
     }
@@ -62,8 +62,7 @@ public final class LinuxAccounts {
     public static Optional<String> home(String user) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(user);
-            return find(arena, (entry, buffer, size, found) ->
-                            (int) GETPWNAM_R.invokeExact(name, entry, buffer, size, found))
+            return find(arena, (entry, buffer, size, found) -> (int) GETPWNAM_R.invokeExact(name, entry, buffer, size, found))
                     .map(entry -> text(entry, PW_DIR));
         }
     }
@@ -72,8 +71,7 @@ public final class LinuxAccounts {
     public static OptionalLong group(String group) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(group);
-            return find(arena, (entry, buffer, size, found) ->
-                            (int) GETGRNAM_R.invokeExact(name, entry, buffer, size, found))
+            return find(arena, (entry, buffer, size, found) -> (int) GETGRNAM_R.invokeExact(name, entry, buffer, size, found))
                     .map(entry -> OptionalLong.of(Integer.toUnsignedLong(entry.get(JAVA_INT, GR_GID))))
                     .orElse(OptionalLong.empty());
         }

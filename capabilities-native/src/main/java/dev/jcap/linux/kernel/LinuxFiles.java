@@ -58,10 +58,10 @@ public final class LinuxFiles {
     }
 
     /** An attribute's value, or -errno why there is none. */
-    public record Attribute(long error, byte[] value) { }
+    public record Attribute(long error, byte[] value) {}
 
     /** What a file is. Device numbers are two numbers of 32 bits, the major one above. */
-    public record Facts(long error, FileType type, long links, long device, long inode) { }
+    public record Facts(long error, FileType type, long links, long device, long inode) {}
 
     /**
      * Holds on to a file without opening it, so that no FIFO waits and no device starts: a descriptor, or -errno.

@@ -349,7 +349,7 @@ public final class LinuxKernel implements Kernel {
 
     private static List<Long> groups(MemorySegment user, int gid, Arena arena) throws Throwable {
         MemorySegment count = arena.allocate(JAVA_INT);
-        for (int capacity = 64; ; capacity = Math.max(2 * capacity, count.get(JAVA_INT, 0))) {
+        for (int capacity = 64;; capacity = Math.max(2 * capacity, count.get(JAVA_INT, 0))) {
             MemorySegment groups = arena.allocate(capacity * 4L, 4);
             count.set(JAVA_INT, 0, capacity);
             int result = (int) Users.GETGROUPLIST.invokeExact(user, gid, groups, count);

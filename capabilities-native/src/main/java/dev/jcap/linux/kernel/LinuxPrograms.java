@@ -65,7 +65,7 @@ public final class LinuxPrograms {
      * @param status its exit status
      * @param signal the signal that ended it, 0 when none did
      */
-    public record End(long error, int status, int signal) { }
+    public record End(long error, int status, int signal) {}
 
     /** {@code waitpid(2)}: waits for the child's end. */
     public End await(long pid) {

@@ -20,20 +20,20 @@ public final class OneThread {
     public sealed interface Change {
 
         /** The thread ended as planned. */
-        record Made(Goal goal, CapabilitySnapshot now) implements Change { }
+        record Made(Goal goal, CapabilitySnapshot now) implements Change {}
 
         /** Nothing has changed. {@code error} is -errno of the kernel's own refusal, 0 when it was not even asked. */
-        record Refused(String operation, long error, String reason) implements Change { }
+        record Refused(String operation, long error, String reason) implements Change {}
 
         /** The thread went part of the way, though a trial had just succeeded. */
-        record Broken(String operation, long error, Optional<CapabilitySnapshot> now) implements Change { }
+        record Broken(String operation, long error, Optional<CapabilitySnapshot> now) implements Change {}
     }
 
     /** How far a list of calls came on this thread. */
-    private record Run(int completed, long error) { }
+    private record Run(int completed, long error) {}
 
     /** The calling thread as it is; empty with -errno in {@code error} when its status cannot be read. */
-    public record Reading(long error, Optional<CapabilitySnapshot> snapshot) { }
+    public record Reading(long error, Optional<CapabilitySnapshot> snapshot) {}
 
     /** Reads the calling thread, securebits included. */
     public Reading read() {

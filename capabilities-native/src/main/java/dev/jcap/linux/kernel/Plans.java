@@ -15,7 +15,7 @@ public final class Plans {
         Steps.SecurebitsChange.BEFORE_AMBIENT, Steps.SecurebitsChange.BEFORE_USER
     };
 
-    private Plans() { }
+    private Plans() {}
 
     /**
      * Finds the way.

@@ -80,5 +80,5 @@ final class Ppc64leStub {
                     + "00000060"           //           nop
                     + "8877665544332211"); // control:  .quad CONTROL
 
-    private Ppc64leStub() { }
+    private Ppc64leStub() {}
 }

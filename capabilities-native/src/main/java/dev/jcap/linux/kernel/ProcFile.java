@@ -16,7 +16,7 @@ public final class ProcFile {
 
     private static final int SIZE = 4096;
 
-    private ProcFile() { }
+    private ProcFile() {}
 
     /** The whole text; null when the file is not there, or is that of a thread that has ended. */
     public static String read(String path) throws IOException {

@@ -66,5 +66,5 @@ final class Riscv64Stub {
                     + "67800000"           // out:      ret
                     + "8877665544332211"); // control:  .dword CONTROL
 
-    private Riscv64Stub() { }
+    private Riscv64Stub() {}
 }

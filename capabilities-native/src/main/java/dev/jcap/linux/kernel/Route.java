@@ -48,5 +48,5 @@ public sealed interface Route {
      * @param operation the first call that the kernel would refuse
      * @param reason    why, and what would help
      */
-    record Refused(String operation, String reason) implements Route { }
+    record Refused(String operation, String reason) implements Route {}
 }

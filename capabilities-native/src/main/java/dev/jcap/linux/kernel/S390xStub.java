@@ -64,5 +64,5 @@ final class S390xStub {
                     + "07fe"               // out:      br %r14
                     + "1122334455667788"); // control:  .quad CONTROL
 
-    private S390xStub() { }
+    private S390xStub() {}
 }

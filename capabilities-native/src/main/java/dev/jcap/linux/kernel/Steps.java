@@ -24,7 +24,9 @@ final class Steps {
     private static final int UNPRIVILEGED_BITS = 0xF00 | Securebits.KEEP_CAPS.bits();
 
     /** When the flags are written: late, as they may forbid what the plan itself does, or before what they allow. */
-    enum SecurebitsChange { LAST, BEFORE_AMBIENT, BEFORE_USER }
+    enum SecurebitsChange {
+        LAST, BEFORE_AMBIENT, BEFORE_USER
+    }
 
     /** The default of /proc/sys/kernel/overflowuid and overflowgid. */
     private static final long OVERFLOW_ID = 65534;

@@ -294,7 +294,7 @@ final class Sweep {
                 visit.listing = listings;
             }
         }
-        for (Iterator<Visit> all = visits.values().iterator(); all.hasNext(); ) {
+        for (Iterator<Visit> all = visits.values().iterator(); all.hasNext();) {
             Visit visit = all.next();
             if (visit.listing != listings) {
                 all.remove();

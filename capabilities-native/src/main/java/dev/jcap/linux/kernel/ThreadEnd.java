@@ -3,7 +3,7 @@ package dev.jcap.linux.kernel;
 /** Waiting for the end of a thread. */
 public final class ThreadEnd {
 
-    private ThreadEnd() { }
+    private ThreadEnd() {}
 
     /** Returns when the thread has ended; an interruption meanwhile is kept for later. */
     public static void await(Thread thread) {

@@ -57,7 +57,7 @@ public final class ThreadWatch {
      * @param news    the threads that hold more than the goal, or of which that is not known, and were not found so
      *                in the look before
      */
-    public record Look(long error, int threads, List<Finding> news) { }
+    public record Look(long error, int threads, List<Finding> news) {}
 
     /** Looks at every thread that is listed now. */
     public Look look(Exceptions exceptions) {

@@ -59,5 +59,5 @@ final class X86_64Stub {
                     + "48c7c00f000000"         // restorer: mov rax, 15                 ; rt_sigreturn
                     + "0f05");                 //           syscall
 
-    private X86_64Stub() { }
+    private X86_64Stub() {}
 }

@@ -10,7 +10,7 @@ final class IdentityText {
 
     private static final long LAST = 0xFFFF_FFFEL;
 
-    private IdentityText() { }
+    private IdentityText() {}
 
     /** Whether it is meant as numbers: a name does not begin with a digit and holds no colon. */
     static boolean isNumeric(String text) {

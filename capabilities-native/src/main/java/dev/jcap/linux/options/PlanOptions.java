@@ -25,7 +25,7 @@ public final class PlanOptions {
     private final Map<PlanWord, String> values = new EnumMap<>(PlanWord.class);
 
     /** No options: a plan that changes nothing. */
-    public PlanOptions() { }
+    public PlanOptions() {}
 
     /**
      * Reads an {@link OptionString} that holds nothing but words of a plan.
@@ -91,7 +91,7 @@ public final class PlanOptions {
             case IAB -> tuple(text);
             case MODE -> mode(text);
             case SECUREBITS -> securebits(text);
-            case NO_NEW_PRIVS -> { }
+            case NO_NEW_PRIVS -> {}
         }
     }
 

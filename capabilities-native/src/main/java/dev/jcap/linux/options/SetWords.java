@@ -7,7 +7,7 @@ import dev.jcap.CapabilitySet;
 /** A set as a person writes it: {@code none}, {@code all}, or names and numbers with {@code ,} or {@code +} between. */
 public final class SetWords {
 
-    private SetWords() { }
+    private SetWords() {}
 
     /**
      * Reads a set.

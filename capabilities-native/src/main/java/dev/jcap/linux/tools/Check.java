@@ -7,7 +7,8 @@ import java.util.List;
 final class Check extends Tool {
 
     Check() {
-        super("check", "--limit=SET|--profile=NAME [OPTION...] PID|NAME...", "whether any thread holds more than it should, in any set");
+        super("check", "--limit=SET|--profile=NAME [OPTION...] PID|NAME...",
+                "whether any thread holds more than it should, in any set");
     }
 
     @Override

@@ -16,7 +16,7 @@ final class Commands {
         "capsh", "getcap", "setcap", "getpcaps", "captree"
     };
 
-    private Commands() { }
+    private Commands() {}
 
     /** The command of this name. Each has a return of its own, or the verifier would load them all. */
     static Command find(String name) throws UsageException {

@@ -9,7 +9,7 @@ import dev.jcap.linux.CapabilityException;
 /** From one kind of value to another, where nothing is lost; everything else is refused. */
 final class Conversion {
 
-    private Conversion() { }
+    private Conversion() {}
 
     /**
      * The same in another kind.

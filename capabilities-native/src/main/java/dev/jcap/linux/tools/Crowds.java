@@ -6,7 +6,7 @@ import java.util.List;
 /** Threads with equal credentials together. */
 final class Crowds {
 
-    private Crowds() { }
+    private Crowds() {}
 
     /** In the order of their first threads. */
     static List<List<Task>> of(List<Task> threads) {

@@ -125,7 +125,7 @@ final class FileWork {
         CapabilitySnapshot me = Capabilities.thread().read();
         if (me.state().effective().contains(Capability.CAP_SETFCAP)
                 || !me.state().permitted().contains(Capability.CAP_SETFCAP)) {
-            return () -> { };
+            return () -> {};
         }
         RaisedCapabilities raised = Capabilities.thread().raise(Capability.CAP_SETFCAP);
         return raised::close;

@@ -7,7 +7,7 @@ import java.io.IOException;
 /** How many capabilities the running kernel knows, without linking a native call. */
 final class KernelCount {
 
-    private KernelCount() { }
+    private KernelCount() {}
 
     /** 1 to 64; of a kernel that does not say, as many as have a name. */
     static int read() {

@@ -8,7 +8,7 @@ import java.util.List;
 /** {@code jcap COMMAND [ARGUMENT...]}: finds the command, runs it, and turns what goes wrong into one line. */
 public final class Main {
 
-    private Main() { }
+    private Main() {}
 
     /**
      * Runs one command and ends the JVM with its exit status: by halt, because exit takes longer to set up its log than a

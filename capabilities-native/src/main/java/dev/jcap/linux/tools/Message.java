@@ -7,7 +7,7 @@ import java.nio.file.NoSuchFileException;
 /** What to say of something that went wrong, in one line. */
 final class Message {
 
-    private Message() { }
+    private Message() {}
 
     static String of(Throwable problem) {
         return Text.plain(text(problem).replace("\n", "; "));

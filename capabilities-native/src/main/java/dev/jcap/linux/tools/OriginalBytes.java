@@ -17,7 +17,7 @@ import java.nio.file.Path;
  */
 final class OriginalBytes {
 
-    private OriginalBytes() { }
+    private OriginalBytes() {}
 
     /** @throws CapabilityException when something was replaced, with the variable or argument that has it */
     static void requireKept() throws IOException {

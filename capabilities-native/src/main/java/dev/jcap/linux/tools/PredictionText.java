@@ -35,7 +35,7 @@ final class PredictionText {
         return found.outcome instanceof ExecOutcome.Started ? Command.OK : Command.FAILED;
     }
 
-    private record Found(Path program, ExecOutcome outcome) { }
+    private record Found(Path program, ExecOutcome outcome) {}
 
     /** As {@code execvp(3)} looks, and jcap run with it: the first file that is there and may be executed. */
     private Found find() throws IOException {

@@ -12,7 +12,7 @@ final class Profiles {
     /** For help texts. */
     static final String HELP = "docker, podman, cri-o, baseline, restricted, systemd, none, or a file of your own";
 
-    private Profiles() { }
+    private Profiles() {}
 
     /** A built-in name goes before a file, which can be written with a slash: {@code ./docker}. */
     static CapabilityProfile find(String word) throws UsageException, IOException {

@@ -15,7 +15,7 @@ final class Sarif {
 
     private final Json json = new Json();
 
-    private Sarif() { }
+    private Sarif() {}
 
     static String of(List<LintedFile> files) {
         return new Sarif().log(files).toString();

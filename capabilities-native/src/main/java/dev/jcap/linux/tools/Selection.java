@@ -13,7 +13,7 @@ final class Selection {
 
     static final String NO_PROC = "/proc is not there: this is not Linux, or it is not mounted";
 
-    private Selection() { }
+    private Selection() {}
 
     /**
      * The processes and threads with these ids, and all processes with these names but this one.

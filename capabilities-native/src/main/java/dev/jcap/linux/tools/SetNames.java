@@ -5,7 +5,7 @@ import dev.jcap.CapabilitySet;
 /** A set in as few words as a person needs. */
 final class SetNames {
 
-    private SetNames() { }
+    private SetNames() {}
 
     /** {@code none}, {@code all}, {@code all but cap_x}, or the names. */
     static String of(CapabilitySet set, int count) {

@@ -8,7 +8,7 @@ import java.util.List;
 /** Processes for a program: an array with an object for each. */
 final class ShowJson {
 
-    private ShowJson() { }
+    private ShowJson() {}
 
     static String of(List<ProcessView> views, int count) {
         Json json = new Json().array();

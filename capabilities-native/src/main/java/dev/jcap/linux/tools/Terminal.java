@@ -10,7 +10,7 @@ final class Terminal {
     private static final int USUAL = 80;
     private static final String BY_START_SCRIPT = "jcap.columns";
 
-    private Terminal() { }
+    private Terminal() {}
 
     /** Columns of a line: what COLUMNS says, else what the terminal says; of a pipe as many as it takes. */
     static int columns(Shell shell) {

@@ -3,7 +3,7 @@ package dev.jcap.linux.tools;
 /** Text for a terminal: plain ASCII, wrapped at blanks and behind commas. */
 final class Text {
 
-    private Text() { }
+    private Text() {}
 
     /** With everything that is not printable ASCII escaped: what others chose must not steer the terminal. */
     static String plain(String text) {

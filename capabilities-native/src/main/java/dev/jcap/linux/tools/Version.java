@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /** What {@code jcap --version} prints. */
 final class Version {
 
-    private Version() { }
+    private Version() {}
 
     /** Of this build. */
     static String number() {

@@ -26,7 +26,7 @@ final class Attempts {
 
     /** How each run goes. */
     record Course(
-            ProcessBuilder command, Identity user, SuccessTest success, Convergence.Preparation before, Duration patience) { }
+            ProcessBuilder command, Identity user, SuccessTest success, Convergence.Preparation before, Duration patience) {}
 
     Attempts(Course course, boolean traced) {
         this.course = course;

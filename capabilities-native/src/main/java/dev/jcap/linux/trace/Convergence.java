@@ -69,7 +69,7 @@ public final class Convergence {
      * @return the search, not begun
      */
     public static Convergence of(ProcessBuilder command, Identity user) {
-        return new Convergence(command, user, SuccessTest.exitStatus(0), () -> { }, PATIENCE, true);
+        return new Convergence(command, user, SuccessTest.exitStatus(0), () -> {}, PATIENCE, true);
     }
 
     /**

@@ -85,7 +85,7 @@ public record ConvergenceReport(
 
     private String noProof() {
         return changed.map(set -> "nothing is proven: with " + ReportText.set(set) + " it failed at first and worked after"
-                        + " another run; have what a run changes put back before each (Convergence.before, --before)")
+                + " another run; have what a run changes put back before each (Convergence.before, --before)")
                 .orElse("it does not work with all " + available.size()
                         + " available capabilities either: it lacks something else");
     }

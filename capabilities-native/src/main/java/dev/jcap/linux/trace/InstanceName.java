@@ -22,7 +22,7 @@ final class InstanceName {
     private static final int START_TIME_AFTER_NAME = 19;
     private static final int ATTEMPTS = 50;
 
-    private InstanceName() { }
+    private InstanceName() {}
 
     static String ofThisProcess(int number) {
         long pid = ProcessHandle.current().pid();
@@ -63,7 +63,7 @@ final class InstanceName {
 
     /** Removes an instance. The kernel refuses as long as one of its files is being closed. */
     static void remove(Path instance) {
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 1;; attempt++) {
             try {
                 Files.deleteIfExists(instance);
                 return;

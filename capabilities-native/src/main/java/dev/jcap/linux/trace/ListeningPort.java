@@ -18,7 +18,7 @@ final class ListeningPort {
     private static final int STATE = 3;
     private static final int INODE = 9;
 
-    private ListeningPort() { }
+    private ListeningPort() {}
 
     /** Whether a process or one of its descendants has a listening socket on the port. */
     static boolean isOpenedBy(ProcessHandle process, int port) {

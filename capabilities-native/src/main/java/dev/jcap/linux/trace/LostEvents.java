@@ -8,7 +8,7 @@ final class LostEvents {
 
     private static final Pattern COUNT = Pattern.compile("(?m)^(?:overrun|commit overrun|dropped events): (\\d+)$");
 
-    private LostEvents() { }
+    private LostEvents() {}
 
     static long in(String stats) {
         return COUNT.matcher(stats).results().map(MatchResult::group).mapToLong(LostEvents::number).sum();

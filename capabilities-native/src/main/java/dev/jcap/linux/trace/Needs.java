@@ -34,7 +34,7 @@ final class Needs {
     static final Comparator<Capability> NARROW_FIRST =
             Comparator.comparingInt(Needs::breadth).thenComparing(Comparator.naturalOrder());
 
-    private Needs() { }
+    private Needs() {}
 
     private static int breadth(Capability capability) {
         int place = BROADEST_FIRST.indexOf(capability);

@@ -7,7 +7,7 @@ final class PhaseWatch {
 
     private static final long PAUSE_MILLIS = 5;
 
-    private PhaseWatch() { }
+    private PhaseWatch() {}
 
     static void start(TraceSession session, String phase, BooleanSupplier happened) {
         Thread.ofPlatform().daemon().name("jcap trace phase").start(() -> watch(session, phase, happened));

@@ -12,7 +12,7 @@ final class Polling {
 
     private static final long PAUSE_MILLIS = 10;
 
-    private Polling() { }
+    private Polling() {}
 
     /** A question that takes a moment. */
     @FunctionalInterface

@@ -64,7 +64,7 @@ final class Recorder {
             case TraceLine.Rename renamed -> tasks.renamed(renamed);
             case TraceLine.Mark mark -> mark(mark);
             case TraceLine.Strange _ -> strangeLines++;
-            case TraceLine.Lost _, TraceLine.Heading _, TraceLine.Frame _ -> { }
+            case TraceLine.Lost _,TraceLine.Heading _,TraceLine.Frame _ -> {}
         }
     }
 
@@ -157,7 +157,7 @@ final class Recorder {
             case PHASE -> enter(names.apply(marker.number()));
             case BEGIN -> tasks.begin(mark.tid(), marker.number());
             case END -> tasks.end(marker.number());
-            case SYNC, STOP, FOREIGN -> { }
+            case SYNC, STOP, FOREIGN -> {}
         }
     }
 
@@ -186,5 +186,5 @@ final class Recorder {
             long memoryChecks,
             long notKept,
             long strangeLines,
-            int namespaces) { }
+            int namespaces) {}
 }

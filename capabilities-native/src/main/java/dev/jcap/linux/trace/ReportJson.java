@@ -12,7 +12,7 @@ final class ReportJson {
 
     private final Json json = new Json();
 
-    private ReportJson() { }
+    private ReportJson() {}
 
     static String of(TraceReport report) {
         return new ReportJson().report(report) + "\n";

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Writes a report for a person. */
 final class ReportText {
 
-    private ReportText() { }
+    private ReportText() {}
 
     static String set(CapabilitySet set) {
         return set.isEmpty() ? "nothing" : set.toString();

@@ -13,7 +13,7 @@ final class Reports {
     private static final String AS_ROOT = " runs as uid 0: every check is granted, and what root owns is opened without a"
             + " check, so needs can stay hidden; run it as the user it is meant for";
 
-    private Reports() { }
+    private Reports() {}
 
     static TraceReport of(Recorder.Recording recording, long lost, Target target) {
         List<String> warnings = new ArrayList<>();

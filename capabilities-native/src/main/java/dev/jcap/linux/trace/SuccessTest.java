@@ -27,8 +27,8 @@ public interface SuccessTest {
      * @return the test
      */
     static SuccessTest exitStatus(int status) {
-        return (process, patience) ->
-                process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() == status;
+        return (process, patience) -> process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)
+                && process.exitValue() == status;
     }
 
     /**

@@ -8,37 +8,37 @@ import java.util.regex.Pattern;
 sealed interface TraceLine {
 
     /** A check was made: {@code capability:cap_capable}. */
-    record Check(long tid, long micros, int capability, boolean granted, String namespace) implements TraceLine { }
+    record Check(long tid, long micros, int capability, boolean granted, String namespace) implements TraceLine {}
 
     /** The kernel stack of the thread's last check follows. */
-    record StackStart(long tid) implements TraceLine { }
+    record StackStart(long tid) implements TraceLine {}
 
     /** One function of that stack, innermost first. */
-    record Frame(String function) implements TraceLine { }
+    record Frame(String function) implements TraceLine {}
 
     /** A system call ended: {@code syscalls:sys_exit_*}. */
-    record CallEnd(long tid, long micros, String call, long result) implements TraceLine { }
+    record CallEnd(long tid, long micros, String call, long result) implements TraceLine {}
 
     /** A process became another program: {@code sched:sched_process_exec}. */
-    record Exec(long tid, String program, long pid, long oldTid) implements TraceLine { }
+    record Exec(long tid, String program, long pid, long oldTid) implements TraceLine {}
 
     /** A thread or process was made: {@code task:task_newtask}. */
-    record NewTask(long tid, long child, String name, long cloneFlags) implements TraceLine { }
+    record NewTask(long tid, long child, String name, long cloneFlags) implements TraceLine {}
 
     /** A thread changed a thread's name: {@code task:task_rename}. */
-    record Rename(long tid, long renamed, String name) implements TraceLine { }
+    record Rename(long tid, long renamed, String name) implements TraceLine {}
 
     /** A line that a program wrote to {@code trace_marker}. */
-    record Mark(long tid, long micros, String text) implements TraceLine { }
+    record Mark(long tid, long micros, String text) implements TraceLine {}
 
     /** Events that the kernel had no room for. */
-    record Lost(long events) implements TraceLine { }
+    record Lost(long events) implements TraceLine {}
 
     /** Nothing to know: a heading, an empty line. */
-    record Heading() implements TraceLine { }
+    record Heading() implements TraceLine {}
 
     /** Not understood. */
-    record Strange(String text) implements TraceLine { }
+    record Strange(String text) implements TraceLine {}
 
     /** Reads one line. */
     static TraceLine parse(String line) {
@@ -78,7 +78,7 @@ sealed interface TraceLine {
         private static final String MARK = "tracing_mark_write: ";
         private static final String STACK = "<stack trace>";
 
-        private Forms() { }
+        private Forms() {}
 
         private static TraceLine event(Matcher event, String line) {
             long tid = Long.parseLong(event.group(1));

@@ -67,7 +67,7 @@ public record TraceReport(
      * @return one finding for each capability, verdict, reason, phase and operation
      */
     public List<Finding> findings() {
-        record Key(Object capability, Judgement judgement, String phase, String operation) { }
+        record Key(Object capability, Judgement judgement, String phase, String operation) {}
         Map<Key, List<CapabilityCheck>> groups = new LinkedHashMap<>();
         for (List<CapabilityCheck> call : calls()) {
             for (CapabilityCheck check : call) {

@@ -16,7 +16,7 @@ final class Tracefs {
     private static final Path LOCKDOWN = Path.of("/sys/kernel/security/lockdown");
     private static final String INITIAL_PID_NAMESPACE = "pid:[4026531836]";
 
-    private Tracefs() { }
+    private Tracefs() {}
 
     /** The mounted tracefs, with instances and the tracepoint in it. */
     static Path find() {

@@ -18,7 +18,7 @@ final class Verdicts {
             CAP_IPC_LOCK, Set.of("ENOMEM"),
             CAP_SYS_RESOURCE, Set.of("EAGAIN", "ENOSPC", "EMFILE", "EDQUOT", "ENOMEM"));
 
-    private Verdicts() { }
+    private Verdicts() {}
 
     /**
      * Judges one check.

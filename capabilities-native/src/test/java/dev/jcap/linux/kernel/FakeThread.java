@@ -109,11 +109,11 @@ final class FakeThread {
                 voluntary_ctxt_switches:\t10
                 nonvoluntary_ctxt_switches:\t2
                 """.formatted(
-                        name.replace("\\", "\\\\").replace("\n", "\\n"), runText(), tid,
-                        c.uids[0], c.uids[1], c.uids[2], c.uids[3],
-                        c.gids[0], c.gids[1], c.gids[2], c.gids[3],
-                        groups, pending, blocked,
-                        c.inheritable, c.permitted, c.effective, c.bounding, c.ambient, c.noNewPrivs ? 1 : 0);
+                name.replace("\\", "\\\\").replace("\n", "\\n"), runText(), tid,
+                c.uids[0], c.uids[1], c.uids[2], c.uids[3],
+                c.gids[0], c.gids[1], c.gids[2], c.gids[3],
+                groups, pending, blocked,
+                c.inheritable, c.permitted, c.effective, c.bounding, c.ambient, c.noNewPrivs ? 1 : 0);
     }
 
     private String runText() {

@@ -81,9 +81,9 @@ class GoalTest {
                 new CapabilitySnapshot.Ids(1000, 1000, 0, 1000),
                 new CapabilitySnapshot.Ids(1000, 1000, 1000, 0));
         return Stream.of(
-                        wrong.stream().map(ids -> with(ids, right, 5L, 6L)),
-                        wrong.stream().map(ids -> with(right, ids, 5L, 6L)),
-                        Stream.of(with(right, right), with(right, right, 5L), with(right, right, 5L, 6L, 7L)))
+                wrong.stream().map(ids -> with(ids, right, 5L, 6L)),
+                wrong.stream().map(ids -> with(right, ids, 5L, 6L)),
+                Stream.of(with(right, right), with(right, right, 5L), with(right, right, 5L, 6L, 7L)))
                 .flatMap(some -> some);
     }
 

@@ -111,7 +111,8 @@ class OneThreadTest {
 
     @Test
     void apply_trialChangedIdsAndFailed_isDumpableAsBefore() {
-        kernel.script.fail(step -> step.is(Operation.CALL, TRIAL) && step.detail().equals("PR_SET_NO_NEW_PRIVS"), 1, Errno.EINVAL);
+        kernel.script.fail(step -> step.is(Operation.CALL, TRIAL) && step.detail().equals("PR_SET_NO_NEW_PRIVS"), 1,
+                Errno.EINVAL);
 
         assertInstanceOf(Change.Refused.class, apply(USER));
 

@@ -31,7 +31,8 @@ class PlansPropertyTest {
     void compile_randomThreadAndPlan_everyCallSucceedsAndLeadsToTheGoal() throws Exception {
         Map<Came, Integer> count = new EnumMap<>(Came.class);
         Map<String, Integer> refusals = new TreeMap<>();
-        String property = "each call of a compiled plan succeeds and all lead to its goal; what is refused no other order reaches";
+        String property =
+                "each call of a compiled plan succeeds and all lead to its goal; what is refused no other order reaches";
         Trial.random(getClass(), property, CASES).each(random -> {
             RandomCases cases = new RandomCases(random);
             FakeCredentials start = cases.thread(process);

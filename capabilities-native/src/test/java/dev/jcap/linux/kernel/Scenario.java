@@ -60,7 +60,8 @@ enum Scenario {
     private static FakeKernel fourRootThreads() {
         FakeKernel kernel = new FakeKernel();
         few(kernel);
-        Stream.of("gc", "compiler").forEach(name -> kernel.add(1001 + kernel.threads.size(), name, kernel.current.credentials.copy()));
+        Stream.of("gc", "compiler")
+                .forEach(name -> kernel.add(1001 + kernel.threads.size(), name, kernel.current.credentials.copy()));
         return kernel;
     }
 

@@ -62,12 +62,12 @@ final class Script {
 
     /** The nth matching step fails, once. */
     void fail(Predicate<Step> when, int nth, Errno errno) {
-        events.add(new Event(when, nth, 1, () -> { }, errno.number()));
+        events.add(new Event(when, nth, 1, () -> {}, errno.number()));
     }
 
     /** The nth matching step and all later ones fail. */
     void failFrom(Predicate<Step> when, int nth, Errno errno) {
-        events.add(new Event(when, nth, -1, () -> { }, errno.number()));
+        events.add(new Event(when, nth, -1, () -> {}, errno.number()));
     }
 
     /** Takes a step: 0, or -errno when it is to fail. */

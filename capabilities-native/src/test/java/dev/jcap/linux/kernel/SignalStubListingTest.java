@@ -65,7 +65,7 @@ class SignalStubListingTest {
         }
     }
 
-    private record Line(String bytes, String label, String instruction) { }
+    private record Line(String bytes, String label, String instruction) {}
 
     @TempDir
     Path directory;
@@ -127,11 +127,11 @@ class SignalStubListingTest {
     private boolean run(String... command) throws IOException, InterruptedException {
         try {
             return new ProcessBuilder(command)
-                            .directory(directory.toFile())
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start()
-                            .waitFor()
+                    .directory(directory.toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start()
+                    .waitFor()
                     == 0;
         } catch (IOException e) {
             return false;

@@ -8,7 +8,7 @@ import java.util.List;
 /** Makes checks for tests. */
 final class Checks {
 
-    private Checks() { }
+    private Checks() {}
 
     /** A check in a call of its own; the last word is the system call, those before it the stack. */
     static CapabilityCheck check(Capability capability, boolean granted, Outcome outcome, String... stackAndCall) {

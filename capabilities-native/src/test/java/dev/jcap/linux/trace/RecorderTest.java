@@ -96,9 +96,9 @@ class RecorderTest {
     void threads_whoseLinesMix_areKeptApart() {
         Recorder.Recording mixed = attached(
                 check(NO_SUCH_PID, 0, "setattr_prepare", "__x64_sys_chown")
-                + check(NO_SUCH_PID + 1, 1, "generic_permission", "__x64_sys_openat")
-                + line(NO_SUCH_PID + 1, 3, "sys_openat -> 0xfffffffffffffff3")
-                + line(NO_SUCH_PID, 4, "sys_chown -> 0x0"));
+                        + check(NO_SUCH_PID + 1, 1, "generic_permission", "__x64_sys_openat")
+                        + line(NO_SUCH_PID + 1, 3, "sys_openat -> 0xfffffffffffffff3")
+                        + line(NO_SUCH_PID, 4, "sys_chown -> 0x0"));
         assertEquals(List.of(CAP_DAC_OVERRIDE, CAP_CHOWN),
                 mixed.checks().stream().map(CapabilityCheck::capability).toList());
         assertEquals(List.of(new Outcome(Outcome.Kind.FAILED, 13), Outcome.SUCCEEDED),
@@ -109,7 +109,7 @@ class RecorderTest {
     void call_ofWhichOnlyFailuresAreRecorded_succeededWhenAnotherEndsFirst() {
         Recorder.Recording recording = attached(
                 check(NO_SUCH_PID, 19, "__ptrace_may_access", "__x64_sys_read")
-                + line(NO_SUCH_PID, 3, "sys_chown -> 0xffffffffffffffff"));
+                        + line(NO_SUCH_PID, 3, "sys_chown -> 0xffffffffffffffff"));
         assertEquals(Outcome.SUCCEEDED, recording.checks().getFirst().outcome());
         assertEquals("read", recording.checks().getFirst().systemCall());
     }
@@ -118,7 +118,7 @@ class RecorderTest {
     void check_withoutStackOrEnd_isKeptAsUnknown() {
         Recorder.Recording recording = attached(
                 line(NO_SUCH_PID, 1, "cap_capable: cred 1, target_ns 2, capable_ns 0, cap 0, ret -1")
-                + check(NO_SUCH_PID, 1, "generic_permission"));
+                        + check(NO_SUCH_PID, 1, "generic_permission"));
         assertEquals(2, recording.checks().size());
         assertEquals("?", recording.checks().getFirst().asker());
         assertTrue(recording.checks().stream().allMatch(check -> check.outcome().equals(Outcome.UNKNOWN)));
@@ -128,15 +128,15 @@ class RecorderTest {
     void marks_betweenChecks_givePhaseAndOperation() {
         Recorder.Recording recording = attached(
                 line(7, 0, "tracing_mark_write: jcap start 0")
-                + check(NO_SUCH_PID, 0, "a")
-                + line(NO_SUCH_PID, 3, "sys_chown -> 0x0")
-                + line(7, 4, "tracing_mark_write: jcap phase 1")
-                + line(7, 4, "tracing_mark_write: jcap begin 2")
-                + check(NO_SUCH_PID, 0, "a")
-                + line(NO_SUCH_PID, 5, "sys_chown -> 0x0")
-                + line(7, 6, "tracing_mark_write: jcap end 2")
-                + line(7, 6, "tracing_mark_write: jcap of somebody else")
-                + check(NO_SUCH_PID, 0, "a"));
+                        + check(NO_SUCH_PID, 0, "a")
+                        + line(NO_SUCH_PID, 3, "sys_chown -> 0x0")
+                        + line(7, 4, "tracing_mark_write: jcap phase 1")
+                        + line(7, 4, "tracing_mark_write: jcap begin 2")
+                        + check(NO_SUCH_PID, 0, "a")
+                        + line(NO_SUCH_PID, 5, "sys_chown -> 0x0")
+                        + line(7, 6, "tracing_mark_write: jcap end 2")
+                        + line(7, 6, "tracing_mark_write: jcap of somebody else")
+                        + check(NO_SUCH_PID, 0, "a"));
         assertEquals(List.of(CapabilityTracer.START_UP, "name 1", "name 1"),
                 recording.checks().stream().map(CapabilityCheck::phase).toList());
         assertEquals(List.of("", "name 2", ""), recording.checks().stream().map(CapabilityCheck::operation).toList());
@@ -156,11 +156,12 @@ class RecorderTest {
         tasks.add(NO_SUCH_PID + 1, NO_SUCH_PID);
         Recorder.Recording recording = recorded(tasks,
                 line(NO_SUCH_PID, 0, "tracing_mark_write: jcap begin 1")
-                + line(NO_SUCH_PID, 0, "task_newtask: pid=" + (NO_SUCH_PID + 2) + " comm=c clone_flags=4100 oom_score_adj=0")
-                + check(NO_SUCH_PID + 2, 0, "a")
-                + check(NO_SUCH_PID + 1, 0, "a")
-                + line(NO_SUCH_PID + 2, 1, "sys_chown -> 0x0")
-                + line(NO_SUCH_PID + 1, 1, "sys_chown -> 0x0"));
+                        + line(NO_SUCH_PID, 0,
+                                "task_newtask: pid=" + (NO_SUCH_PID + 2) + " comm=c clone_flags=4100 oom_score_adj=0")
+                        + check(NO_SUCH_PID + 2, 0, "a")
+                        + check(NO_SUCH_PID + 1, 0, "a")
+                        + line(NO_SUCH_PID + 2, 1, "sys_chown -> 0x0")
+                        + line(NO_SUCH_PID + 1, 1, "sys_chown -> 0x0"));
         assertEquals(List.of("name 1", ""), recording.checks().stream().map(CapabilityCheck::operation).toList());
         assertEquals(List.of(NO_SUCH_PID + 2, NO_SUCH_PID), recording.checks().stream().map(CapabilityCheck::pid).toList());
     }

@@ -19,7 +19,7 @@ final class AgentJar {
     /** The agent's jar. */
     static final Path JCAP = JcapJar.jar();
 
-    private AgentJar() { }
+    private AgentJar() {}
 
     /** The JVM flag. */
     static String flag(String options) {

@@ -122,8 +122,8 @@ class AuditIT {
         try (JavaCopy java = JavaCopy.make()) {
             java.setcap("cap_net_bind_service=i");
             Process service = new ProcessBuilder(
-                            java.program().toString(), "-cp", AgentJar.of(AgentIT.Service.class).toString(),
-                            AgentIT.Service.class.getName())
+                    java.program().toString(), "-cp", AgentJar.of(AgentIT.Service.class).toString(),
+                    AgentIT.Service.class.getName())
                     .start();
             service.getInputStream().read();
             CapabilityAudit audit = CapabilityAudit.ofProcess(service.toHandle());

@@ -96,7 +96,7 @@ class DropWhenIT {
     void listening_lowPortAsRoot_dropsWhenItIsOpenAndServesOn(String way) throws Exception {
         int port = freeLowPort();
         ChildJvm.Running service = opener(
-                        Habitat.ROOT, "keep=none,user=65534:65534,no-new-privs,drop-when=listening:" + port)
+                Habitat.ROOT, "keep=none,user=65534:65534,no-new-privs,drop-when=listening:" + port)
                 .start(Opener.class, way, String.valueOf(port));
         service.awaitLine("main");
         assertFalse(Outside.threads(service, HOLDS).isEmpty(), "dropped before the port was open");
@@ -140,7 +140,7 @@ class DropWhenIT {
     @Test
     void listening_notInTimeAndOperatorWantsWarning_serviceGoesOn() throws Exception {
         ChildJvm.Running service = opener(
-                        Habitat.HERE, "no-new-privs,drop-when=listening:1,within=1ms,on-failure=warn")
+                Habitat.HERE, "no-new-privs,drop-when=listening:1,within=1ms,on-failure=warn")
                 .start(Opener.class, "socket", "0");
         while (!service.text().contains("jcap agent: port 1 was not opened")) {
             assertTrue(service.process().isAlive(), service.text());

@@ -27,15 +27,15 @@ class JsvcIT {
     /** A daemon as jsvc takes any class that has these four methods. */
     public static final class Service {
 
-        public void init(String[] arguments) { }
+        public void init(String[] arguments) {}
 
         public void start() {
             System.out.println("started");
         }
 
-        public void stop() { }
+        public void stop() {}
 
-        public void destroy() { }
+        public void destroy() {}
     }
 
     @Test
@@ -60,9 +60,9 @@ class JsvcIT {
 
     private static Process start(Path output) throws IOException {
         return new ProcessBuilder(
-                        JSVC.toString(), "-nodetach", "-home", System.getProperty("java.home"), "-user", "nobody",
-                        "-cwd", "/", "-pidfile", output + ".pid", "-outfile", output.toString(), "-errfile", "&1",
-                        "-cp", DAEMON + ":" + AgentJar.of(Service.class), Service.class.getName())
+                JSVC.toString(), "-nodetach", "-home", System.getProperty("java.home"), "-user", "nobody",
+                "-cwd", "/", "-pidfile", output + ".pid", "-outfile", output.toString(), "-errfile", "&1",
+                "-cp", DAEMON + ":" + AgentJar.of(Service.class), Service.class.getName())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -12,7 +12,7 @@ final class Outside {
 
     private static final long PATIENCE_SECONDS = 60;
 
-    private Outside() { }
+    private Outside() {}
 
     /** Every thread that is not as it should be. */
     static List<CapabilitySnapshot> threads(ChildJvm.Running service, Predicate<CapabilitySnapshot> wrong) {

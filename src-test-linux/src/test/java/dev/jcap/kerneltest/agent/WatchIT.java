@@ -40,8 +40,8 @@ class WatchIT {
         public static void main(String[] args) throws Exception {
             Map<Integer, String> alarms = new ConcurrentHashMap<>();
             Capabilities.thread().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY));
-            try (CapabilityWatch watch = CapabilityWatch.start(CapabilitySet.EMPTY, INTERVAL, alarm ->
-                    alarms.put(alarm.thread().orElseThrow().tid(), alarm.message()))) {
+            try (CapabilityWatch watch = CapabilityWatch.start(CapabilitySet.EMPTY, INTERVAL,
+                    alarm -> alarms.put(alarm.thread().orElseThrow().tid(), alarm.message()))) {
                 awaitTrue(() -> alarms.keySet().containsAll(privileged()), () -> alarms + " of " + privileged());
                 require(alarms.size() > 10, "a JVM has more threads than " + alarms);
                 require(alarms.values().stream().allMatch(message -> message.contains("permitted has")), alarms.toString());
@@ -75,8 +75,8 @@ class WatchIT {
                 try (CapabilityWatch watch =
                         CapabilityWatch.start(model, INTERVAL, alarm -> alarms.put(alarm.message(), true))) {
                     for (int i = 0; i < 50; i++) {
-                        Thread.ofPlatform().start(() -> { }).join();
-                        keeper.run(() -> { });
+                        Thread.ofPlatform().start(() -> {}).join();
+                        keeper.run(() -> {});
                         Thread.sleep(5);
                     }
                     requireEqual(0, watch.offenders().size(), "offenders");
@@ -96,7 +96,7 @@ class WatchIT {
             Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.of(CAP_CHOWN))
                     .setState(new CapabilityState(CapabilitySet.of(CAP_CHOWN), CapabilitySet.EMPTY, CapabilitySet.EMPTY)));
             CapabilitySnapshot model = Capabilities.thread().read();
-            try (CapabilityWatch watch = CapabilityWatch.start(model, INTERVAL, alarm -> { })) {
+            try (CapabilityWatch watch = CapabilityWatch.start(model, INTERVAL, alarm -> {})) {
                 CountDownLatch end = new CountDownLatch(1);
                 Thread late = Thread.ofPlatform().start(() -> {
                     Capabilities.thread().raise(CAP_CHOWN);

@@ -28,7 +28,7 @@ final class RuntimeImage {
     private static final Path CONSUMER = Path.of("consumer/src/main/java");
     private static final Pattern LIBRARY = Pattern.compile("(/\\S+) \\(0x");
 
-    private RuntimeImage() { }
+    private RuntimeImage() {}
 
     /** Links the image, where every user can run it; aborts the test where this JDK cannot. */
     static Path link(Path work, Path image) throws Exception {

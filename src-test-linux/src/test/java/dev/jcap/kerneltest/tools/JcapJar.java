@@ -18,10 +18,10 @@ public final class JcapJar {
     private static final long PATIENCE_SECONDS = 120;
     private static final Path JAR = readableCopy(Path.of("..", "capabilities-native", "target", "jcap.jar"));
 
-    private JcapJar() { }
+    private JcapJar() {}
 
     /** What one run ended with. */
-    public record Result(int status, String out, String err) { }
+    public record Result(int status, String out, String err) {}
 
     /** The words of {@code java -jar jcap.jar} in front of arguments. */
     public static List<String> command(String... arguments) {

@@ -154,7 +154,8 @@ class RunIT {
         assertEquals(126, run(Habitat.HERE, "run " + named).status());
         Result missing = run(Habitat.HERE, "run " + directory.resolve("gone"));
         assertEquals(127, missing.status());
-        assertTrue(missing.err().endsWith("ENOENT (2): it is not there, or the interpreter that it names is not\n"), missing.err());
+        assertTrue(missing.err().endsWith("ENOENT (2): it is not there, or the interpreter that it names is not\n"),
+                missing.err());
     }
 
     @Test

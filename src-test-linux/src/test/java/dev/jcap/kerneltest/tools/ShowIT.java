@@ -93,11 +93,11 @@ class ShowIT {
         Process watch = new ProcessBuilder(JcapJar.command("show", "--watch=0.1", Long.toString(sleeper.pid()))).start();
         try {
             BufferedReader out = watch.inputReader();
-            for (int redraws = 0; redraws < 3; ) {
+            for (int redraws = 0; redraws < 3;) {
                 redraws += out.readLine().startsWith("process       " + sleeper.pid() + " sleep, started by ") ? 1 : 0;
             }
             sleeper.destroyForcibly().waitFor();
-            out.lines().forEach(_ -> { });
+            out.lines().forEach(_ -> {});
             assertEquals(1, watch.waitFor());
             assertEquals(
                     "jcap show: there is no process or thread " + sleeper.pid() + ", or it is hidden",

@@ -48,7 +48,7 @@ class ConvergenceIT {
             }
         }
 
-        private record Known(CapabilitySet needs, List<String> command) { }
+        private record Known(CapabilitySet needs, List<String> command) {}
 
         private static List<Known> known(Path file) {
             String root = Long.toString(ProcessHandle.current().pid());
@@ -140,7 +140,7 @@ class ConvergenceIT {
             Path file = Files.createTempFile("jcap-lasting", "");
             try {
                 Convergence search = Convergence.of(
-                                new ProcessBuilder("chown", "65534", file.toString()), Tracing.NOBODY)
+                        new ProcessBuilder("chown", "65534", file.toString()), Tracing.NOBODY)
                         .withoutTracing();
                 ConvergenceReport unproven = search.run();
                 requireEqual(Optional.empty(), unproven.sufficient(), "what it needs");

@@ -44,10 +44,9 @@ enum JdkOperation {
     IS_REACHABLE(needs(CAP_NET_RAW).butWorks(), place -> InetAddress.getByName("127.0.0.1").isReachable(500)),
     SET_OWNER(needs(CAP_CHOWN), place -> Files.setAttribute(place.resolve("mine"), "unix:uid", 0)),
     SET_GROUP(needs(CAP_CHOWN), place -> Files.setAttribute(place.resolve("mine"), "unix:gid", 0)),
-    SET_FOREIGN_PERMISSIONS(needs(CAP_FOWNER), place ->
-            Files.setPosixFilePermissions(place.resolve("foreign"), PosixFilePermissions.fromString("rwxrwxrwx"))),
-    SET_FOREIGN_TIME(needs(CAP_FOWNER), place ->
-            Files.setLastModifiedTime(place.resolve("readable"), FileTime.fromMillis(0))),
+    SET_FOREIGN_PERMISSIONS(needs(CAP_FOWNER),
+            place -> Files.setPosixFilePermissions(place.resolve("foreign"), PosixFilePermissions.fromString("rwxrwxrwx"))),
+    SET_FOREIGN_TIME(needs(CAP_FOWNER), place -> Files.setLastModifiedTime(place.resolve("readable"), FileTime.fromMillis(0))),
     DELETE_IN_STICKY_DIRECTORY(needs(CAP_FOWNER), place -> Files.delete(place.resolve("sticky/foreign"))),
     READ_FOREIGN(needsFirst(CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE), place -> Files.readAllBytes(place.resolve("foreign"))),
     LIST_FOREIGN(needsFirst(CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE), place -> Files.list(place.resolve("closed")).close()),
@@ -58,8 +57,8 @@ enum JdkOperation {
             place -> Files.createLink(place.resolve("open/link"), place.resolve("foreign"))),
     ALL_PROCESSES(asks(CAP_SYS_PTRACE), place -> ProcessHandle.allProcesses().count()),
     /** Answers false. */
-    DESTROY_FOREIGN_PROCESS(needsFirst(CAP_KILL, CAP_SYS_PTRACE).butWorks(), place ->
-            ProcessHandle.of(ProcessHandle.current().parent().orElseThrow().pid()).orElseThrow().destroy()),
+    DESTROY_FOREIGN_PROCESS(needsFirst(CAP_KILL, CAP_SYS_PTRACE).butWorks(),
+            place -> ProcessHandle.of(ProcessHandle.current().parent().orElseThrow().pid()).orElseThrow().destroy()),
     /** The command runs, not as nice as it should. */
     NICE_CHILD(needs(CAP_SYS_NICE).butWorks(), place -> child("nice", "-n", "-5", "/bin/true")),
     CHROOT_CHILD(needs(CAP_SYS_CHROOT), place -> child("chroot", "/", "/bin/true")),
@@ -67,7 +66,7 @@ enum JdkOperation {
     VIRTUAL_MACHINE_LIST(new Expectation(
             CapabilitySet.of(CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE),
             CapabilitySet.of(CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH), true), place -> com.sun.tools.attach.VirtualMachine.list()),
-    VIRTUAL_THREADS(asks(), place -> Thread.ofVirtual().start(() -> { }).join()),
+    VIRTUAL_THREADS(asks(), place -> Thread.ofVirtual().start(() -> {}).join()),
     UNIX_SOCKET(asks(), place -> ServerSocketChannel.open(StandardProtocolFamily.UNIX)
             .bind(UnixDomainSocketAddress.of(place.resolve("open/socket"))).close()),
     MULTICAST_JOIN(asks(), JdkOperation::joinMulticast),

@@ -16,7 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** Lets an ordinary user do every {@link JdkOperation} and prints what the kernel asked for, one line each. */
 final class OperationTable {
 
-    private OperationTable() { }
+    private OperationTable() {}
 
     public static void main(String[] arguments) throws Exception {
         Tracing.mounted();

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /** A JVM of an ordinary user that does one operation for each line of its input, and answers how it went. */
 final class OperationsChild {
 
-    private OperationsChild() { }
+    private OperationsChild() {}
 
     public static void main(String[] arguments) throws Exception {
         Path place = Path.of(arguments[0]);

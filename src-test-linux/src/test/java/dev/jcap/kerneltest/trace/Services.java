@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /** Services to find the needs of. */
 final class Services {
 
-    private Services() { }
+    private Services() {}
 
     /** Serves HTTP on a low port. */
     static final class Web {

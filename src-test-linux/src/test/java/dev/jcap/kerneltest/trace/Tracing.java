@@ -16,7 +16,7 @@ final class Tracing {
     /** The unprivileged user that every system has. */
     static final Identity NOBODY = Identity.of(65534, 65534);
 
-    private Tracing() { }
+    private Tracing() {}
 
     /** A JVM of root with mounts and a network of its own; the test is skipped when this user cannot have one. */
     static ChildJvm jvm() {

@@ -40,8 +40,8 @@ final class CapabilityTree {
         this.verbose = verbose;
         this.format = format;
         this.out = out;
-        processes.forEach((pid, entry) ->
-                children.computeIfAbsent(entry.leader().parent(), unseen -> new ArrayList<>()).add(pid));
+        processes
+                .forEach((pid, entry) -> children.computeIfAbsent(entry.leader().parent(), unseen -> new ArrayList<>()).add(pid));
     }
 
     /** Prints a process and what is below it, unless it has been printed. A depth of 0 is all. */

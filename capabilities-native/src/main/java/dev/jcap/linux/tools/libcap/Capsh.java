@@ -65,7 +65,7 @@ public final class Capsh implements Command {
 
     private static Map<String, CapshSession.Option> options(List<String> arguments) throws IOException {
         Map<String, CapshSession.Option> options = new HashMap<>();
-        options.put("--quiet", (session, none) -> { });
+        options.put("--quiet", (session, none) -> {});
         options.putAll(CapshSets.OPTIONS);
         options.putAll(CapshQuestions.OPTIONS);
         options.putAll(CapshIdentity.OPTIONS);

@@ -18,7 +18,7 @@ final class CapshIdentity {
             Map.entry("--noenv", (session, none) -> session.keepsEnvironment = true),
             Map.entry("--user=", CapshIdentity::user));
 
-    private CapshIdentity() { }
+    private CapshIdentity() {}
 
     private static void uid(CapshSession session, String text) throws Stop {
         long uid = session.number(text, "--uid");

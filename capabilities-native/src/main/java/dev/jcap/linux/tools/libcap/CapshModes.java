@@ -17,7 +17,7 @@ final class CapshModes {
             Map.entry("--keep=", CapshModes::keep),
             Map.entry("--no-new-privs", CapshModes::noNewPrivs));
 
-    private CapshModes() { }
+    private CapshModes() {}
 
     private static String names() {
         return Arrays.stream(SecurityMode.values())

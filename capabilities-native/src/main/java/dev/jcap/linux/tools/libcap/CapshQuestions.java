@@ -19,7 +19,7 @@ final class CapshQuestions {
             Map.entry("--is-gid=", CapshQuestions::gid),
             Map.entry("--inmode=", CapshQuestions::mode));
 
-    private CapshQuestions() { }
+    private CapshQuestions() {}
 
     private static void supports(CapshSession session, String text) throws Stop {
         int number = session.capability(text).number();

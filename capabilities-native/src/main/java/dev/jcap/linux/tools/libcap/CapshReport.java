@@ -17,7 +17,7 @@ final class CapshReport {
             "--current", (session, none) -> current(session),
             "--print", (session, none) -> print(session));
 
-    private CapshReport() { }
+    private CapshReport() {}
 
     private static void current(CapshSession session) {
         sets(session);

@@ -23,7 +23,7 @@ final class CapshSets {
 
     private static final String ALL = "all";
 
-    private CapshSets() { }
+    private CapshSets() {}
 
     private static void caps(CapshSession session, String text) throws Stop {
         CapabilityState state = parse(session, text);

@@ -63,7 +63,7 @@ final class CapshUsage {
             example: capsh --user=app --iab='^cap_net_bind_service' -- -c 'exec ./server'
             """;
 
-    private CapshUsage() { }
+    private CapshUsage() {}
 
     /** The end, with the usage on the standard output stream. */
     static Stop printed(CapshSession session, int status) {

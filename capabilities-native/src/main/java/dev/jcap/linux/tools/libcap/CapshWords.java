@@ -16,7 +16,7 @@ final class CapshWords {
             Map.entry("--suggest=", CapshWords::suggest),
             Map.entry("--license", CapshWords::license));
 
-    private CapshWords() { }
+    private CapshWords() {}
 
     private static void decode(CapshSession session, String text) throws Stop {
         try {

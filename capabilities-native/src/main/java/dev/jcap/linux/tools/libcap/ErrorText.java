@@ -35,7 +35,7 @@ final class ErrorText {
             Map.entry(116, "Stale file handle"),
             Map.entry(122, "Disk quota exceeded"));
 
-    private ErrorText() { }
+    private ErrorText() {}
 
     /** The text for -errno. */
     static String of(long result) {

@@ -15,7 +15,7 @@ final class FileErrorText {
     /** As the messages name it: {@code setxattr: EPERM (1): why}. */
     private static final Pattern ERROR = Pattern.compile("\\bE[A-Z0-9]+ \\((\\d+)\\)|errno (\\d+)");
 
-    private FileErrorText() { }
+    private FileErrorText() {}
 
     static String of(IOException problem) {
         String reason = problem instanceof FileSystemException known ? known.getReason() : problem.getMessage();

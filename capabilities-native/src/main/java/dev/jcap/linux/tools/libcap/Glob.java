@@ -9,7 +9,7 @@ import java.util.regex.PatternSyntaxException;
  */
 final class Glob {
 
-    private Glob() { }
+    private Glob() {}
 
     /** Whether a name matches; a pattern that is none matches nothing. */
     static boolean matches(String glob, String name) {

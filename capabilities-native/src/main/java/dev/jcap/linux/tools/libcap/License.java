@@ -5,7 +5,7 @@ import dev.jcap.linux.tools.Shell;
 /** What {@code --license} prints. */
 final class License {
 
-    private License() { }
+    private License() {}
 
     static void print(String command, Shell shell) {
         shell.out().println(command + " is a command of jcap, which is under the Apache License 2.0:");

@@ -43,7 +43,7 @@ final class ProcessTable {
     }
 
     /** A process: its first thread, and the others in the order of their ids. */
-    record Entry(Task leader, List<Task> threads) { }
+    record Entry(Task leader, List<Task> threads) {}
 
     /**
      * @param proc  where the proc file system is mounted

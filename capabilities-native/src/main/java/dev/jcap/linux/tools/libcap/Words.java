@@ -16,7 +16,7 @@ final class Words {
     private static final Pattern NUMBER =
             Pattern.compile("[ \\t\\n\\x0B\\f\\r]*\\+?(?:0[xX]([0-9a-fA-F]+)|(0[0-7]*|[1-9][0-9]*))");
 
-    private Words() { }
+    private Words() {}
 
     /** A number as {@code strtoul(3)} with base 0 reads it, 0 to 4294967295; empty for everything else. */
     static OptionalLong number(String text) {

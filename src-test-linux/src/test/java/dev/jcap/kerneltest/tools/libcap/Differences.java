@@ -15,7 +15,7 @@ final class Differences {
     private static final Path DOCUMENT = Path.of("../docs/differences-from-libcap.md");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| ([a-z-]+) \\| ([a-z]+) \\| (.*) \\| (.*) \\|$");
 
-    private Differences() { }
+    private Differences() {}
 
     /** The rows by their ids. */
     static Map<String, String> read() {

@@ -34,7 +34,7 @@ final class Tools {
     }
 
     /** How a line ended. */
-    record Answer(String out, String err, int status) { }
+    record Answer(String out, String err, int status) {}
 
     /** With jcap's commands. */
     static Tools ofJcap() {
