@@ -50,7 +50,7 @@ final class PathBytes {
         return bytes.toByteArray();
     }
 
-    /** The path with exactly these bytes; absolute, when they are no text. */
+    /** The path with these bytes, as {@code Path.of} would have it for a text; absolute, when they are no text. */
     static Path path(byte[] bytes) {
         String text = new String(bytes, PATHS);
         if (Arrays.equals(text.getBytes(PATHS), bytes)) {
@@ -58,11 +58,12 @@ final class PathBytes {
         }
         byte[] absolute = bytes[0] == '/' ? bytes : under(of(Path.of("").toAbsolutePath()), bytes);
         StringBuilder uri = new StringBuilder("file://");
-        for (byte b : absolute) {
-            if (b == '/') {
+        for (int i = 0; i < absolute.length; i++) {
+            if (absolute[i] != '/') {
+                uri.append(String.format("%%%02X", absolute[i]));
+            } else if (i + 1 < absolute.length && absolute[i + 1] != '/') {
+                // A path made from a URI keeps slashes that mean nothing, and equals no other.
                 uri.append('/');
-            } else {
-                uri.append(String.format("%%%02X", b));
             }
         }
         return Path.of(URI.create(uri.toString()));

@@ -47,6 +47,13 @@ class PathBytesTest {
     }
 
     @Test
+    void path_slashesThatMeanNothing_areNotKeptWhateverTheNames() {
+        byte[] bytes = HexFormat.of().parseHex("2f2f61ff2f2f2f622f2f");
+        assertArrayEquals(HexFormat.of().parseHex("2f61ff2f62"), PathBytes.of(PathBytes.path(bytes)));
+        assertEquals(PathBytes.path(HexFormat.of().parseHex("2f61ff2f62")), PathBytes.path(bytes));
+    }
+
+    @Test
     void of_pathFromDirectoryListing_isTheNameOnDisk(@TempDir Path directory) throws IOException {
         byte[] name = {'/', (byte) 0x80, (byte) 0xFF, ' '};
         byte[] full = Arrays.copyOf(PathBytes.of(directory), PathBytes.of(directory).length + name.length);
