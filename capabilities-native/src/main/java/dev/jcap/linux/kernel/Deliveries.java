@@ -139,6 +139,17 @@ final class Deliveries {
         return courier.delivery(visit.parcel).stage() == Courier.Stage.DONE;
     }
 
+    /**
+     * Whether nothing that was sent to the thread can run any more, so that what its status says is its last word; what it
+     * has not begun is taken back.
+     */
+    boolean isAtRest(Visit visit) {
+        if (visit.parcel != 0 && courier.recall(visit.parcel)) {
+            visit.parcel = 0;
+        }
+        return visit.parcel == 0;
+    }
+
     /** Whether the thread will be something else in a moment, so that to read it now would be for nothing. */
     boolean isOnItsWay(Visit visit) {
         return isUndelivered(visit) && clock.getAsLong() - visit.postedAt < LONGEST_WAIT_NANOS;

@@ -52,7 +52,9 @@ final class Examination {
             return Judge.zombie(tid, status);
         }
         if (judge.allows(status.snapshot()) && (deliveries == null || !deliveries.isUnasked(visit))) {
-            return judge.within(tid, status);
+            return deliveries == null || deliveries.isAtRest(visit)
+                    ? judge.within(tid, status)
+                    : Judge.underway(tid, status);
         }
         if (isKernelWorker(tid)) {
             return judge.missed(tid, Standing.KERNEL_WORKER, status, "it is a worker of the kernel (io_uring)");
