@@ -40,7 +40,7 @@ public final class DisposableThread {
     }
 
     /** The JVM lets go of a thread a moment before the kernel does. */
-    private static void awaitGone(Kernel kernel, int tasks, int tid) {
+    static void awaitGone(Kernel kernel, int tasks, int tid) {
         int unreadable = 0;
         while (unreadable < UNREADABLE_TRIES) {
             Kernel.Text status = kernel.read(tasks, tid, "status");

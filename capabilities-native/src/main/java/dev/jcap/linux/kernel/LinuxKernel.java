@@ -237,7 +237,7 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public Text[] readStatuses(int directory, int[] tids) {
-        return new StatusReaders(tasks, directory, tids).read();
+        return new StatusReaders(this, directory, tids).read();
     }
 
     @Override
