@@ -106,10 +106,11 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
     /**
      * Whether no thread holds more than was asked.
      *
-     * @return true when every thread is within, is a declared exception, or can do nothing any more
+     * @return true when every thread is within, is a declared exception, or can do nothing any more; false when no thread
+     *         has been read
      */
     public boolean isProven() {
-        return offenders().isEmpty();
+        return !threads.isEmpty() && offenders().isEmpty();
     }
 
     private static boolean isHarmless(Standing standing) {
@@ -119,7 +120,7 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
     /**
      * The threads that hold too much, or of which that is not known.
      *
-     * @return empty when it is proven that none does
+     * @return empty when none of {@link #threads()} does
      */
     public List<Entry> offenders() {
         List<Entry> offenders = new ArrayList<>();
@@ -147,6 +148,9 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
     }
 
     private String proven() {
+        if (threads.isEmpty()) {
+            return " threads, nothing is proven";
+        }
         return declared().isEmpty() ? " threads, none holds more" : " threads, none holds more but those declared";
     }
 

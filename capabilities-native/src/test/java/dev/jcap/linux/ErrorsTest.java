@@ -109,4 +109,12 @@ class ErrorsTest {
         assertEquals(standing.isGood(), report.isProven());
         assertEquals(standing.name(), report.threads().getFirst().standing().name());
     }
+
+    @Test
+    void report_noThreadRead_provesNothing() {
+        ThreadReport report = ThreadReport.of(List.of(), 0, Duration.ZERO);
+
+        assertFalse(report.isProven());
+        assertTrue(report.toString().startsWith("0 threads, nothing is proven"), report.toString());
+    }
 }

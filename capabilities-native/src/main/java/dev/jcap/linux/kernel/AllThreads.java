@@ -129,6 +129,7 @@ public final class AllThreads {
                     : sweep(plan, goal, found.calls(), start, before, tasks, deadline);
         } catch (RuntimeException | Error e) {
             // Whatever it is, the calling thread may have changed by now: never let it pass for a refusal.
+            lookAfter(e, before);
             String trouble = "the change was cut short by " + e;
             return new Result.Ended(before.findings(), before.scans(), trouble, Optional.of(e));
         }
@@ -152,6 +153,17 @@ public final class AllThreads {
             }
         }
         return Optional.empty();
+    }
+
+    /** Who holds what now, for the report; what is in the way of that must not hide what came first. */
+    private static void lookAfter(Throwable first, Sweep before) {
+        try {
+            before.look();
+        } catch (RuntimeException | Error e) {
+            if (e != first) {
+                first.addSuppressed(e);
+            }
+        }
     }
 
     private static Result broken(OneThread.Change.Broken broken, Sweep before) {

@@ -121,7 +121,8 @@ public final class OneThread {
         try {
             kernel.onDisposableThread(trial);
         } catch (OutOfMemoryError e) {
-            return new Change.Refused("start a thread for a trial", 0, String.valueOf(e.getMessage()));
+            return restored(
+                    dumpable, new Change.Refused("start a thread for a trial", 0, String.valueOf(e.getMessage())));
         }
         if (trial.change instanceof Change.Made made) {
             return made;

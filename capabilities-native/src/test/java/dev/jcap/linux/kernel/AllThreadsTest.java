@@ -466,6 +466,34 @@ class AllThreadsTest {
         assertFalse(promise.isProven(), () -> "a thread was overlooked: " + promise.result());
     }
 
+    /** A thread that is who it should be, and whose signal comes when it has been read: what it was sent gives it more. */
+    @ParameterizedTest
+    @ValueSource(longs = {20_000, 6_000_000, 8_000_000, 12_000_000})
+    void apply_callsSentAheadArriveLateAtAThreadThatIsGood_areTakenBackOrTheThreadIsReadAgain(long delay) {
+        kernel.current.credentials.effective = 0;
+        gc.credentials = FakeCredentials.user(kernel.process, 1000);
+        gc.credentials.permitted = kernel.process.known();
+        gc.delay = delay;
+        compiler.credentials = kernel.current.credentials.copy();
+        compiler.delay = 16_000_000;
+        CapabilityPlan plan = CapabilityPlan.limitTo(new CapabilitySet(-1)).become(Identity.of(1000, 1000, 1000L));
+
+        Promise.apply(kernel, plan).assertProven();
+    }
+
+    @Test
+    void apply_cutShort_tellsWhatTheThreadsHold() {
+        kernel.script.before(step -> step.operation() == Operation.COURIER, 1, () -> {
+            throw new IllegalStateException("anything");
+        });
+
+        Promise promise = Promise.apply(kernel, NOTHING_LEFT);
+
+        assertEquals(Standing.WITHIN, promise.standing(FakeKernel.CALLER));
+        assertEquals(Standing.HOLDS_MORE, promise.standing(1002));
+        assertTrue(promise.ended().trouble().contains("anything"), promise.ended().trouble());
+    }
+
     @Test
     void check_threadHoldsMore_isNamed() {
         AllThreads.Result result = new AllThreads(kernel, kernel::nanoTime).check(Goal.within(CapabilitySet.of(CAP_CHOWN)));
