@@ -177,7 +177,7 @@ final class Keeper implements Runnable {
                 kernel.pause(PAUSE_NANOS);
                 status = kernel.read((int) opened, tid, "status");
             }
-            if (status.error() < 0 && !Errno.ENOENT.is(status.error()) && !Errno.ESRCH.is(status.error())) {
+            if (status.error() < 0 && !Errno.isGone(status.error())) {
                 throw Errors.failed("read the status of thread " + tid, status.error());
             }
         } finally {

@@ -59,7 +59,8 @@ public final class ThreadCapabilities {
      * @return the thread as it was read afterwards
      * @throws WrongThreadException       on a virtual thread
      * @throws CapabilityDeniedException  when the plan is refused; nothing has changed
-     * @throws MixedCapabilitiesException when the thread went part of the way after a trial had succeeded
+     * @throws MixedCapabilitiesException when the thread went part of the way after a trial had succeeded, or could not be
+     *                                    read back
      * @throws CapabilityException        when jcap cannot work here at all
      */
     public CapabilitySnapshot apply(CapabilityPlan plan) {

@@ -128,7 +128,7 @@ public final class BornThreads {
 
     private Seen read(int tid) {
         Kernel.Text text = kernel.read(tasks, tid, "status");
-        if (Errno.ENOENT.is(text.error()) || Errno.ESRCH.is(text.error())) {
+        if (Errno.isGone(text.error())) {
             return Seen.ENDED;
         }
         if (text.error() < 0) {

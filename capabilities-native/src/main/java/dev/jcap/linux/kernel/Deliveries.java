@@ -111,7 +111,7 @@ final class Deliveries {
             visit.postedAt = clock.getAsLong();
         } else if (Errno.EAGAIN.is(parcel)) {
             visit.trouble = "tgkill: " + Errno.describe(parcel);
-        } else if (!Examination.isGone(parcel)) {
+        } else if (!Errno.isGone(parcel)) {
             visit.failed("tgkill: " + Errno.describe(parcel));
         }
     }

@@ -44,7 +44,7 @@ public final class DisposableThread {
         int unreadable = 0;
         while (unreadable < UNREADABLE_TRIES) {
             Kernel.Text status = kernel.read(tasks, tid, "status");
-            if (Errno.ESRCH.is(status.error()) || Errno.ENOENT.is(status.error())) {
+            if (Errno.isGone(status.error())) {
                 return;
             }
             if (status.error() < 0) {

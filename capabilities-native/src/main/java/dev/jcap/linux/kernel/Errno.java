@@ -50,6 +50,11 @@ public enum Errno {
         return result == -number;
     }
 
+    /** Whether a result about a thread, of its files or a signal to it, says that it has ended. */
+    public static boolean isGone(long result) {
+        return ESRCH.is(result) || ENOENT.is(result);
+    }
+
     /** For example {@code EPERM (1)}; a number without a name here prints as {@code errno 99}. */
     public static String describe(long result) {
         for (Errno errno : values()) {

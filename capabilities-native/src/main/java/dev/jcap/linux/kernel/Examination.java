@@ -29,7 +29,7 @@ final class Examination {
      * @param thorough whether it is wanted in words though it may be another thing in a moment
      */
     Finding find(Visit visit, Kernel.Text text, boolean thorough) {
-        if (isGone(text.error())) {
+        if (Errno.isGone(text.error())) {
             return null;
         }
         if (text.error() < 0) {
@@ -40,10 +40,6 @@ final class Examination {
         } catch (CapabilityFormatException e) {
             return Judge.unreadable(visit.tid, e.getMessage());
         }
-    }
-
-    static boolean isGone(long error) {
-        return Errno.ESRCH.is(error) || Errno.ENOENT.is(error);
     }
 
     private Finding judge(Visit visit, TaskStatus status, boolean thorough) {

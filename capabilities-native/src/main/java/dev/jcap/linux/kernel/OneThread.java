@@ -25,7 +25,7 @@ public final class OneThread {
         /** Nothing has changed. {@code error} is -errno of the kernel's own refusal, 0 when it was not even asked. */
         record Refused(String operation, long error, String reason) implements Change {}
 
-        /** The thread went part of the way, though a trial had just succeeded. */
+        /** The thread went part of the way, though a trial had just succeeded, or what it is now cannot be told. */
         record Broken(String operation, long error, Optional<CapabilitySnapshot> now) implements Change {}
     }
 
@@ -152,9 +152,10 @@ public final class OneThread {
         }
     }
 
+    /** A change of ids makes it what /proc/sys/fs/suid_dumpable says, which may be more than it was; 2 cannot be set. */
     private Change restored(long dumpable, Change.Refused refused) {
-        if (dumpable == 1) {
-            kernel.call(new KernelCall.SetDumpable(true));
+        if (dumpable <= 1) {
+            kernel.call(new KernelCall.SetDumpable(dumpable == 1));
         }
         return refused;
     }

@@ -125,7 +125,7 @@ public final class ThreadWatch {
     /** The thread as its status file tells; null when it has ended. */
     private Finding read(int tid, Exceptions exceptions) {
         Kernel.Text text = kernel.read(tasks, tid, "status");
-        if (Errno.ESRCH.is(text.error()) || Errno.ENOENT.is(text.error())) {
+        if (Errno.isGone(text.error())) {
             return null;
         }
         if (text.error() < 0) {
