@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * The calls that may be sent to other threads of which only the permitted, effective and inheritable sets are known, and
- * known to be like those of the calling thread: what changed that one, and more bounding drops where another thread may
- * have to make them. They lead every such thread where its own calls would, or leave it the rights to go on from there.
+ * known to be like those of the calling thread: what changed that one, and the bounding drops and changes of ids that
+ * another thread may have to make besides. They lead every such thread where its own calls would, or leave it the rights to
+ * go on from there.
  */
 final class HeadStart {
 
@@ -20,9 +21,10 @@ final class HeadStart {
     private final CapabilityPlan plan;
     private final Goal goal;
     private final CapabilityState from;
+    /** Whether the ids must be right when the calls are made: there is no right to go on from there. */
+    private final boolean needsIds;
     private CapabilitySet undropped;
     private boolean keeps;
-    private int idsLeft;
 
     private HeadStart(CapabilityPlan plan, Goal goal, CapabilityState from, CapabilitySet known) {
         this.plan = plan;
@@ -31,7 +33,7 @@ final class HeadStart {
         undropped = known.minus(goal.bounding());
         // A thread that is root would lose what the calling thread, which is not, keeps.
         keeps = goal.state().permitted().isEmpty();
-        idsLeft = goal.identity().isPresent() && !goal.state().effective().containsAll(FOR_IDS) ? 3 : 0;
+        needsIds = goal.identity().isPresent() && !goal.state().effective().containsAll(FOR_IDS);
     }
 
     /**
@@ -64,28 +66,60 @@ final class HeadStart {
     }
 
     private List<KernelCall> calls(List<KernelCall> calls) {
-        int drops = -1;
-        for (int i = 0; i < calls.size(); i++) {
-            if (!isSafe(calls.get(i))) {
+        for (KernelCall call : calls) {
+            if (!isSafe(call)) {
                 return List.of();
             }
-            if (drops < 0 && calls.get(i) instanceof KernelCall.DropBounding) {
-                drops = i;
-            }
         }
-        if (idsLeft > 0) {
+        List<KernelCall> more = withIds(calls);
+        return more.isEmpty() || undropped.isEmpty() || canDrop(goal.state().effective()) || !canDrop(from.permitted())
+                ? more
+                : withDrops(more);
+    }
+
+    /**
+     * With what the calling thread, which is part of the way to its ids, did not need; and to the end for a thread whose sets
+     * the kernel does not empty, since it was not root.
+     */
+    private List<KernelCall> withIds(List<KernelCall> calls) {
+        int user = indexOf(KernelCall.SetResUid.class, calls, 0);
+        boolean groups = indexOf(KernelCall.SetGroups.class, calls, 0) >= 0;
+        boolean group = indexOf(KernelCall.SetResGid.class, calls, 0) >= 0;
+        if (needsIds && (user < 0 || !groups && !group && !from.effective().contains(Capability.CAP_SETGID))) {
             return List.of();
         }
-        return undropped.isEmpty() || canDrop(goal.state().effective()) || !canDrop(from.permitted())
-                ? calls
-                : withDrops(calls, drops < 0 && canDrop(from.effective()) ? 0 : drops);
+        if (user < 0) {
+            return calls;
+        }
+        List<KernelCall> more = new ArrayList<>(calls);
+        if (indexOf(KernelCall.Capset.class, calls, user) < 0) {
+            more.add(new KernelCall.Capset(goal.state()));
+        }
+        if (needsIds && !group) {
+            more.add(user, new KernelCall.SetResGid(goal.identity().orElseThrow().gid()));
+        }
+        if (needsIds && !groups) {
+            more.add(user, new KernelCall.SetGroups(goal.identity().orElseThrow().groups()));
+        }
+        return more;
+    }
+
+    private static int indexOf(Class<? extends KernelCall> kind, List<KernelCall> calls, int from) {
+        for (int i = from; i < calls.size(); i++) {
+            if (kind.isInstance(calls.get(i))) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static boolean canDrop(CapabilitySet rights) {
         return rights.contains(Capability.CAP_SETPCAP);
     }
 
-    private List<KernelCall> withDrops(List<KernelCall> calls, int at) {
+    private List<KernelCall> withDrops(List<KernelCall> calls) {
+        int drops = indexOf(KernelCall.DropBounding.class, calls, 0);
+        int at = drops < 0 && canDrop(from.effective()) ? 0 : drops;
         if (at < 0) {
             return List.of();
         }
@@ -102,10 +136,7 @@ final class HeadStart {
             undropped = undropped.minus(drop.capability());
         } else if (call instanceof KernelCall.SetKeepCaps keep) {
             keeps |= keep.keep();
-        } else if (call instanceof KernelCall.SetGroups || call instanceof KernelCall.SetResGid) {
-            idsLeft--;
         } else if (call instanceof KernelCall.SetResUid become) {
-            idsLeft--;
             return keeps && become.uid() != 0;
         } else if (call instanceof KernelCall.RaiseAmbient raise) {
             // Kept by the calling thread, it need not be ambient in others.
