@@ -20,7 +20,7 @@ public interface CapabilitiesMXBean {
     boolean isWithinLimit();
 
     /**
-     * One line for a health check: {@code UP: 23 threads, none holds more, read 1 times in 1 ms}, or {@code DOWN:} and
+     * One line for a health check: {@code UP: 23 threads, none holds more, read once in 1 ms}, or {@code DOWN:} and
      * why.
      *
      * @return the line

@@ -162,8 +162,8 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
                 .append(threads.size())
                 .append(offenders.isEmpty() ? proven() : " threads, " + offenders.size() + " not proven")
                 .append(", read ")
-                .append(scans)
-                .append(" times in ")
+                .append(scans == 1 ? "once" : scans + " times")
+                .append(" in ")
                 .append(duration.toMillis())
                 .append(" ms");
         for (Entry offender : offenders) {
