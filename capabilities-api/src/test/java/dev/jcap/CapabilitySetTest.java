@@ -1,6 +1,7 @@
 package dev.jcap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jcap.proof.Trial;
@@ -153,5 +154,20 @@ class CapabilitySetTest {
         }
         assertEquals(List.of(Capability.CAP_CHOWN, Capability.CAP_KILL, Capability.of(63)), members);
         assertEquals(DOCKER.stream().toList(), StreamSupport.stream(DOCKER.spliterator(), false).toList());
+    }
+
+    @Test
+    void minus_oneCapability_takesThatOneAway() {
+        CapabilitySet set = CapabilitySet.parse("chown,kill,63");
+        assertEquals(CapabilitySet.parse("chown,63"), set.minus(Capability.CAP_KILL));
+        assertEquals(set, set.minus(Capability.CAP_SETUID));
+        assertEquals(CapabilitySet.of(Capability.CAP_CHOWN, Capability.CAP_KILL), set.minus(Capability.of(63)));
+    }
+
+    @Test
+    void equals_sameMembers_haveTheSameHash() {
+        assertEquals(CapabilitySet.parse("kill,63").hashCode(), CapabilitySet.parse("63,kill").hashCode());
+        assertNotEquals(CapabilitySet.parse("kill,63").hashCode(), CapabilitySet.parse("kill").hashCode());
+        assertNotEquals(CapabilitySet.parse("kill,63"), CapabilitySet.parse("kill"));
     }
 }

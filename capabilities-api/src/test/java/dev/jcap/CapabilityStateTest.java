@@ -2,11 +2,13 @@ package dev.jcap;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,5 +138,17 @@ class CapabilityStateTest {
         assertEquals("cap_chown=ei cap_kill+p", state.withPermitted(kill).toString());
         assertEquals("cap_chown=ip cap_kill+e", state.withEffective(kill).toString());
         assertEquals("cap_kill=i cap_chown+ep", state.withInheritable(kill).toString());
+    }
+
+    @Test
+    void equals_oneSetDiffers_isNotEqualAndHasAnotherHash() {
+        CapabilityState state = CapabilityState.parse("cap_chown=p cap_kill=e cap_setuid=i");
+        assertEquals(state.hashCode(), CapabilityState.parse("cap_kill=e cap_chown=p cap_setuid=i").hashCode());
+        for (String text : List.of(
+                "cap_kill=e cap_setuid=i", "cap_chown=p cap_setuid=i", "cap_chown=p cap_kill=e",
+                "cap_chown=e cap_kill=p cap_setuid=i")) {
+            assertNotEquals(state, CapabilityState.parse(text));
+            assertNotEquals(state.hashCode(), CapabilityState.parse(text).hashCode());
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.jcap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
@@ -76,5 +77,14 @@ class SecurebitsTest {
         CapabilityFormatException e =
                 assertThrows(CapabilityFormatException.class, () -> Securebits.parse("noroot,SECBIT_KEEP_CAP"));
         assertEquals("unknown securebit \"SECBIT_KEEP_CAP\" at index 7; did you mean keep_caps?", e.getMessage());
+    }
+
+    @Test
+    void lock_ofFlags_addsTheirLockBitsAndNothingElse() {
+        Securebits locked = Securebits.NOROOT.lock(Securebits.NOROOT.plus(Securebits.KEEP_CAPS));
+        assertEquals(1 | 2 | 32, locked.bits());
+        assertEquals(locked, locked.lock(locked));
+        assertEquals(locked.hashCode(), new Securebits(35).hashCode());
+        assertNotEquals(locked.hashCode(), Securebits.NOROOT.hashCode());
     }
 }

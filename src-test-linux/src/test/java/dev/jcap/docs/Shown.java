@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** Output as a page shows it: {@code ...} is anything, alone on a line any lines; counts and times are of one run. */
 final class Shown {
 
-    private static final Pattern COUNTS = Pattern.compile("\\d+(?= (?:threads|ms)\\b)|(?<=tid )\\d+|(?<=read )(?:once|\\d+ times)");
+    private static final Pattern COUNTS =
+            Pattern.compile("\\d+(?= (?:threads|ms)\\b)|(?<=tid )\\d+|(?<=read )(?:once|\\d+ times)");
 
     private Shown() {}
 
