@@ -27,7 +27,8 @@ public final class MixedCapabilitiesException extends CapabilityException {
     }
 
     /**
-     * Every thread as it stands, those that were not reached among them.
+     * Every thread as it stands, those that were not reached among them. The message says what is missing; a report in which
+     * every thread is found good does not take that back: threads may have been overlooked, or securebits be unknown.
      *
      * @return the report; its {@link ThreadReport#offenders()} are the threads that hold too much
      */
