@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -94,6 +96,33 @@ class CapabilityPlanTest {
     @MethodSource("contradictions")
     void plan_thatContradictsItself_isRefused(UnaryOperator<CapabilityPlan> change) {
         assertThrows(IllegalArgumentException.class, () -> change.apply(CapabilityPlan.unchanged()));
+    }
+
+    static Stream<Arguments> reasons() {
+        CapabilityPlan limited = CapabilityPlan.limitTo(KILL);
+        CapabilityPlan free = CapabilityPlan.unchanged();
+        return Stream.of(
+                refused(() -> limited.setState(CapabilityState.parse("cap_chown=p")),
+                        "cap_chown: permitted beyond the plan's limit"),
+                refused(() -> limited.setState(CapabilityState.parse("cap_chown=i")),
+                        "cap_chown: inheritable beyond the plan's limit"),
+                refused(() -> limited.setInheritable(CHOWN), "cap_chown: inheritable beyond the plan's limit"),
+                refused(() -> limited.raiseAmbient(CHOWN), "cap_chown: ambient beyond the plan's limit"),
+                refused(() -> free.setState(CapabilityState.parse("cap_chown=e")), "cap_chown: effective but not permitted"),
+                refused(
+                        () -> free.setState(CapabilityState.parse("cap_chown=i")).raiseAmbient(CHOWN),
+                        "cap_chown: to be ambient but not permitted"),
+                refused(() -> free.setMode(SecurityMode.PURE1E).setMode(SecurityMode.HYBRID), "the plan names two modes"));
+    }
+
+    private static Arguments refused(Supplier<CapabilityPlan> plan, String reason) {
+        return Arguments.of(plan, reason);
+    }
+
+    @ParameterizedTest
+    @MethodSource("reasons")
+    void plan_thatContradictsItself_saysWhatContradicts(Supplier<CapabilityPlan> plan, String reason) {
+        assertEquals(reason, assertThrows(IllegalArgumentException.class, plan::get).getMessage());
     }
 
     static Stream<UnaryOperator<CapabilityPlan>> agreements() {
