@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
@@ -65,7 +64,7 @@ public final class BornThreads {
             if (tids.error() < 0 || settled || System.nanoTime() - until > 0) {
                 return copies;
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            kernel.pause(PAUSE_NANOS);
         }
     }
 

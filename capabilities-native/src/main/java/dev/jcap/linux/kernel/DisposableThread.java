@@ -4,7 +4,6 @@ import dev.jcap.CapabilityFormatException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.locks.LockSupport;
 
 /** A thread for one task, of which nothing is left: not even its entry in the kernel's list of threads. */
 public final class DisposableThread {
@@ -52,7 +51,7 @@ public final class DisposableThread {
             } else if (!isThere(status.content())) {
                 return;
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            kernel.pause(PAUSE_NANOS);
         }
     }
 
