@@ -24,7 +24,7 @@
  * <tr><th scope="row">{@link dev.jcap.FileCapabilities}</th><td>the attribute {@code security.capability} of a file</td></tr>
  * <tr><th scope="row">{@link dev.jcap.CapabilitySnapshot}</th><td>all five sets of one thread, its ids and its flags</td></tr>
  * <tr><th scope="row">{@link dev.jcap.CapabilityPlan}</th><td>what is to be different, without saying where</td></tr>
- * <tr><th scope="row">{@link dev.jcap.ExecRules}</th><td>what an {@code execve} makes of a snapshot, and why</td></tr>
+ * <tr><th scope="row">{@link dev.jcap.exec.ExecRules}</th><td>what an {@code execve} makes of a snapshot, and why</td></tr>
  * </tbody>
  * </table>
  *
@@ -37,3 +37,5 @@
  * @see <a href="https://man7.org/linux/man-pages/man3/cap_iab.3.html">cap_iab(3)</a>
  */
 package dev.jcap;
+
+import dev.jcap.exec.ExecRules;

@@ -1,9 +1,9 @@
 package dev.jcap.profile;
 
 import dev.jcap.CapabilitySet;
-import dev.jcap.ExecOutcome;
-import dev.jcap.ExecutedFile;
 import dev.jcap.FileCapabilities;
+import dev.jcap.exec.ExecOutcome;
+import dev.jcap.exec.ExecutedFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

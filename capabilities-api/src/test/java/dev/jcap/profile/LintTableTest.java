@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilitySet;
-import dev.jcap.ExecutedFile;
 import dev.jcap.FileCapabilities;
+import dev.jcap.exec.ExecutedFile;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.jcap.jmh;
 
 import dev.jcap.FileCapabilities;
 import dev.jcap.linux.CapabilityFiles;
-import dev.jcap.linux.kernel.LinuxFiles;
-import dev.jcap.linux.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.LinuxFiles;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

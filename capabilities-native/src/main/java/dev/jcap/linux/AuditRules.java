@@ -4,7 +4,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Securebits;
 import dev.jcap.linux.AuditFinding.Severity;
-import dev.jcap.linux.kernel.Goal;
+import dev.jcap.linux.internal.plan.Goal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

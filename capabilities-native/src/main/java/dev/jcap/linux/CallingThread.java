@@ -3,8 +3,8 @@ package dev.jcap.linux;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.linux.kernel.Kernel;
-import dev.jcap.linux.kernel.OneThread;
+import dev.jcap.linux.internal.kernel.Kernel;
+import dev.jcap.linux.internal.sweep.OneThread;
 import java.util.concurrent.locks.Lock;
 
 /** What {@link ThreadCapabilities} does by native calls. */

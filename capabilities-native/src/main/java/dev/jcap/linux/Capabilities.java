@@ -2,8 +2,8 @@ package dev.jcap.linux;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.ExecOutcome;
 import dev.jcap.Identity;
+import dev.jcap.exec.ExecOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.jcap.linux;
 
 import dev.jcap.FileCapabilities;
 import dev.jcap.FileDifference;
-import dev.jcap.linux.kernel.FileType;
-import dev.jcap.linux.kernel.LinuxFiles;
-import dev.jcap.linux.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.FileType;
+import dev.jcap.linux.internal.kernel.LinuxFiles;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.jcap.linux;
 
 import dev.jcap.CapabilityPlan;
-import dev.jcap.linux.kernel.Errno;
-import dev.jcap.linux.kernel.Execve;
-import dev.jcap.linux.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.Execve;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package dev.jcap.linux;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.linux.kernel.Errno;
-import dev.jcap.linux.kernel.Finding;
-import dev.jcap.linux.kernel.Goal;
-import dev.jcap.linux.kernel.LinuxKernel;
-import dev.jcap.linux.kernel.ThreadEnd;
-import dev.jcap.linux.kernel.ThreadWatch;
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.ThreadEnd;
+import dev.jcap.linux.internal.plan.Goal;
+import dev.jcap.linux.internal.sweep.Finding;
+import dev.jcap.linux.internal.sweep.ThreadWatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

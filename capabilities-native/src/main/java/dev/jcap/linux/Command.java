@@ -1,6 +1,6 @@
 package dev.jcap.linux;
 
-import dev.jcap.linux.kernel.Execve;
+import dev.jcap.linux.internal.kernel.Execve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.jcap.linux;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.linux.kernel.Exceptions;
+import dev.jcap.linux.internal.sweep.Exceptions;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -2,11 +2,11 @@ package dev.jcap.linux;
 
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
-import dev.jcap.linux.kernel.AllThreads;
-import dev.jcap.linux.kernel.Errno;
-import dev.jcap.linux.kernel.Finding;
-import dev.jcap.linux.kernel.Newcomers;
-import dev.jcap.linux.kernel.OneThread;
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.sweep.AllThreads;
+import dev.jcap.linux.internal.sweep.Finding;
+import dev.jcap.linux.internal.sweep.Newcomers;
+import dev.jcap.linux.internal.sweep.OneThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.jcap.linux;
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.ExecutedFile;
+import dev.jcap.exec.ExecutedFile;
 
 /**
  * Whether a thread may run a file or pass through a directory, by owner, mode and capabilities

@@ -1,11 +1,11 @@
 package dev.jcap.linux;
 
 import dev.jcap.CapabilityFormatException;
-import dev.jcap.ExecutedFile;
 import dev.jcap.FileCapabilities;
-import dev.jcap.linux.kernel.Errno;
-import dev.jcap.linux.kernel.LinuxFiles;
-import dev.jcap.linux.kernel.LinuxKernel;
+import dev.jcap.exec.ExecutedFile;
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.LinuxFiles;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.jcap.linux;
 
 import dev.jcap.linux.ScanResult.Found;
-import dev.jcap.linux.kernel.LinuxDirectories;
-import dev.jcap.linux.kernel.LinuxFiles;
-import dev.jcap.linux.kernel.LinuxKernel;
-import dev.jcap.linux.kernel.ThreadEnd;
+import dev.jcap.linux.internal.kernel.LinuxDirectories;
+import dev.jcap.linux.internal.kernel.LinuxFiles;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.ThreadEnd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.jcap.linux;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.FileCapabilities;
-import dev.jcap.linux.kernel.TaskKind;
+import dev.jcap.linux.internal.proc.TaskKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.jcap.linux;
 
-import dev.jcap.linux.kernel.DisposableThread;
-import dev.jcap.linux.kernel.Kernel;
+import dev.jcap.linux.internal.kernel.DisposableThread;
+import dev.jcap.linux.internal.kernel.Kernel;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

@@ -1,11 +1,11 @@
 package dev.jcap.linux;
 
 import dev.jcap.CapabilitySet;
-import dev.jcap.linux.kernel.AllThreads;
-import dev.jcap.linux.kernel.Errno;
-import dev.jcap.linux.kernel.Kernel;
-import dev.jcap.linux.kernel.Newcomers;
-import dev.jcap.linux.kernel.SystemClock;
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.Kernel;
+import dev.jcap.linux.internal.kernel.SystemClock;
+import dev.jcap.linux.internal.sweep.AllThreads;
+import dev.jcap.linux.internal.sweep.Newcomers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -2,12 +2,12 @@ package dev.jcap.linux;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.linux.kernel.BornThreads;
-import dev.jcap.linux.kernel.DisposableThread;
-import dev.jcap.linux.kernel.Errno;
-import dev.jcap.linux.kernel.KernelCall;
-import dev.jcap.linux.kernel.LinuxKernel;
-import dev.jcap.linux.kernel.OneThread;
+import dev.jcap.linux.internal.kernel.DisposableThread;
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.KernelCall;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.sweep.BornThreads;
+import dev.jcap.linux.internal.sweep.OneThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.jcap.linux;
 
-import dev.jcap.linux.kernel.Kernel;
+import dev.jcap.linux.internal.kernel.Kernel;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;

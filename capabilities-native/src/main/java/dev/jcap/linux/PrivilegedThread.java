@@ -1,7 +1,7 @@
 package dev.jcap.linux;
 
 import dev.jcap.CapabilitySet;
-import dev.jcap.linux.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
 import java.util.concurrent.locks.Lock;
 
 /**

@@ -1,7 +1,7 @@
 package dev.jcap.linux;
 
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.linux.kernel.ProcFile;
+import dev.jcap.linux.internal.proc.ProcFile;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;

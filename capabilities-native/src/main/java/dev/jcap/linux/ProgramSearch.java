@@ -1,7 +1,7 @@
 package dev.jcap.linux;
 
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.ExecutedFile;
+import dev.jcap.exec.ExecutedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;

@@ -1,7 +1,7 @@
 package dev.jcap.linux;
 
 import dev.jcap.CapabilitySet;
-import dev.jcap.linux.kernel.Kernel;
+import dev.jcap.linux.internal.kernel.Kernel;
 import java.util.concurrent.locks.Lock;
 
 /** Capabilities that one thread has made effective, until {@link #close()} lowers exactly those again. */

@@ -1,6 +1,6 @@
 package dev.jcap.linux;
 
-import dev.jcap.linux.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
 
 /** The kernel this JVM runs on, opened at first use; one exception when that is not possible. */
 final class RunningKernel {

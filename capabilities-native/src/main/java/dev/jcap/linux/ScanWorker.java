@@ -1,10 +1,10 @@
 package dev.jcap.linux;
 
-import dev.jcap.linux.kernel.Errno;
-import dev.jcap.linux.kernel.FileType;
-import dev.jcap.linux.kernel.LinuxDirectories;
-import dev.jcap.linux.kernel.LinuxDirectories.Listing;
-import dev.jcap.linux.kernel.LinuxFiles;
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.FileType;
+import dev.jcap.linux.internal.kernel.LinuxDirectories.Listing;
+import dev.jcap.linux.internal.kernel.LinuxDirectories;
+import dev.jcap.linux.internal.kernel.LinuxFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

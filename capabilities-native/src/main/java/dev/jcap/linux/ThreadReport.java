@@ -1,7 +1,7 @@
 package dev.jcap.linux;
 
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.linux.kernel.Finding;
+import dev.jcap.linux.internal.sweep.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

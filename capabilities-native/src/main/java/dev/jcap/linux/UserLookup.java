@@ -1,8 +1,8 @@
 package dev.jcap.linux;
 
 import dev.jcap.Identity;
-import dev.jcap.linux.kernel.Errno;
-import dev.jcap.linux.kernel.Kernel;
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.Kernel;
 
 /** A user of the C library's user database. */
 final class UserLookup {

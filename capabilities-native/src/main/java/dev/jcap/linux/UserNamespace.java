@@ -1,6 +1,6 @@
 package dev.jcap.linux;
 
-import dev.jcap.ExecContext;
+import dev.jcap.exec.ExecContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

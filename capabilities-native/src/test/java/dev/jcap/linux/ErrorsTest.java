@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Securebits;
-import dev.jcap.linux.kernel.AllThreads;
-import dev.jcap.linux.kernel.Finding;
-import dev.jcap.linux.kernel.OneThread;
+import dev.jcap.linux.internal.sweep.AllThreads;
+import dev.jcap.linux.internal.sweep.Finding;
+import dev.jcap.linux.internal.sweep.OneThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

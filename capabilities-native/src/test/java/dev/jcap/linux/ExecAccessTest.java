@@ -3,10 +3,10 @@ package dev.jcap.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jcap.CapabilitySet;
-import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilitySnapshot.Ids;
+import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
-import dev.jcap.ExecutedFile;
+import dev.jcap.exec.ExecutedFile;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jcap.ExecContext;
-import dev.jcap.ExecContext.IdChange;
+import dev.jcap.exec.ExecContext.IdChange;
+import dev.jcap.exec.ExecContext;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

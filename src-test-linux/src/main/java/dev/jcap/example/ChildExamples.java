@@ -4,9 +4,9 @@ import static dev.jcap.Capability.CAP_NET_BIND_SERVICE;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
-import dev.jcap.ExecOutcome;
 import dev.jcap.Iab;
 import dev.jcap.Identity;
+import dev.jcap.exec.ExecOutcome;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityLauncher;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static dev.jcap.Capability.CAP_SYS_ADMIN;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilityState;
-import dev.jcap.ExecOutcome;
+import dev.jcap.exec.ExecOutcome;
 import dev.jcap.linux.Capabilities;
 import java.io.IOException;
 import java.util.List;

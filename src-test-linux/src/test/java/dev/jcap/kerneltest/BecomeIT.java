@@ -6,8 +6,8 @@ import static dev.jcap.kerneltest.Scenarios.requireEqual;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
-import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilitySnapshot.Ids;
+import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;

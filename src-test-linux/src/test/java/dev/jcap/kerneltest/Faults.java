@@ -2,7 +2,7 @@ package dev.jcap.kerneltest;
 
 import static dev.jcap.kerneltest.SeccompFilter.NOT;
 
-import dev.jcap.linux.kernel.Errno;
+import dev.jcap.linux.internal.kernel.Errno;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

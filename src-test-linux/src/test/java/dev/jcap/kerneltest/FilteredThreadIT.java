@@ -14,7 +14,7 @@ import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.CapabilityLauncher;
 import dev.jcap.linux.MixedCapabilitiesException;
 import dev.jcap.linux.ThreadReport;
-import dev.jcap.linux.kernel.Errno;
+import dev.jcap.linux.internal.kernel.Errno;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

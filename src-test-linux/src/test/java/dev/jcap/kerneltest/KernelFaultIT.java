@@ -20,7 +20,7 @@ import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.CapabilityLauncher;
 import dev.jcap.linux.MixedCapabilitiesException;
 import dev.jcap.linux.ThreadReport;
-import dev.jcap.linux.kernel.Errno;
+import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.proof.Proof;
 import java.io.IOException;
 import java.io.UncheckedIOException;

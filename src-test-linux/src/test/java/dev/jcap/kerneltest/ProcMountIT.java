@@ -11,7 +11,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
-import dev.jcap.linux.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

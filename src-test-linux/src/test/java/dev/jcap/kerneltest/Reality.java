@@ -4,7 +4,7 @@ import static dev.jcap.kerneltest.Scenarios.require;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.ExecOutcome;
+import dev.jcap.exec.ExecOutcome;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import java.io.IOException;

@@ -18,7 +18,7 @@ class ImportRulesTest {
 
     private static final Path API = Path.of("../capabilities-api/src/main/java");
     private static final Path NATIVE = Path.of("../capabilities-native/src/main/java");
-    private static final Path KERNEL = NATIVE.resolve("dev/jcap/linux/kernel");
+    private static final Path KERNEL = NATIVE.resolve("dev/jcap/linux/internal/kernel");
     private static final Set<String> FOREIGN_MEMORY = Set.of(
             "Layouts.java", "LinuxAccounts.java", "LinuxDirectories.java", "LinuxFiles.java", "LinuxKernel.java",
             "LinuxPrograms.java", "LinuxShell.java", "LinuxTasks.java", "Scratch.java", "SignalStub.java");
@@ -60,7 +60,8 @@ class ImportRulesTest {
 
     @Test
     void kernelPackage_anywhere_doesNotKnowItsUsers() throws IOException {
-        assertNowhere(KERNEL, "import (static )?dev\\.jcap\\.linux\\.(?!kernel\\.)|Capability(Denied)?Exception|MixedCapab",
+        assertNowhere(KERNEL,
+                "import (static )?dev\\.jcap\\.linux\\.(?!internal\\.kernel\\.)|Capability(Denied)?Exception|MixedCapab",
                 file -> true);
     }
 

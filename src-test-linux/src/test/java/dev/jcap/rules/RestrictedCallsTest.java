@@ -30,8 +30,8 @@ class RestrictedCallsTest {
         SortedSet<String> callers = new TreeSet<>();
         CALLER.matcher(found.toString()).results().forEach(match -> callers.add(match.group(1) + "::" + match.group(2)));
         assertEquals(
-                "[dev.jcap.linux.kernel.LinuxAccounts::text, dev.jcap.linux.kernel.LinuxKernel$C::link,"
-                        + " dev.jcap.linux.kernel.LinuxKernel::mapped]",
+                "[dev.jcap.linux.internal.kernel.LinuxAccounts::text, dev.jcap.linux.internal.kernel.LinuxKernel$C::link,"
+                        + " dev.jcap.linux.internal.kernel.LinuxKernel::mapped]",
                 callers.toString(),
                 found::toString);
     }

@@ -1,6 +1,6 @@
 package dev.jcap.linux.tools;
 
-import dev.jcap.linux.kernel.ProcFile;
+import dev.jcap.linux.internal.proc.ProcFile;
 import java.io.IOException;
 
 /** Names of ids, from the local files alone: asking directory services would link native calls, and may take long. */

@@ -1,7 +1,7 @@
 package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilityFormat;
-import dev.jcap.linux.kernel.ProcFile;
+import dev.jcap.linux.internal.proc.ProcFile;
 import java.io.IOException;
 
 /** How many capabilities the running kernel knows, without linking a native call. */

@@ -1,8 +1,8 @@
 package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilityPlan;
-import dev.jcap.ExecOutcome;
-import dev.jcap.ExecReason;
+import dev.jcap.exec.ExecOutcome;
+import dev.jcap.exec.ExecReason;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.json.Json;
 import java.io.IOException;

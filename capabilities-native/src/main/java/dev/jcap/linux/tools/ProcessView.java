@@ -1,6 +1,6 @@
 package dev.jcap.linux.tools;
 
-import dev.jcap.linux.kernel.ProcFile;
+import dev.jcap.linux.internal.proc.ProcFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.linux.kernel.ProcFile;
+import dev.jcap.linux.internal.proc.ProcFile;
 import java.io.IOException;
 
 /**

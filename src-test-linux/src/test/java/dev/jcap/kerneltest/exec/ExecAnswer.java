@@ -1,8 +1,8 @@
 package dev.jcap.kerneltest.exec;
 
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.ExecOutcome;
 import dev.jcap.Securebits;
+import dev.jcap.exec.ExecOutcome;
 
 /**
  * What the driver and the program that it executed have printed for one case.

@@ -1,7 +1,7 @@
 package dev.jcap.linux.tools.libcap;
 
 import dev.jcap.CapabilitySet;
-import dev.jcap.linux.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
 import dev.jcap.linux.tools.Command;
 import dev.jcap.linux.tools.Shell;
 import java.io.IOException;

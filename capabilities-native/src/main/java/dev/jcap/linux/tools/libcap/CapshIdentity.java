@@ -1,7 +1,7 @@
 package dev.jcap.linux.tools.libcap;
 
-import dev.jcap.linux.kernel.Kernel;
-import dev.jcap.linux.kernel.LinuxAccounts;
+import dev.jcap.linux.internal.kernel.Kernel;
+import dev.jcap.linux.internal.kernel.LinuxAccounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

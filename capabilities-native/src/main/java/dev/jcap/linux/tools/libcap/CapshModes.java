@@ -1,7 +1,7 @@
 package dev.jcap.linux.tools.libcap;
 
-import dev.jcap.SecurityMode;
 import dev.jcap.Securebits;
+import dev.jcap.SecurityMode;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -2,8 +2,8 @@ package dev.jcap.linux.tools.libcap;
 
 import dev.jcap.Capability;
 import dev.jcap.CapabilityState;
-import dev.jcap.linux.kernel.Execve;
-import dev.jcap.linux.kernel.LinuxPrograms;
+import dev.jcap.linux.internal.kernel.Execve;
+import dev.jcap.linux.internal.kernel.LinuxPrograms;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

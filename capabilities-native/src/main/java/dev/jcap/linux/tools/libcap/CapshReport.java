@@ -2,10 +2,10 @@ package dev.jcap.linux.tools.libcap;
 
 import dev.jcap.CapabilityFormat;
 import dev.jcap.CapabilitySet;
-import dev.jcap.SecurityMode;
 import dev.jcap.Securebits;
-import dev.jcap.linux.kernel.LinuxAccounts;
-import dev.jcap.linux.kernel.LinuxShell;
+import dev.jcap.SecurityMode;
+import dev.jcap.linux.internal.kernel.LinuxAccounts;
+import dev.jcap.linux.internal.kernel.LinuxShell;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;

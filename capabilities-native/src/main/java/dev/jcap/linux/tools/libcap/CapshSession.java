@@ -1,7 +1,7 @@
 package dev.jcap.linux.tools.libcap;
 
 import dev.jcap.Capability;
-import dev.jcap.linux.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
 import dev.jcap.linux.tools.Shell;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,6 +1,6 @@
 package dev.jcap.linux.tools.libcap;
 
-import dev.jcap.linux.kernel.Errno;
+import dev.jcap.linux.internal.kernel.Errno;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

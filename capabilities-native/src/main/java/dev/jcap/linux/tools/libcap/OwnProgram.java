@@ -1,6 +1,6 @@
 package dev.jcap.linux.tools.libcap;
 
-import dev.jcap.linux.kernel.Execve;
+import dev.jcap.linux.internal.kernel.Execve;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

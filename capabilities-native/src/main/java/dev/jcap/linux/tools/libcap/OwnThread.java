@@ -7,9 +7,9 @@ import dev.jcap.Iab;
 import dev.jcap.Securebits;
 import dev.jcap.SecurityMode;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.linux.kernel.KernelCall;
-import dev.jcap.linux.kernel.LinuxKernel;
-import dev.jcap.linux.kernel.LinuxShell;
+import dev.jcap.linux.internal.kernel.KernelCall;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.LinuxShell;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 

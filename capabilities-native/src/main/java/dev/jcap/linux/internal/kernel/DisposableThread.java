@@ -1,0 +1,66 @@
+package dev.jcap.linux.internal.kernel;
+
+import dev.jcap.CapabilityFormatException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** A thread for one task, of which nothing is left: not even its entry in the kernel's list of threads. */
+public final class DisposableThread {
+
+    /** The name that {@link Kernel#onDisposableThread} gives its threads. */
+    public static final String NAME = "jcap";
+
+    private static final long PAUSE_NANOS = 20_000L;
+    private static final int UNREADABLE_TRIES = 1000;
+
+    private DisposableThread() {}
+
+    /**
+     * Runs the task on a platform thread with the calling thread's credentials, and returns when that thread is gone, as
+     * far as that can be read.
+     *
+     * @param tasks the directory of this process's threads, open
+     * @throws ExecutionException what the task threw
+     */
+    public static <T> T run(Kernel kernel, int tasks, Callable<T> task) throws ExecutionException {
+        FutureTask<T> future = new FutureTask<>(task);
+        int[] tid = new int[1];
+        kernel.onDisposableThread(() -> {
+            tid[0] = kernel.gettid();
+            future.run();
+        });
+        awaitGone(kernel, tasks, tid[0]);
+        return switch (future.state()) {
+            case SUCCESS -> future.resultNow();
+            case FAILED -> throw new ExecutionException(future.exceptionNow());
+            default -> throw new IllegalStateException("a task on a thread of its own did not run");
+        };
+    }
+
+    /** The JVM lets go of a thread a moment before the kernel does. */
+    static void awaitGone(Kernel kernel, int tasks, int tid) {
+        int unreadable = 0;
+        while (unreadable < UNREADABLE_TRIES) {
+            Kernel.Text status = kernel.read(tasks, tid, "status");
+            if (Errno.isGone(status.error())) {
+                return;
+            }
+            if (status.error() < 0) {
+                unreadable++;
+            } else if (!isThere(status.content())) {
+                return;
+            }
+            kernel.pause(PAUSE_NANOS);
+        }
+    }
+
+    private static boolean isThere(String status) {
+        try {
+            TaskStatus thread = TaskStatus.parse(status);
+            return !thread.isZombie() && thread.snapshot().name().equals(NAME);
+        } catch (CapabilityFormatException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.jcap.linux.internal.kernel;
+
+import java.util.List;
+
+/**
+ * The kernel, and the C library's user database, as this package sees them. Results are values or negative errno
+ * numbers; nothing here throws for what the kernel refuses.
+ */
+public interface Kernel {
+
+    /** How many capabilities the running kernel knows: 0 to 64. */
+    int capabilityCount();
+
+    /** The id of the calling thread. */
+    int gettid();
+
+    /** Makes one call on the calling thread: its result, or -errno. */
+    long call(KernelCall call);
+
+    /** The permitted, effective and inheritable masks of a thread (0: the calling one) into {@code sets}: 0 or -errno. */
+    long capget(int tid, long[] sets);
+
+    /** Sets the permitted, effective and inheritable masks of the calling thread: 0 or -errno. */
+    long capset(long permitted, long effective, long inheritable);
+
+    /** Opens the directory of this process's threads: a descriptor, or -errno. */
+    long openTasks();
+
+    /** The ids of this process's threads, from a descriptor of {@link #openTasks()}. */
+    Tids tids(int tasks);
+
+    /** A file of one thread's directory, whole. */
+    Text read(int tasks, int tid, String file);
+
+    /** The status files of threads, in their order; of many threads by several at once. */
+    Text[] readStatuses(int tasks, int[] tids);
+
+    /** The calling thread's status file, whole. */
+    Text readOwnStatus();
+
+    /** Closes a descriptor. */
+    void close(int descriptor);
+
+    /** Makes ready to hand calls to other threads: 0 or -errno. Changes nothing that other code can see. */
+    long prepareCourier();
+
+    /** A courier for one sweep, after {@link #prepareCourier()}. */
+    Courier courier();
+
+    /** Lets other threads run for a short while. */
+    void pause(long nanos);
+
+    /** Runs a task to its end on a new thread that has this thread's credentials and ends with the task. */
+    void onDisposableThread(Runnable task);
+
+    /** A user of the C library's user database and the groups it gives them. */
+    Account account(String name);
+
+    /**
+     * Thread ids, or why there are none. The kernel passes over threads when one before them ends during the listing;
+     * {@code alive} is how many there were just before it.
+     */
+    record Tids(long error, int alive, int[] ids) {
+
+        /** Whether a thread is listed. */
+        public boolean has(int tid) {
+            for (int id : ids) {
+                if (id == tid) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** A file's text, or why there is none. */
+    record Text(long error, String content) {}
+
+    /** A user; {@code uid} is -1 when there is no such user, {@code error} is negative when that could not be found out. */
+    record Account(long error, long uid, long gid, List<Long> groups) {}
+}

@@ -1,0 +1,143 @@
+package dev.jcap.linux.internal.kernel;
+
+import dev.jcap.CapabilityState;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/** The kernel's structures in memory, and each {@link KernelCall} as a system call number with six arguments. */
+final class Layouts {
+
+    /** {@code _LINUX_CAPABILITY_VERSION_3}. */
+    private static final int CAPABILITY_VERSION_3 = 0x20080522;
+
+    /** {@code struct __user_cap_header_struct} and two {@code __user_cap_data_struct} behind it. */
+    static final long CAP_HEADER_SIZE = 8;
+    static final long CAP_SIZE = CAP_HEADER_SIZE + 2 * 12;
+
+    /** A system call: its number and six arguments, eight bytes each. */
+    static final long CALL_SIZE = 7 * 8;
+
+    private static final short BPF_RET_K = 6;
+    private static final int SECCOMP_RET_ALLOW = 0x7FFF_0000;
+
+    private final Arch arch;
+
+    Layouts(Arch arch) {
+        this.arch = arch;
+    }
+
+    /** The call's number and arguments; what they point to comes from the allocator and must outlive the call. */
+    long[] encode(KernelCall call, SegmentAllocator memory) {
+        return call.encode(new Encoder(memory));
+    }
+
+    private final class Encoder implements KernelCall.Encoder {
+
+        private final SegmentAllocator memory;
+
+        Encoder(SegmentAllocator memory) {
+            this.memory = memory;
+        }
+
+        @Override
+        public long[] prctl(int option, long first, long second) {
+            return new long[] {arch.prctl, option, first, second, 0, 0, 0};
+        }
+
+        @Override
+        public long[] capset(CapabilityState state) {
+            MemorySegment header = memory.allocate(CAP_SIZE, 8);
+            writeCapHeader(header, 0);
+            writeCapData(
+                    header,
+                    state.permitted().mask(),
+                    state.effective().mask(),
+                    state.inheritable().mask());
+            return new long[] {arch.capset, header.address(), header.address() + CAP_HEADER_SIZE, 0, 0, 0, 0};
+        }
+
+        @Override
+        public long[] setgroups(List<Long> groups) {
+            MemorySegment list = memory.allocate(Math.max(1, groups.size()) * 4L, 4);
+            for (int i = 0; i < groups.size(); i++) {
+                list.setAtIndex(ValueLayout.JAVA_INT, i, groups.get(i).intValue());
+            }
+            return new long[] {arch.setgroups, groups.size(), list.address(), 0, 0, 0, 0};
+        }
+
+        @Override
+        public long[] setresgid(long gid) {
+            return new long[] {arch.setresgid, gid, gid, gid, 0, 0, 0};
+        }
+
+        @Override
+        public long[] setresuid(long uid) {
+            return new long[] {arch.setresuid, uid, uid, uid, 0, 0, 0};
+        }
+    }
+
+    static void writeCapHeader(MemorySegment header, int tid) {
+        header.set(ValueLayout.JAVA_INT, 0, CAPABILITY_VERSION_3);
+        header.set(ValueLayout.JAVA_INT, 4, tid);
+    }
+
+    /** Effective, permitted, inheritable: first the low halves of the masks, then the high ones. */
+    static void writeCapData(MemorySegment header, long permitted, long effective, long inheritable) {
+        for (int half = 0; half < 2; half++) {
+            long at = CAP_HEADER_SIZE + half * 12L;
+            int shift = half * 32;
+            header.set(ValueLayout.JAVA_INT, at, (int) (effective >>> shift));
+            header.set(ValueLayout.JAVA_INT, at + 4, (int) (permitted >>> shift));
+            header.set(ValueLayout.JAVA_INT, at + 8, (int) (inheritable >>> shift));
+        }
+    }
+
+    /** The permitted, effective and inheritable masks, in this order. */
+    static void readCapData(MemorySegment header, long[] sets) {
+        sets[0] = mask(header, 4);
+        sets[1] = mask(header, 0);
+        sets[2] = mask(header, 8);
+    }
+
+    private static long mask(MemorySegment header, long field) {
+        long low = header.get(ValueLayout.JAVA_INT, CAP_HEADER_SIZE + field) & 0xFFFF_FFFFL;
+        long high = header.get(ValueLayout.JAVA_INT, CAP_HEADER_SIZE + 12 + field);
+        return low | high << 32;
+    }
+
+    /** Writes an encoded call where the stub, or a loop in Java, reads it. */
+    static void writeCall(MemorySegment at, long offset, long[] call) {
+        MemorySegment.copy(call, 0, at, ValueLayout.JAVA_LONG, offset, call.length);
+    }
+
+    /** A text as C has it, with a NUL at its end. */
+    static MemorySegment text(byte[] text, SegmentAllocator memory) {
+        MemorySegment copy = memory.allocate(text.length + 1L);
+        MemorySegment.copy(text, 0, copy, ValueLayout.JAVA_BYTE, 0, text.length);
+        copy.set(ValueLayout.JAVA_BYTE, text.length, (byte) 0);
+        return copy;
+    }
+
+    /** The addresses of texts, and a null at the end. */
+    static MemorySegment texts(List<byte[]> texts, SegmentAllocator memory) {
+        MemorySegment array = memory.allocate((texts.size() + 1) * 8L, 8);
+        for (int i = 0; i < texts.size(); i++) {
+            array.setAtIndex(ValueLayout.JAVA_LONG, i, text(texts.get(i), memory).address());
+        }
+        array.setAtIndex(ValueLayout.JAVA_LONG, texts.size(), 0);
+        return array;
+    }
+
+    /** {@code struct sock_fprog} with one {@code struct sock_filter}: return SECCOMP_RET_ALLOW. */
+    static MemorySegment allowingFilter(SegmentAllocator memory) {
+        MemorySegment filter = memory.allocate(8, 8);
+        filter.set(ValueLayout.JAVA_SHORT, 0, BPF_RET_K);
+        filter.set(ValueLayout.JAVA_INT, 4, SECCOMP_RET_ALLOW);
+        MemorySegment program = memory.allocate(16, 8);
+        program.set(ValueLayout.JAVA_SHORT, 0, (short) 1);
+        program.set(ValueLayout.JAVA_LONG, 8, filter.address());
+        return program;
+    }
+}

@@ -1,0 +1,186 @@
+package dev.jcap.linux.internal.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+
+/**
+ * The system calls that look at a file and change its attribute {@code security.capability}. Paths are bytes without the
+ * NUL at their end; results are values or -errno.
+ */
+public final class LinuxFiles {
+
+    /** The attribute's name. */
+    static final String ATTRIBUTE = "security.capability";
+
+    /** No revision of the attribute is longer; the kernel checks what it hands out. */
+    static final long ATTRIBUTE_SIZE = 24;
+
+    static final int AT_FDCWD = -100;
+    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    private static final int AT_EMPTY_PATH = 0x1000;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int O_PATH = 0x200000;
+    private static final int PROC_SUPER_MAGIC = 0x9FA0;
+
+    /** struct statfs, at most; f_type, the first field, has four bytes on one architecture, and never needs more. */
+    private static final long STATFS_SIZE = 120;
+
+    /** struct statx, the same on all architectures. */
+    private static final long STATX_SIZE = 256;
+    private static final int STATX_TYPE_NLINK_INO = 0x1 | 0x4 | 0x100;
+    private static final int STX_NLINK = 16;
+    private static final int STX_MODE = 28;
+    private static final int STX_INO = 32;
+    private static final int STX_DEV_MAJOR = 136;
+    private static final int STX_DEV_MINOR = 140;
+
+    private final LinuxKernel kernel;
+    private final Arch arch;
+
+    LinuxFiles(LinuxKernel kernel) {
+        this.kernel = kernel;
+        arch = kernel.arch();
+    }
+
+    /** How a new attribute may meet an old one: {@code setxattr(2)}. */
+    public enum Writing {
+        /** Whether there is one or not. */
+        ANYWAY,
+        /** Only where there is none: {@code XATTR_CREATE}. */
+        CREATE,
+        /** Only where there is one: {@code XATTR_REPLACE}. */
+        REPLACE
+    }
+
+    /** An attribute's value, or -errno why there is none. */
+    public record Attribute(long error, byte[] value) {}
+
+    /** What a file is. Device numbers are two numbers of 32 bits, the major one above. */
+    public record Facts(long error, FileType type, long links, long device, long inode) {}
+
+    /**
+     * Holds on to a file without opening it, so that no FIFO waits and no device starts: a descriptor, or -errno.
+     *
+     * @param follow whether the file behind a symbolic link is meant, rather than the link
+     */
+    public long hold(byte[] path, boolean follow) {
+        try (Scratch scratch = Scratch.take()) {
+            int flags = O_PATH | O_CLOEXEC | (follow ? 0 : arch.oNofollow);
+            long name = Layouts.text(path, scratch).address();
+            return kernel.syscall(scratch.errno, arch.openat, AT_FDCWD, name, flags, 0, 0, 0);
+        }
+    }
+
+    /** Closes a descriptor. */
+    public void close(int descriptor) {
+        kernel.close(descriptor);
+    }
+
+    /** What a file is that is open or held. */
+    public Facts facts(int descriptor) {
+        try (Scratch scratch = Scratch.take()) {
+            return facts(descriptor, scratch.allocateFrom("").address(), scratch, scratch.errno);
+        }
+    }
+
+    /** What a file in a directory is, links not followed; the empty name is that of the directory itself. */
+    Facts facts(int directory, long name, SegmentAllocator memory, MemorySegment errno) {
+        MemorySegment statx = memory.allocate(STATX_SIZE, 8);
+        long result = kernel.syscall(
+                errno,
+                arch.statx,
+                directory,
+                name,
+                AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH,
+                STATX_TYPE_NLINK_INO,
+                statx.address(),
+                0);
+        return new Facts(
+                result,
+                FileType.ofMode(statx.get(JAVA_SHORT, STX_MODE)),
+                Integer.toUnsignedLong(statx.get(JAVA_INT, STX_NLINK)),
+                (long) statx.get(JAVA_INT, STX_DEV_MAJOR) << 32
+                        | Integer.toUnsignedLong(statx.get(JAVA_INT, STX_DEV_MINOR)),
+                statx.get(JAVA_LONG, STX_INO));
+    }
+
+    /** Whether held files can be reached under {@code /proc/self/fd}; something else mounted there is not trusted. */
+    public boolean hasProc() {
+        try (Scratch scratch = Scratch.take()) {
+            MemorySegment statfs = scratch.allocate(STATFS_SIZE, 8);
+            return statfs(scratch, scratch.allocateFrom("/proc/self/fd"), statfs) == 0
+                    && statfs.get(JAVA_INT, 0) == PROC_SUPER_MAGIC;
+        }
+    }
+
+    /** The flags of the mount that a file is on, {@code ST_NOSUID} and others of {@code statfs(2)}; or -errno. */
+    public long mountFlags(byte[] path) {
+        try (Scratch scratch = Scratch.take()) {
+            MemorySegment statfs = scratch.allocate(STATFS_SIZE, 8);
+            long result = statfs(scratch, Layouts.text(path, scratch), statfs);
+            return result < 0 ? result : statfs.get(JAVA_INT, arch.statfsFlags);
+        }
+    }
+
+    private long statfs(Scratch scratch, MemorySegment path, MemorySegment statfs) {
+        return kernel.syscall(scratch.errno, arch.statfs, path.address(), statfs.address(), 0, 0, 0, 0);
+    }
+
+    /** The attribute of a file, following links: {@code getxattr(2)}. */
+    public Attribute capabilities(byte[] path) {
+        try (Scratch scratch = Scratch.take()) {
+            return capabilities(Layouts.text(path, scratch), scratch);
+        }
+    }
+
+    /** The attribute of a held file. */
+    public Attribute capabilities(int held) {
+        try (Scratch scratch = Scratch.take()) {
+            return capabilities(scratch.allocateFrom(proc(held)), scratch);
+        }
+    }
+
+    private Attribute capabilities(MemorySegment path, Scratch scratch) {
+        MemorySegment value = scratch.allocate(ATTRIBUTE_SIZE);
+        long name = scratch.allocateFrom(ATTRIBUTE).address();
+        long length = kernel.syscall(
+                scratch.errno, arch.getxattr, path.address(), name, value.address(), ATTRIBUTE_SIZE, 0, 0);
+        return length < 0
+                ? new Attribute(length, new byte[0])
+                : new Attribute(0, value.asSlice(0, length).toArray(JAVA_BYTE));
+    }
+
+    /** Gives a held file the attribute: 0 or -errno. */
+    public long setCapabilities(int held, byte[] value, Writing writing) {
+        try (Scratch scratch = Scratch.take()) {
+            return kernel.syscall(
+                    scratch.errno,
+                    arch.setxattr,
+                    scratch.allocateFrom(proc(held)).address(),
+                    scratch.allocateFrom(ATTRIBUTE).address(),
+                    scratch.allocateFrom(JAVA_BYTE, value).address(),
+                    value.length,
+                    writing.ordinal(),
+                    0);
+        }
+    }
+
+    /** Takes the attribute from a held file: 0 or -errno. */
+    public long removeCapabilities(int held) {
+        try (Scratch scratch = Scratch.take()) {
+            long name = scratch.allocateFrom(ATTRIBUTE).address();
+            long path = scratch.allocateFrom(proc(held)).address();
+            return kernel.syscall(scratch.errno, arch.removexattr, path, name, 0, 0, 0, 0);
+        }
+    }
+
+    /** The calls for attributes take no descriptor of a file that is held only, but a path that leads to it. */
+    private static String proc(int held) {
+        return "/proc/self/fd/" + held;
+    }
+}

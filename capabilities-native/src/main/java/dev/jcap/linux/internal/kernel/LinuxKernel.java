@@ -1,0 +1,365 @@
+package dev.jcap.linux.internal.kernel;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/** The running Linux kernel: the one place where system calls, and calls of the C library, are made. */
+public final class LinuxKernel implements Kernel {
+
+    private static final int PR_CAPBSET_READ = 23;
+    private static final int SIG_SETMASK = 2;
+    private static final int CLOSE_RANGE_UNSHARE = 2;
+    private static final int CLOSE_RANGE_CLOEXEC = 4;
+    private static final int FIRST_OTHER_DESCRIPTOR = 3;
+    private static final long LAST_DESCRIPTOR = 0xFFFF_FFFFL;
+    private static final int SECCOMP_SET_MODE_FILTER = 1;
+    private static final int SECCOMP_FILTER_FLAG_TSYNC = 1;
+
+    private final Arch arch;
+    private final Layouts layouts;
+    private final LinuxTasks tasks;
+    private final int capabilityCount;
+    private SignalStub stub;
+
+    private LinuxKernel(Arch arch) {
+        this.arch = arch;
+        layouts = new Layouts(arch);
+        tasks = new LinuxTasks(this);
+        capabilityCount = countCapabilities();
+    }
+
+    /**
+     * Links the C library's functions.
+     *
+     * @throws UnsupportedOperationException when this is not Linux or the architecture is unknown
+     * @throws IllegalCallerException        when Java was started without native access for this module
+     */
+    public static LinuxKernel open(String osName, String osArch) {
+        if (!osName.equals("Linux")) {
+            throw new UnsupportedOperationException("capabilities exist on Linux only; this is " + osName);
+        }
+        Arch arch = Arch.of(osArch);
+        try {
+            // Before the first call, whose own failures are of another kind.
+            Objects.requireNonNull(C.SYSCALL);
+            return new LinuxKernel(arch);
+        } catch (ExceptionInInitializerError e) {
+            if (e.getCause() instanceof IllegalCallerException denied) {
+                throw denied;
+            }
+            throw e;
+        }
+    }
+
+    /** The C library's functions, linked when first used: linking costs tens of milliseconds at start-up. */
+    static final class C {
+        private static final StructLayout STATE = Linker.Option.captureStateLayout();
+        private static final long ERRNO = offsetOfErrno();
+
+        // On amd64 the caller of a variadic function says how many vector registers carry arguments. None do, syscall(2) does
+        // not ask, and linking a call that says so takes a JVM's start ten milliseconds more.
+        private static final Linker.Option[] SYSCALL_OPTIONS = System.getProperty("os.arch").equals("amd64")
+                ? new Linker.Option[] {Linker.Option.captureCallState("errno")}
+                : new Linker.Option[] {Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(1)};
+
+        // long syscall(long number, ...);
+        static final MethodHandle SYSCALL = link(
+                "syscall",
+                FunctionDescriptor.of(
+                        JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                SYSCALL_OPTIONS);
+
+        /** Counted here: a path through a layout takes the JDK longer than all that follows. */
+        private static long offsetOfErrno() {
+            long offset = 0;
+            for (MemoryLayout member : STATE.memberLayouts()) {
+                if (member.name().equals(Optional.of("errno"))) {
+                    return offset;
+                }
+                offset += member.byteSize();
+            }
+            throw new AssertionError("no errno in " + STATE);
+        }
+
+        @SuppressWarnings("restricted")
+        static MethodHandle link(String symbol, FunctionDescriptor descriptor, Linker.Option... options) {
+            Linker linker = Linker.nativeLinker();
+            return linker.downcallHandle(linker.defaultLookup().findOrThrow(symbol), descriptor, options);
+        }
+    }
+
+    /** The C library's user database, which knows directory services too. */
+    private static final class Users {
+        // int getpwnam_r(const char *name, struct passwd *pwd, char *buf, size_t buflen, struct passwd **result);
+        static final MethodHandle GETPWNAM_R = C.link(
+                "getpwnam_r", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
+
+        // int getgrouplist(const char *user, gid_t group, gid_t *groups, int *ngroups);
+        static final MethodHandle GETGROUPLIST =
+                C.link("getgrouplist", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
+
+        /** struct passwd: two pointers, then pw_uid and pw_gid. */
+        static final long PASSWD_SIZE = 48;
+        static final long PW_UID = 16;
+        static final long PW_GID = 20;
+    }
+
+    /** A raw system call: its result, or -errno. */
+    long syscall(long number, long a, long b, long c, long d, long e, long f) {
+        try (Scratch scratch = Scratch.take()) {
+            return syscall(scratch.errno, number, a, b, c, d, e, f);
+        }
+    }
+
+    /** Where a thread that makes many calls lets each of them leave its errno. */
+    static MemorySegment errnoIn(Arena arena) {
+        return arena.allocate(C.STATE);
+    }
+
+    /** A raw system call that leaves its errno in memory of the caller: its result, or -errno. */
+    long syscall(MemorySegment state, long number, long a, long b, long c, long d, long e, long f) {
+        try {
+            long result = (long) C.SYSCALL.invokeExact(state, number, a, b, c, d, e, f);
+            return result == -1 ? -state.get(JAVA_INT, C.ERRNO) : result;
+        } catch (Throwable t) {
+            throw new AssertionError("syscall(2) itself cannot throw", t);
+        }
+    }
+
+    /** Memory that the kernel mapped for this process. */
+    @SuppressWarnings("restricted")
+    static MemorySegment mapped(long address, long size) {
+        return MemorySegment.ofAddress(address).reinterpret(size);
+    }
+
+    Arch arch() {
+        return arch;
+    }
+
+    Layouts layouts() {
+        return layouts;
+    }
+
+    /** The calls that look at files and change their attributes. */
+    public LinuxFiles files() {
+        return new LinuxFiles(this);
+    }
+
+    @Override
+    public int capabilityCount() {
+        return capabilityCount;
+    }
+
+    /** The first number that PR_CAPBSET_READ refuses: all below are known, all above are not. */
+    private int countCapabilities() {
+        int known = 0;
+        int unknown = 64;
+        while (known < unknown) {
+            int middle = (known + unknown) >>> 1;
+            if (syscall(arch.prctl, PR_CAPBSET_READ, middle, 0, 0, 0, 0) >= 0) {
+                known = middle + 1;
+            } else {
+                unknown = middle;
+            }
+        }
+        return known;
+    }
+
+    @Override
+    public int gettid() {
+        return (int) syscall(arch.gettid, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public long call(KernelCall call) {
+        try (Scratch scratch = Scratch.take()) {
+            long[] raw = layouts.encode(call, scratch);
+            return syscall(scratch.errno, raw[0], raw[1], raw[2], raw[3], raw[4], raw[5], raw[6]);
+        }
+    }
+
+    @Override
+    public long capget(int tid, long[] sets) {
+        try (Scratch scratch = Scratch.take()) {
+            MemorySegment header = scratch.allocate(Layouts.CAP_SIZE, 8);
+            Layouts.writeCapHeader(header, tid);
+            long data = header.address() + Layouts.CAP_HEADER_SIZE;
+            long result = syscall(scratch.errno, arch.capget, header.address(), data, 0, 0, 0, 0);
+            Layouts.readCapData(header, sets);
+            return result;
+        }
+    }
+
+    @Override
+    public long capset(long permitted, long effective, long inheritable) {
+        try (Scratch scratch = Scratch.take()) {
+            MemorySegment header = scratch.allocate(Layouts.CAP_SIZE, 8);
+            Layouts.writeCapHeader(header, 0);
+            Layouts.writeCapData(header, permitted, effective, inheritable);
+            long data = header.address() + Layouts.CAP_HEADER_SIZE;
+            return syscall(scratch.errno, arch.capset, header.address(), data, 0, 0, 0, 0);
+        }
+    }
+
+    @Override
+    public long openTasks() {
+        return tasks.open();
+    }
+
+    @Override
+    public void close(int descriptor) {
+        syscall(arch.close, descriptor, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public Tids tids(int directory) {
+        return tasks.tids(directory);
+    }
+
+    @Override
+    public Text read(int directory, int tid, String file) {
+        return tasks.read(directory, tid, file);
+    }
+
+    @Override
+    public Text[] readStatuses(int directory, int[] tids) {
+        return new StatusReaders(this, directory, tids).read();
+    }
+
+    @Override
+    public Text readOwnStatus() {
+        return tasks.readOwnStatus();
+    }
+
+    @Override
+    public long prepareCourier() {
+        if (stub == null) {
+            stub = new SignalStub(this);
+        }
+        return stub.prepare();
+    }
+
+    @Override
+    public Courier courier() {
+        return stub.courier();
+    }
+
+    @Override
+    public void pause(long nanos) {
+        // Parking returns at once on a thread that is interrupted.
+        boolean interrupted = Thread.interrupted();
+        LockSupport.parkNanos(nanos);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void onDisposableThread(Runnable task) {
+        Thread thread = new Thread(task, DisposableThread.NAME);
+        thread.start();
+        ThreadEnd.await(thread);
+    }
+
+    /** Blocks exactly these signals on the calling thread, bit n for signal n + 1: 0 or -errno. */
+    long blockSignals(long mask) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment set = arena.allocate(8, 8);
+            set.set(JAVA_LONG, 0, mask);
+            return syscall(arch.rtSigprocmask, SIG_SETMASK, set.address(), 0, 8, 0, 0);
+        }
+    }
+
+    /**
+     * Gives the calling thread a table of descriptors of its own, in which all but the standard streams are closed by
+     * execve: 0 or -errno. Other threads' descriptors stay as they are.
+     */
+    long keepStandardStreamsOnly() {
+        int flags = CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC;
+        return syscall(arch.closeRange, FIRST_OTHER_DESCRIPTOR, LAST_DESCRIPTOR, flags, 0, 0, 0);
+    }
+
+    /** {@code execve(2)}: -errno, or no return. The texts are without the NUL at their end. */
+    long execve(byte[] path, List<byte[]> arguments, List<byte[]> environment) {
+        try (Arena arena = Arena.ofConfined()) {
+            long argv = Layouts.texts(arguments, arena).address();
+            long envp = Layouts.texts(environment, arena).address();
+            return syscall(arch.execve, Layouts.text(path, arena).address(), argv, envp, 0, 0, 0);
+        }
+    }
+
+    /**
+     * Puts a seccomp filter that allows everything on every thread at once, and no_new_privs with it if the calling
+     * thread has that: 0, -errno, or the id of a thread whose own filter is in the way; then nothing has changed.
+     */
+    public long synchronizeThreads() {
+        try (Arena arena = Arena.ofConfined()) {
+            long program = Layouts.allowingFilter(arena).address();
+            return syscall(arch.seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, program, 0, 0, 0);
+        }
+    }
+
+    @Override
+    public Account account(String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment user = arena.allocateFrom(name);
+            MemorySegment passwd = arena.allocate(Users.PASSWD_SIZE, 8);
+            MemorySegment found = arena.allocate(ADDRESS);
+            int error = 0;
+            for (long size = 1024; size <= 1 << 24; size *= 4) {
+                error = (int) Users.GETPWNAM_R.invokeExact(user, passwd, arena.allocate(size), size, found);
+                if (error != Errno.ERANGE.number()) {
+                    break;
+                }
+            }
+            if (found.get(ADDRESS, 0).address() == 0) {
+                return new Account(isNotFound(error) ? 0 : -error, -1, -1, List.of());
+            }
+            int gid = passwd.get(JAVA_INT, Users.PW_GID);
+            return new Account(
+                    0, Integer.toUnsignedLong(passwd.get(JAVA_INT, Users.PW_UID)), Integer.toUnsignedLong(gid),
+                    groups(user, gid, arena));
+        } catch (Throwable t) {
+            throw new AssertionError("getpwnam_r(3) itself cannot throw", t);
+        }
+    }
+
+    /** POSIX wants 0 for "no such user"; getpwnam(3) lists what C libraries answer instead. */
+    private static boolean isNotFound(int error) {
+        return error == 0
+                || error == Errno.ENOENT.number()
+                || error == Errno.ESRCH.number()
+                || error == Errno.EBADF.number()
+                || error == Errno.EPERM.number();
+    }
+
+    private static List<Long> groups(MemorySegment user, int gid, Arena arena) throws Throwable {
+        MemorySegment count = arena.allocate(JAVA_INT);
+        for (int capacity = 64;; capacity = Math.max(2 * capacity, count.get(JAVA_INT, 0))) {
+            MemorySegment groups = arena.allocate(capacity * 4L, 4);
+            count.set(JAVA_INT, 0, capacity);
+            int result = (int) Users.GETGROUPLIST.invokeExact(user, gid, groups, count);
+            if (result >= 0) {
+                List<Long> list = new ArrayList<>();
+                for (int i = 0; i < count.get(JAVA_INT, 0); i++) {
+                    list.add(Integer.toUnsignedLong(groups.getAtIndex(JAVA_INT, i)));
+                }
+                return list;
+            }
+        }
+    }
+}

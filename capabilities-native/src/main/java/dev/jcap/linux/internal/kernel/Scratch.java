@@ -1,0 +1,101 @@
+package dev.jcap.linux.internal.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Native memory for the arguments and results of one operation. To allocate it each time would take as long as a short
+ * system call does, so two blocks are kept, each lent to one thread at a time; who finds them lent gets one for the moment.
+ * What is allocated holds what was there before.
+ */
+final class Scratch implements SegmentAllocator, AutoCloseable {
+
+    private static final long SIZE = 8192;
+    /** As many as there are threads that often make calls at the same time. */
+    private static final List<AtomicReference<Scratch>> KEPT = List.of(
+            new AtomicReference<>(new Scratch(Arena.global())), new AtomicReference<>(new Scratch(Arena.global())));
+
+    /** Where a system call leaves its errno. */
+    final MemorySegment errno;
+    /** For what is read, on its way to becoming a text. */
+    final byte[] bytes = new byte[4096];
+
+    private final Arena arena;
+    private final MemorySegment memory;
+    private final long memoryStart;
+    private Arena overflow;
+    private long used;
+
+    private Scratch(Arena arena) {
+        this.arena = arena;
+        errno = LinuxKernel.errnoIn(arena);
+        memory = arena.allocate(SIZE, 8);
+        memoryStart = memory.address();
+    }
+
+    static Scratch take() {
+        for (int i = 0; i < KEPT.size(); i++) {
+            Scratch kept = KEPT.get(i).getAndSet(null);
+            if (kept != null) {
+                return kept;
+            }
+        }
+        return new Scratch(Arena.ofConfined());
+    }
+
+    @Override
+    public MemorySegment allocate(long size, long alignment) {
+        long at = used + alignment - 1 & -alignment;
+        if (at + size > SIZE) {
+            if (overflow == null) {
+                overflow = Arena.ofConfined();
+            }
+            return overflow.allocate(size, alignment);
+        }
+        used = at + size;
+        return memory.asSlice(at, size);
+    }
+
+    /** The path of a file in the directory of a thread, relative to that of all threads: its address. */
+    long taskPath(int tid, String file) {
+        int digits = 1;
+        for (int rest = tid / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        long at = used;
+        used += digits + file.length() + 2;
+        int rest = tid;
+        for (int i = digits - 1; i >= 0; i--) {
+            memory.set(JAVA_BYTE, at + i, (byte) ('0' + rest % 10));
+            rest /= 10;
+        }
+        memory.set(JAVA_BYTE, at + digits, (byte) '/');
+        for (int i = 0; i < file.length(); i++) {
+            memory.set(JAVA_BYTE, at + digits + 1 + i, (byte) file.charAt(i));
+        }
+        memory.set(JAVA_BYTE, at + digits + 1 + file.length(), (byte) 0);
+        return memoryStart + at;
+    }
+
+    @Override
+    public void close() {
+        if (overflow != null) {
+            overflow.close();
+            overflow = null;
+        }
+        used = 0;
+        if (arena != Arena.global()) {
+            arena.close();
+            return;
+        }
+        int free = 0;
+        while (!KEPT.get(free).compareAndSet(null, this)) {
+            free++;
+        }
+    }
+}

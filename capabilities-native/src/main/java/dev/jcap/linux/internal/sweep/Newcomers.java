@@ -1,0 +1,140 @@
+package dev.jcap.linux.internal.sweep;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.CapabilityState;
+import dev.jcap.linux.internal.kernel.Courier;
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.Kernel;
+import dev.jcap.linux.internal.plan.Goal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * The threads that appear while the calling thread holds more than the others, and takes back from them what they can
+ * only have from it. Who a thread's creator was is nowhere to be read, so all that appear are judged alike.
+ */
+public final class Newcomers implements AutoCloseable {
+
+    private static final CapabilitySet ALL = new CapabilitySet(-1);
+    private static final long LOOK_NANOS = 2_000_000_000L;
+
+    private final Kernel kernel;
+    private final LongSupplier clock;
+    private final Map<Integer, CapabilitySet> permittedBefore = new HashMap<>();
+    private CapabilitySet inheritableBefore = CapabilitySet.EMPTY;
+    private CapabilitySnapshot me;
+    private int tasks = -1;
+
+    /** @param clock nanoseconds, as {@link System#nanoTime()} gives them */
+    public Newcomers(Kernel kernel, LongSupplier clock) {
+        this.kernel = kernel;
+        this.clock = clock;
+    }
+
+    /** Remembers every thread that is here now: 0 or -errno. */
+    public long watch() {
+        long opened = kernel.openTasks();
+        if (opened < 0) {
+            return opened;
+        }
+        tasks = (int) opened;
+        OneThread.Reading own = new OneThread(kernel).read(tasks);
+        if (own.snapshot().isEmpty()) {
+            return own.error();
+        }
+        me = own.snapshot().get();
+        Sweep sweep = new Sweep(kernel, tasks, Goal.within(ALL), clock, Exceptions.NONE);
+        long listed = sweep.look();
+        for (Finding finding : sweep.findings()) {
+            finding.snapshot().ifPresent(thread -> {
+                permittedBefore.put(finding.tid(), thread.state().permitted());
+                inheritableBefore = inheritableBefore.plus(thread.state().inheritable());
+            });
+        }
+        return listed < 0 || sweep.isComplete() ? listed : -Errno.EIO.number();
+    }
+
+    /**
+     * Looks whether a newcomer holds more than one thread that has nothing from here, and changes nothing.
+     *
+     * @param like     the id of that thread
+     * @param lent     what the calling thread had effective meanwhile
+     * @param declared threads that may hold more
+     */
+    public AllThreads.Result look(int like, CapabilitySet lent, Exceptions declared) {
+        return judge(like, lent, declared, LOOK_NANOS, false);
+    }
+
+    /** The same, and takes away from newcomers what they hold beyond that, within {@code nanos}. */
+    public AllThreads.Result bringDown(int like, CapabilitySet lent, Exceptions declared, long nanos) {
+        long ready = kernel.prepareCourier();
+        return ready < 0 ? AllThreads.noCourier(ready) : judge(like, lent, declared, nanos, true);
+    }
+
+    private AllThreads.Result judge(int like, CapabilitySet lent, Exceptions declared, long nanos, boolean changes) {
+        long deadline = clock.getAsLong() + nanos;
+        Kernel.Text status = kernel.read(tasks, like, "status");
+        if (status.error() < 0) {
+            return unreadable(like, status.error());
+        }
+        Goal goal;
+        try {
+            goal = goal(CapabilitySnapshot.parse(status.content()), lent);
+        } catch (CapabilityFormatException e) {
+            return unreadable(like, -Errno.EIO.number());
+        }
+        Sweep sweep = new Sweep(kernel, tasks, goal, clock, thread -> wasHere(thread) ? ALL : spared(declared, thread));
+        return AllThreads.ended(sweep, changes ? change(sweep, deadline) : sweep.run(deadline));
+    }
+
+    private long change(Sweep sweep, long deadline) {
+        try (Courier courier = kernel.courier()) {
+            sweep.deliver(courier, CapabilityPlan.unchanged(), me);
+            return sweep.run(deadline);
+        }
+    }
+
+    private static AllThreads.Result unreadable(int tid, long error) {
+        return new AllThreads.Result.Refused("read the status of thread " + tid, error, "nothing to compare with");
+    }
+
+    private static CapabilitySet spared(Exceptions declared, CapabilitySnapshot thread) {
+        return declared.of(thread).isEmpty() ? CapabilitySet.EMPTY : ALL;
+    }
+
+    /** A number may have been given to a new thread meanwhile; but no thread ever gains permitted capabilities. */
+    private boolean wasHere(CapabilitySnapshot thread) {
+        CapabilitySet before = permittedBefore.get((int) thread.id());
+        return before != null && before.containsAll(thread.state().permitted());
+    }
+
+    /** What the calling thread never had is not from here; and others may be raising what was not lent. */
+    private Goal goal(CapabilitySnapshot like, CapabilitySet lent) {
+        CapabilitySet permitted =
+                like.state().permitted().plus(ALL.minus(me.state().permitted()));
+        CapabilitySet effective = like.state().effective().plus(ALL.minus(lent)).intersect(permitted);
+        CapabilityState most = new CapabilityState(
+                permitted, effective, like.state().inheritable().plus(inheritableBefore));
+        return new Goal(most, ALL, ALL, Optional.empty(), Optional.empty(), false);
+    }
+
+    /** The findings without the threads that were here before. */
+    public static List<Finding> only(List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.standing() != Finding.Standing.DECLARED)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        if (tasks >= 0) {
+            kernel.close(tasks);
+        }
+    }
+}

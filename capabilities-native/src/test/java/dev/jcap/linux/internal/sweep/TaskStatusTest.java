@@ -1,0 +1,109 @@
+package dev.jcap.linux.internal.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.linux.internal.kernel.TaskStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TaskStatusTest {
+
+    private final FakeKernel kernel = new FakeKernel();
+
+    @ParameterizedTest
+    @CsvSource({"R, false, false", "S, false, false", "D, false, false", "T, false, true", "t, false, true",
+        "Z, true, false", "X, true, false"})
+    void parse_stateLetter_tellsZombieAndStopped(char letter, boolean zombie, boolean stopped) {
+        TaskStatus status = TaskStatus.parse(kernel.current.in(letter).status());
+
+        assertEquals(letter, status.run());
+        assertEquals(zombie, status.isZombie());
+        assertEquals(stopped, status.isStopped());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 32, 33, 34, 63, 64})
+    void parse_signalMasks_firstSignalIsTheLowestBit(int signal) {
+        kernel.current.blocked = 1L << signal - 1;
+        kernel.current.pending = 1L << signal - 1;
+
+        TaskStatus status = TaskStatus.parse(kernel.current.status());
+
+        for (int other = 1; other <= 64; other++) {
+            assertEquals(other == signal, status.blocks(other));
+            assertEquals(other == signal, status.awaits(other));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"State", "SigBlk", "SigPnd", "CapPrm", "Uid", "Groups"})
+    void parse_lineMissing_isAFormatErrorThatNamesIt(String key) {
+        String status = kernel.current.status().replace("\n" + key + ":", "\nOther:");
+
+        CapabilityFormatException error = assertThrows(CapabilityFormatException.class, () -> TaskStatus.parse(status));
+
+        assertTrue(error.getMessage().contains(key), error.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"State:\tS", "SigBlk:\t00", "SigPnd:\t"})
+    void parse_textCutOff_isAFormatError(String end) {
+        String whole = kernel.current.status();
+        String status = whole.substring(0, whole.indexOf(end) + end.length());
+
+        assertThrows(CapabilityFormatException.class, () -> TaskStatus.parse(status));
+    }
+
+    @Test
+    void parse_nameLooksLikeALine_isNotTakenForOne() {
+        kernel.current.name = "x\nSigBlk:\tffff";
+        kernel.current.blocked = 0;
+
+        assertEquals(0, TaskStatus.parse(kernel.current.status()).blocked());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"worker", "') S 1 1 1 0 -1 4194368'", "'(('", "'a\nb'", "''"})
+    void isKernelWorker_anyName_readsTheFlagsBehindIt(String name) {
+        kernel.current.name = name;
+        assertFalse(TaskStatus.isKernelWorker(kernel.current.stat()));
+
+        kernel.current.kernelWorker(FakeThread.PF_USER_WORKER);
+        assertTrue(TaskStatus.isKernelWorker(kernel.current.stat()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'(x) S 1 1 1 0 -1 16', true", "'(x) S 1 1 1 0 -1 16 0 0', true", "'(x) S 1 1 1 0 -1 many 0', false",
+        "'(x) S 1 1 1 0 -1', false", "'', false"})
+    void isKernelWorker_lineOfAnyLength_isOneOnlyByItsFlags(String stat, boolean worker) {
+        assertEquals(worker, TaskStatus.isKernelWorker(stat));
+    }
+
+    @Test
+    void parse_lastLineWithoutItsEnd_isReadIfItsValueIsWhole() {
+        String status = kernel.current.status().replaceFirst("SigBlk:\t.*\n", "") + "SigBlk:\t0000000000000005";
+
+        assertEquals(5, TaskStatus.parse(status).blocked());
+        String cut = status.substring(0, status.length() - 1);
+        assertThrows(CapabilityFormatException.class, () -> TaskStatus.parse(cut));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Name:=x;Threads:=7;       | 7
+            Name:=x;Threads:=1;a      | 1
+            Name:=x;Threads:=7        | -1
+            Name:=x;Threads:=many;    | -1
+            Name:=x;                  | -1
+            Threads:=7;               | -1
+            """)
+    void threads_ofAStatusFile_areItsNumberOrUnknown(String status, int threads) {
+        assertEquals(threads, TaskStatus.threads(status.replace(';', '\n').replace('=', '\t')));
+    }
+}
