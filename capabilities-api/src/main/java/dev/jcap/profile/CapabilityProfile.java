@@ -4,7 +4,11 @@ import static dev.jcap.Capability.*;
 
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySets;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.profile.internal.text.CapabilitySpelling;
+import dev.jcap.profile.internal.text.ProfileText;
+import dev.jcap.profile.internal.text.SourceText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,8 +24,9 @@ import java.util.TreeMap;
  * @param source  where it comes from
  * @param limit   what each set may hold
  * @param reasons why each capability is allowed, an empty text where nobody said; only of a list that somebody wrote
+ * @since 0.1
  */
-public record CapabilityProfile(String name, String source, FiveSets limit, Map<Capability, String> reasons) {
+public record CapabilityProfile(String name, String source, CapabilitySets limit, Map<Capability, String> reasons) {
 
     private static final int WITHOUT_REASON = 3;
 
@@ -67,7 +72,7 @@ public record CapabilityProfile(String name, String source, FiveSets limit, Map<
     }
 
     private static CapabilityProfile builtIn(String name, String source, CapabilitySet set) {
-        return new CapabilityProfile(name, source, FiveSets.ofRoot(set), Map.of());
+        return new CapabilityProfile(name, source, CapabilitySets.ofRoot(set), Map.of());
     }
 
     /**
@@ -91,7 +96,7 @@ public record CapabilityProfile(String name, String source, FiveSets limit, Map<
         return builtIn().stream()
                 .filter(profile -> profile.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no profile is called " + Names.quote(name)
+                .orElseThrow(() -> new IllegalArgumentException("no profile is called " + CapabilitySpelling.quote(name)
                         + ": there are " + String.join(", ", builtIn().stream().map(CapabilityProfile::name).toList())));
     }
 
@@ -108,7 +113,7 @@ public record CapabilityProfile(String name, String source, FiveSets limit, Map<
      * @throws dev.jcap.CapabilityFormatException when a line is anything else, or names a capability again for the same set
      */
     public static CapabilityProfile parse(String name, String text) {
-        return ProfileText.parse(name, new Source(text));
+        return ProfileText.parse(name, new SourceText(text));
     }
 
     /**
@@ -125,13 +130,14 @@ public record CapabilityProfile(String name, String source, FiveSets limit, Map<
      *
      * @return at most one finding; none of a built-in profile
      */
-    public List<Finding> lint() {
+    public List<LintFinding> lint() {
         List<Capability> bare = reasons.keySet().stream()
                 .filter(capability -> reasons.get(capability).isEmpty())
                 .toList();
         return bare.size() <= WITHOUT_REASON
                 ? List.of()
-                : List.of(Lint.PROFILE_WITHOUT_REASONS.found(
+                : List.of(found(
+                        LintRule.PROFILE_WITHOUT_REASONS,
                         "profile " + name,
                         Optional.empty(),
                         bare.size(),
@@ -144,8 +150,8 @@ public record CapabilityProfile(String name, String source, FiveSets limit, Map<
      * @param snapshot the thread's state
      * @return one finding for each set that exceeds its limit; empty when none does
      */
-    public List<Finding> check(CapabilitySnapshot snapshot) {
-        return check(snapshot.name() + " (" + snapshot.id() + ')', Optional.empty(), FiveSets.of(snapshot));
+    public List<LintFinding> check(CapabilitySnapshot snapshot) {
+        return check(snapshot.name() + " (" + snapshot.id() + ')', Optional.empty(), CapabilitySets.of(snapshot));
     }
 
     /**
@@ -154,7 +160,7 @@ public record CapabilityProfile(String name, String source, FiveSets limit, Map<
      * @param sets the sets
      * @return one finding for each set that exceeds its limit; empty when none does
      */
-    public List<Finding> check(FiveSets sets) {
+    public List<LintFinding> check(CapabilitySets sets) {
         return check("", Optional.empty(), sets);
     }
 
@@ -164,8 +170,8 @@ public record CapabilityProfile(String name, String source, FiveSets limit, Map<
      * @param declared what was declared
      * @return one finding for each set that exceeds its limit; empty when none does
      */
-    public List<Finding> check(Declared declared) {
-        return check("", Optional.empty(), declared.meaning().sets().orElseThrow());
+    public List<LintFinding> check(CapabilityDeclaration declared) {
+        return check("", Optional.empty(), declared.effectiveGrant().sets().orElseThrow());
     }
 
     /**
@@ -174,30 +180,35 @@ public record CapabilityProfile(String name, String source, FiveSets limit, Map<
      * @param declaration what was declared, and where
      * @return one finding for each set that exceeds its limit; empty when none does
      */
-    public List<Finding> check(Declaration declaration) {
-        FiveSets sets = declaration.declared().meaning().sets().orElseThrow();
-        return check(declaration.subject(), declaration.place(), sets);
+    public List<LintFinding> check(ParsedDeclaration declaration) {
+        CapabilitySets sets = declaration.declaration().effectiveGrant().sets().orElseThrow();
+        return check(declaration.subject(), declaration.location(), sets);
     }
 
-    private List<Finding> check(String subject, Optional<Place> place, FiveSets sets) {
-        List<Finding> found = new ArrayList<>();
-        exceeds(Lint.EXCEEDS_BOUNDING, sets.bounding(), limit.bounding(), subject, place, found);
-        exceeds(Lint.EXCEEDS_PERMITTED, sets.permitted(), limit.permitted(), subject, place, found);
-        exceeds(Lint.EXCEEDS_EFFECTIVE, sets.effective(), limit.effective(), subject, place, found);
-        exceeds(Lint.EXCEEDS_INHERITABLE, sets.inheritable(), limit.inheritable(), subject, place, found);
-        exceeds(Lint.EXCEEDS_AMBIENT, sets.ambient(), limit.ambient(), subject, place, found);
+    private List<LintFinding> check(String subject, Optional<SourceLocation> location, CapabilitySets sets) {
+        List<LintFinding> found = new ArrayList<>();
+        exceeds(LintRule.EXCEEDS_BOUNDING, sets.bounding(), limit.bounding(), subject, location, found);
+        exceeds(LintRule.EXCEEDS_PERMITTED, sets.permitted(), limit.permitted(), subject, location, found);
+        exceeds(LintRule.EXCEEDS_EFFECTIVE, sets.effective(), limit.effective(), subject, location, found);
+        exceeds(LintRule.EXCEEDS_INHERITABLE, sets.inheritable(), limit.inheritable(), subject, location, found);
+        exceeds(LintRule.EXCEEDS_AMBIENT, sets.ambient(), limit.ambient(), subject, location, found);
         return List.copyOf(found);
     }
 
+    private static LintFinding found(
+            LintRule rule, String subject, Optional<SourceLocation> location, Object... details) {
+        return new LintFinding(rule, subject, rule.message().formatted(details), location);
+    }
+
     private void exceeds(
-            Lint lint,
+            LintRule rule,
             CapabilitySet has,
             CapabilitySet may,
             String subject,
-            Optional<Place> place,
-            List<Finding> found) {
+            Optional<SourceLocation> location,
+            List<LintFinding> found) {
         if (!may.containsAll(has)) {
-            found.add(lint.found(subject, place, has.minus(may), "profile " + name));
+            found.add(found(rule, subject, location, has.minus(may), "profile " + name));
         }
     }
 }

@@ -1,6 +1,16 @@
 package dev.jcap.profile;
 
 import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySets;
+import dev.jcap.Severity;
+import dev.jcap.profile.internal.container.ContainerEngine;
+import dev.jcap.profile.internal.container.ContainerOptions;
+import dev.jcap.profile.internal.container.OciProcess;
+import dev.jcap.profile.internal.pod.SecurityContext;
+import dev.jcap.profile.internal.systemd.UnitCapabilities;
+import dev.jcap.profile.internal.text.SetprivOptions;
+import dev.jcap.profile.internal.text.SourceText;
+import dev.jcap.profile.internal.text.TextForms;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +21,8 @@ import java.util.function.Function;
  *
  * <p>Reading understands a text as its tool does, including what the tool does wrong; writing gives a text that the tool
  * reads as the same, and refuses where that is not possible.
+ *
+ * @since 0.1
  */
 public enum Dialect {
 
@@ -50,13 +62,13 @@ public enum Dialect {
      * {@code NoNewPrivileges=}, {@code User=}, {@code DynamicUser=}, and the protections that take something out of the
      * bounding set. As systemd 252 merges them.
      */
-    SYSTEMD(text -> UnitCapabilities.read(new Source(text)), UnitCapabilities::print),
+    SYSTEMD(text -> UnitCapabilities.read(new SourceText(text)), UnitCapabilities::print),
 
     /**
      * Options of {@code setpriv(1)}: {@code --bounding-set}, {@code --inh-caps}, {@code --ambient-caps},
      * {@code --securebits}, {@code --no-new-privs}, {@code --reuid}; run by root with everything and nothing inheritable.
      */
-    SETPRIV(Setpriv::read, Setpriv::print),
+    SETPRIV(SetprivOptions::read, SetprivOptions::print),
 
     /** The text of {@code cap_from_text(3)}: permitted, effective and inheritable. */
     LIBCAP(TextForms::readState, TextForms::printState),
@@ -67,10 +79,10 @@ public enum Dialect {
     /** A bounding set in hexadecimal, as {@code /proc/PID/status} shows it. */
     MASK(TextForms::readMask, TextForms::printMask);
 
-    private final Function<String, Declaration> reader;
-    private final Function<Declared, String> writer;
+    private final Function<String, ParsedDeclaration> reader;
+    private final Function<CapabilityDeclaration, String> writer;
 
-    Dialect(Function<String, Declaration> reader, Function<Declared, String> writer) {
+    Dialect(Function<String, ParsedDeclaration> reader, Function<CapabilityDeclaration, String> writer) {
         this.reader = reader;
         this.writer = writer;
     }
@@ -83,7 +95,7 @@ public enum Dialect {
      * @throws CapabilityFormatException when the text is {@code null}, or the tool would refuse it as a whole, or it goes
      *                                   beyond what is read here
      */
-    public Declaration read(String text) {
+    public ParsedDeclaration read(String text) {
         return reader.apply(text);
     }
 
@@ -94,15 +106,15 @@ public enum Dialect {
      * @return what it declares
      * @throws CapabilityFormatException as {@link #read} throws it, and at the first finding that is an error
      */
-    public Declared parse(String text) {
-        Declaration read = read(text);
-        for (Finding finding : read.findings()) {
-            if (finding.severity() == Lint.Severity.ERROR) {
-                int index = finding.place().map(Place::index).orElse(0);
+    public CapabilityDeclaration parse(String text) {
+        ParsedDeclaration read = read(text);
+        for (LintFinding finding : read.findings()) {
+            if (finding.severity() == Severity.ERROR) {
+                int index = finding.location().map(SourceLocation::index).orElse(0);
                 throw new CapabilityFormatException(text, index, finding.message());
             }
         }
-        return read.declared();
+        return read.declaration();
     }
 
     /**
@@ -113,9 +125,9 @@ public enum Dialect {
      * @return the text
      * @throws IllegalArgumentException when this dialect cannot say it; the message names what is lost
      */
-    public String print(Declared declared) {
+    public String print(CapabilityDeclaration declared) {
         String text = writer.apply(declared);
-        Declared back;
+        CapabilityDeclaration back;
         try {
             back = parse(text);
         } catch (CapabilityFormatException e) {
@@ -128,9 +140,9 @@ public enum Dialect {
         return text;
     }
 
-    private static List<String> lost(Declared declared, Declared back) {
-        FiveSets was = declared.beforeExec();
-        FiveSets is = back.beforeExec();
+    private static List<String> lost(CapabilityDeclaration declared, CapabilityDeclaration back) {
+        CapabilitySets was = declared.beforeExec();
+        CapabilitySets is = back.beforeExec();
         Map<String, Boolean> kept = new LinkedHashMap<>();
         kept.put("the user", declared.user().equals(back.user()));
         kept.put("the bounding set", was.bounding().equals(is.bounding()));

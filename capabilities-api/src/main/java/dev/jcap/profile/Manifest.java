@@ -1,9 +1,11 @@
 package dev.jcap.profile;
 
+import dev.jcap.profile.internal.text.FindingCollector;
+import dev.jcap.profile.internal.text.SourceText;
+import dev.jcap.profile.internal.yaml.Documents;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A file in which capabilities are declared: a unit, a pod, a container's configuration.
@@ -13,43 +15,32 @@ import java.util.Objects;
  * are passed over. Tags, tabs, keys that stand twice and values over several lines are refused with their place,
  * never guessed at.
  *
- * @param kind         what the file is
- * @param declarations one for each container or service
- * @param findings     what belongs to none of them
+ * @since 0.1
  */
-public record Manifest(Kind kind, List<Declaration> declarations, List<Finding> findings) {
+public final class Manifest {
 
-    /** What a file can be. */
-    public enum Kind {
-        /** A systemd unit file or a drop-in for one. */
-        SYSTEMD_UNIT,
-        /** One or more objects of Kubernetes with pods in them, as YAML or JSON; also what {@code kubectl -o json} prints. */
-        KUBERNETES,
-        /** An OCI runtime configuration, {@code config.json}. */
-        OCI,
-        /** A compose file. */
-        COMPOSE
-    }
+    private final ManifestKind kind;
+    private final List<ParsedDeclaration> declarations;
+    private final List<LintFinding> findings;
 
-    /** Copies the lists, and takes no null for anything. */
-    public Manifest {
-        Objects.requireNonNull(kind, "kind");
-        declarations = List.copyOf(declarations);
-        findings = List.copyOf(findings);
+    private Manifest(ManifestKind kind, List<ParsedDeclaration> declarations, List<LintFinding> findings) {
+        this.kind = kind;
+        this.declarations = List.copyOf(declarations);
+        this.findings = List.copyOf(findings);
     }
 
     /**
-     * Reads a file, finding out what it is: by its name where that ends like a unit's, otherwise by its content.
+     * Reads a file and finds out what it is: by its name where that ends like a unit's, otherwise by its content.
      *
      * @param fileName the file's name, with or without directories; may be empty
      * @param text     the whole text
      * @return what it declares
-     * @throws dev.jcap.CapabilityFormatException when it is not clear what the file is, or as {@link #read(Kind, String)}
-     *                                            throws it
+     * @throws dev.jcap.CapabilityFormatException when it is not clear what the file is, or as
+     *                                            {@link #read(ManifestKind, String)} throws it
      */
     public static Manifest read(String fileName, String text) {
-        Source source = new Source(text);
-        return read(ManifestKind.of(fileName, source), source);
+        Documents documents = new Documents(new SourceText(text));
+        return read(ManifestKind.of(fileName, documents), documents);
     }
 
     /**
@@ -59,50 +50,71 @@ public record Manifest(Kind kind, List<Declaration> declarations, List<Finding> 
      * @param text the whole text
      * @return what it declares
      * @throws dev.jcap.CapabilityFormatException when the text is {@code null}, or is not of that kind, or is written in
-     *                                            a way that is not read; its reason begins with line and column
+     *                                            a way that jcap does not read; its reason begins with line and column
      */
-    public static Manifest read(Kind kind, String text) {
-        return read(kind, new Source(text));
+    public static Manifest read(ManifestKind kind, String text) {
+        return read(kind, new Documents(new SourceText(text)));
     }
 
-    private static Manifest read(Kind kind, Source source) {
-        return switch (kind) {
-            case SYSTEMD_UNIT -> new Manifest(kind, List.of(UnitCapabilities.read(source)), List.of());
-            case OCI -> new Manifest(kind, List.of(new OciProcess(source).read(JsonReader.read(source))), List.of());
-            case COMPOSE -> new ComposeFile(source).read();
-            case KUBERNETES -> new PodManifest(source).read();
-        };
+    private static Manifest read(ManifestKind kind, Documents documents) {
+        FindingCollector findings = new FindingCollector(documents.source(), "");
+        List<ParsedDeclaration> declarations = kind.reader().read(documents, findings);
+        return new Manifest(kind, declarations, findings.all());
     }
 
     /**
-     * Everything that was found, from the beginning of the text to its end; of units and OCI configurations also what is
-     * surprising about what an ordinary program will hold.
+     * Returns what the file is.
+     *
+     * @return its kind
+     */
+    public ManifestKind kind() {
+        return kind;
+    }
+
+    /**
+     * Returns what the file declares.
+     *
+     * @return one declaration for each container or service
+     */
+    public List<ParsedDeclaration> declarations() {
+        return declarations;
+    }
+
+    /**
+     * Returns what was found and belongs to none of the declarations.
+     *
+     * @return the findings, in the order of the text
+     */
+    public List<LintFinding> findings() {
+        return findings;
+    }
+
+    /**
+     * Returns everything that was found, from the beginning of the text to its end; of units and OCI configurations also
+     * what is surprising about what an ordinary program will hold.
      *
      * @return the findings of the file and of its declarations
      */
-    public List<Finding> lint() {
-        List<Finding> all = new ArrayList<>(findings);
-        declarations.forEach(declaration -> all.addAll(declaration.findings()));
-        if (kind == Kind.SYSTEMD_UNIT || kind == Kind.OCI) {
-            declarations.forEach(declaration -> surprises(declaration, all));
+    public List<LintFinding> lint() {
+        List<LintFinding> all = new ArrayList<>(findings);
+        for (ParsedDeclaration declaration : declarations) {
+            all.addAll(declaration.findings());
+            for (LintFinding finding : kind.reader().surprises(declaration.declaration())) {
+                all.add(new LintFinding(
+                        finding.rule(), declaration.subject(), finding.message(), declaration.location()));
+            }
         }
-        all.sort(Comparator.comparingInt(finding -> finding.place().map(Place::index).orElse(0)));
+        all.sort(Comparator.comparingInt(finding -> finding.location().map(SourceLocation::index).orElse(0)));
         return List.copyOf(all);
     }
 
-    private static void surprises(Declaration declaration, List<Finding> all) {
-        for (Finding finding : declaration.declared().meaning().findings()) {
-            all.add(new Finding(finding.lint(), declaration.subject(), finding.message(), declaration.place()));
-        }
-    }
-
     /**
-     * What ordinary programs, started as declared, will hold beyond a profile.
+     * Returns what ordinary programs, started as declared, will hold beyond a profile.
      *
      * @param profile what is allowed
      * @return one finding for each set of each container or service that exceeds its limit
      */
-    public List<Finding> check(CapabilityProfile profile) {
+    public List<LintFinding> check(CapabilityProfile profile) {
         return declarations.stream()
                 .flatMap(declaration -> profile.check(declaration).stream())
                 .toList();

@@ -1,49 +1,66 @@
 package dev.jcap.profile;
 
 import dev.jcap.CapabilityFormatException;
+import dev.jcap.profile.internal.ManifestReader;
+import dev.jcap.profile.internal.container.ComposeManifest;
+import dev.jcap.profile.internal.container.OciManifest;
+import dev.jcap.profile.internal.pod.KubernetesManifest;
+import dev.jcap.profile.internal.systemd.UnitManifest;
+import dev.jcap.profile.internal.yaml.Documents;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
-/** Finds out what a file is. */
-final class ManifestKind {
+/**
+ * What a file can be that declares capabilities.
+ *
+ * @since 0.1
+ */
+public enum ManifestKind {
 
-    private static final List<String> UNITS = List.of(".service", ".socket", ".mount", ".swap");
+    /** A systemd unit file or a drop-in for one. */
+    SYSTEMD_UNIT(new UnitManifest()),
 
-    private ManifestKind() {}
+    /** One or more objects of Kubernetes with pods in them, as YAML or JSON; also what {@code kubectl -o json} prints. */
+    KUBERNETES(new KubernetesManifest()),
 
-    static Manifest.Kind of(String fileName, Source source) {
-        if (UNITS.stream().anyMatch(fileName::endsWith) || opensSection(source)) {
-            return Manifest.Kind.SYSTEMD_UNIT;
-        }
-        List<Node> documents = Documents.all(source);
-        if (documents.isEmpty() || !(documents.getFirst() instanceof Node.Mapping root)) {
-            throw unclear(source, documents.isEmpty() ? 0 : documents.getFirst().index());
-        }
-        Map<String, Node> keys = root.entries();
-        boolean kubernetes = keys.containsKey("apiVersion") && keys.containsKey("kind");
-        boolean oci = keys.containsKey("ociVersion") || keys.get("process") instanceof Node.Mapping;
-        boolean compose = keys.get("services") instanceof Node.Mapping;
-        if ((kubernetes ? 1 : 0) + (oci ? 1 : 0) + (compose ? 1 : 0) != 1) {
-            throw unclear(source, root.index());
-        }
-        return kubernetes ? Manifest.Kind.KUBERNETES : oci ? Manifest.Kind.OCI : Manifest.Kind.COMPOSE;
+    /** An OCI runtime configuration, {@code config.json}. */
+    OCI(new OciManifest()),
+
+    /** A compose file. */
+    COMPOSE(new ComposeManifest());
+
+    private final ManifestReader reader;
+
+    ManifestKind(ManifestReader reader) {
+        this.reader = reader;
     }
 
-    private static CapabilityFormatException unclear(Source source, int index) {
-        return source.refusal(
+    ManifestReader reader() {
+        return reader;
+    }
+
+    /** Finds out what a file is; refuses what is of no kind, or of two. */
+    static ManifestKind of(String fileName, Documents documents) {
+        List<ManifestKind> byText = Stream.of(values())
+                .filter(kind -> kind.reader.recognizesText(fileName, documents.source()))
+                .toList();
+        if (!byText.isEmpty()) {
+            return byText.getFirst();
+        }
+        List<ManifestKind> byContent = Stream.of(values())
+                .filter(kind -> kind.reader.recognizesDocuments(documents.all()))
+                .toList();
+        if (byContent.size() != 1) {
+            throw unclear(documents);
+        }
+        return byContent.getFirst();
+    }
+
+    private static CapabilityFormatException unclear(Documents documents) {
+        int index = documents.all().isEmpty() ? 0 : documents.all().getFirst().index();
+        return documents.source().refusal(
                 index,
                 "it is not clear what this file is: neither a unit with sections, nor an object of Kubernetes with"
                         + " apiVersion and kind, nor an OCI configuration with process, nor a compose file with services");
-    }
-
-    /** Whether the first line that counts is a section header of a unit file. */
-    private static boolean opensSection(Source source) {
-        for (int line = 0; line < source.lines(); line++) {
-            String text = source.text().substring(source.lineStart(line), source.lineEnd(line)).strip();
-            if (!text.isEmpty() && text.charAt(0) != '#' && text.charAt(0) != ';') {
-                return text.length() > 2 && text.charAt(0) == '[' && Character.isLetter(text.charAt(1)) && text.endsWith("]");
-            }
-        }
-        return false;
     }
 }

@@ -8,8 +8,8 @@
  *
  * {@snippet class="dev.jcap.example.DeclarationExamples" region="lint"}
  *
- * <p>{@link dev.jcap.profile.Dialect} reads and prints one option or list; {@link dev.jcap.profile.Declared} says what a
- * program really starts with:
+ * <p>{@link dev.jcap.profile.Dialect} reads and prints one option or list; {@link
+ * dev.jcap.profile.CapabilityDeclaration} says what a program really starts with:
  *
  * {@snippet class="dev.jcap.example.DeclarationExamples" region="meaning"}
  *

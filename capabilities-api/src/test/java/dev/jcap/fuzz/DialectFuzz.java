@@ -1,7 +1,7 @@
 package dev.jcap.fuzz;
 
 import dev.jcap.CapabilityFormatException;
-import dev.jcap.profile.Declared;
+import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.Dialect;
 import dev.jcap.proof.Expect;
 
@@ -14,8 +14,8 @@ public final class DialectFuzz {
         Dialect dialect = Expect.choice(input, 0, Dialect.values());
         String text = Expect.text(input, 1);
         try {
-            Declared declared = dialect.parse(text);
-            Expect.that(declared.meaning().sets().isPresent(), declared);
+            CapabilityDeclaration declared = dialect.parse(text);
+            Expect.that(declared.effectiveGrant().sets().isPresent(), declared);
             requireReadsBack(dialect, declared);
         } catch (CapabilityFormatException e) {
             Expect.refusal(text, e.input(), e.index(), e.getMessage());
@@ -23,7 +23,7 @@ public final class DialectFuzz {
     }
 
     /** What can be printed means the same; not everything that is read can be. */
-    private static void requireReadsBack(Dialect dialect, Declared declared) {
+    private static void requireReadsBack(Dialect dialect, CapabilityDeclaration declared) {
         String printed;
         try {
             printed = dialect.print(declared);
@@ -33,7 +33,7 @@ public final class DialectFuzz {
             Expect.that(e.getMessage().startsWith(dialect.name() + " cannot say this: "), e);
             return;
         }
-        Expect.equal(declared.meaning().sets(), dialect.parse(printed).meaning().sets());
+        Expect.equal(declared.effectiveGrant().sets(), dialect.parse(printed).effectiveGrant().sets());
         Expect.equal(printed, dialect.print(dialect.parse(printed)));
     }
 }

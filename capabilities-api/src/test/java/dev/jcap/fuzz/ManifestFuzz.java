@@ -3,6 +3,7 @@ package dev.jcap.fuzz;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.profile.CapabilityProfile;
 import dev.jcap.profile.Manifest;
+import dev.jcap.profile.ManifestKind;
 import dev.jcap.proof.Expect;
 
 /** A file in which capabilities are declared; the first byte says of which kind. */
@@ -11,7 +12,7 @@ public final class ManifestFuzz {
     private ManifestFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] input) {
-        Manifest.Kind kind = Expect.choice(input, 0, Manifest.Kind.values());
+        ManifestKind kind = Expect.choice(input, 0, ManifestKind.values());
         boolean guess = input.length > 0 && input[0] < 0;
         String text = Expect.text(input, 1);
         try {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySets;
 import dev.jcap.CapabilitySnapshot;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class CapabilityProfileTest {
     })
     void profile_builtIn_allowsWhatItsSourceSays(String name, String set) {
         CapabilityProfile profile = CapabilityProfile.named(name);
-        assertEquals(FiveSets.ofRoot(CapabilitySet.parse(set)), profile.limit());
+        assertEquals(CapabilitySets.ofRoot(CapabilitySet.parse(set)), profile.limit());
         assertEquals(List.of(), profile.lint());
     }
 
@@ -57,8 +58,8 @@ class CapabilityProfileTest {
     @Test
     void snapshot_beyondProfile_isFoundSetBySet() {
         CapabilitySnapshot snapshot = snapshot("00000000a80435fb", "0000000000001400", "0000000000000000");
-        List<Finding> found = CapabilityProfile.DOCKER.check(snapshot);
-        assertEquals(List.of("exceeds-bounding", "exceeds-permitted"), found.stream().map(Finding::id).toList());
+        List<LintFinding> found = CapabilityProfile.DOCKER.check(snapshot);
+        assertEquals(List.of("exceeds-bounding", "exceeds-permitted"), found.stream().map(LintFinding::id).toList());
         assertEquals(
                 "error: web (7): the bounding set has cap_net_admin, which profile docker does not allow;"
                         + " drop it from the bounding set [exceeds-bounding]",
@@ -72,16 +73,16 @@ class CapabilityProfileTest {
 
     @Test
     void sets_beyondEveryLimit_giveFiveFindings() {
-        FiveSets sets = FiveSets.all(CapabilitySet.of(CAP_NET_ADMIN));
+        CapabilitySets sets = CapabilitySets.all(CapabilitySet.of(CAP_NET_ADMIN));
         assertEquals(5, CapabilityProfile.NONE.check(sets).size());
         assertEquals(5, CapabilityProfile.POD_RESTRICTED.check(sets).size());
     }
 
     @Test
     void declaration_isCheckedByWhatItReallyGrants() {
-        Declared unit = Dialect.SYSTEMD.parse("User=app\nCapabilityBoundingSet=CAP_NET_BIND_SERVICE CAP_NET_ADMIN");
-        List<Finding> found = CapabilityProfile.POD_RESTRICTED.check(unit);
-        assertEquals(List.of("exceeds-bounding"), found.stream().map(Finding::id).toList());
+        CapabilityDeclaration unit = Dialect.SYSTEMD.parse("User=app\nCapabilityBoundingSet=CAP_NET_BIND_SERVICE CAP_NET_ADMIN");
+        List<LintFinding> found = CapabilityProfile.POD_RESTRICTED.check(unit);
+        assertEquals(List.of("exceeds-bounding"), found.stream().map(LintFinding::id).toList());
     }
 
     @Test
@@ -104,7 +105,7 @@ class CapabilityProfileTest {
     @Test
     void profile_withFourBareNames_isFound() {
         assertEquals(List.of(), CapabilityProfile.parse("x", "kill\nchown\nlease\nbpf why not").lint());
-        List<Finding> found = CapabilityProfile.parse("x", "kill\nchown\nlease\nbpf").lint();
+        List<LintFinding> found = CapabilityProfile.parse("x", "kill\nchown\nlease\nbpf").lint();
         assertEquals(
                 "4 capabilities are allowed without a reason: cap_chown,cap_kill,cap_lease,cap_bpf",
                 found.getFirst().message());

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySets;
+import dev.jcap.profile.internal.text.CapabilitySpelling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,8 +35,8 @@ class ContainerOptionsTest {
         "--cap-add SYS_ADMIN --cap-drop ALL --cap-drop SYS_ADMIN, NONE+sys_admin"
     })
     void dockerOptions_asRoot_giveTheseSets(String options, String expected) {
-        FiveSets sets = Dialect.DOCKER.read(options).declared().meaning().sets().orElseThrow();
-        assertEquals(FiveSets.ofRoot(set(expected, CapabilityProfile.DOCKER)), sets);
+        CapabilitySets sets = Dialect.DOCKER.read(options).declaration().effectiveGrant().sets().orElseThrow();
+        assertEquals(CapabilitySets.ofRoot(set(expected, CapabilityProfile.DOCKER)), sets);
     }
 
     @ParameterizedTest
@@ -45,27 +47,27 @@ class ContainerOptionsTest {
         "--cap-add all --cap-drop KILL, ALL-kill"
     })
     void podmanOptions_asRoot_startFromTheSmallerDefault(String options, String expected) {
-        FiveSets sets = Dialect.PODMAN.read(options).declared().meaning().sets().orElseThrow();
-        assertEquals(FiveSets.ofRoot(set(expected, CapabilityProfile.PODMAN)), sets);
+        CapabilitySets sets = Dialect.PODMAN.read(options).declaration().effectiveGrant().sets().orElseThrow();
+        assertEquals(CapabilitySets.ofRoot(set(expected, CapabilityProfile.PODMAN)), sets);
     }
 
     @Test
     void docker_nonRootWithAdd_hasItInBoundingSetOnly() {
-        FiveSets sets = meaning(Dialect.DOCKER, "--user 1000 --cap-drop ALL --cap-add NET_RAW");
+        CapabilitySets sets = meaning(Dialect.DOCKER, "--user 1000 --cap-drop ALL --cap-add NET_RAW");
         CapabilitySet none = CapabilitySet.EMPTY;
-        assertEquals(new FiveSets(CapabilitySet.of(CAP_NET_RAW), none, none, none, none), sets);
+        assertEquals(new CapabilitySets(CapabilitySet.of(CAP_NET_RAW), none, none, none, none), sets);
     }
 
     @Test
     void podman_nonRootWithAdd_hasItInAllSets() {
-        FiveSets sets = meaning(Dialect.PODMAN, "--user 1000:1000 --cap-drop ALL --cap-add NET_RAW");
-        assertEquals(FiveSets.all(CapabilitySet.of(CAP_NET_RAW)), sets);
+        CapabilitySets sets = meaning(Dialect.PODMAN, "--user 1000:1000 --cap-drop ALL --cap-add NET_RAW");
+        assertEquals(CapabilitySets.all(CapabilitySet.of(CAP_NET_RAW)), sets);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"root", "0", "root:wheel", "0:0"})
     void user_root_isRoot(String user) {
-        assertTrue(Dialect.DOCKER.read("--user " + user).declared().isRoot());
+        assertTrue(Dialect.DOCKER.read("--user " + user).declaration().isRoot());
     }
 
     @ParameterizedTest
@@ -101,7 +103,7 @@ class ContainerOptionsTest {
         "seccomp=unconfined, "
     })
     void securityOption_noNewPrivileges_isRead(String option, Boolean expected) {
-        Declared declared = Dialect.DOCKER.read("--security-opt " + option).declared();
+        CapabilityDeclaration declared = Dialect.DOCKER.read("--security-opt " + option).declaration();
         assertEquals(expected, declared.noNewPrivs().orElse(null));
     }
 
@@ -121,12 +123,12 @@ class ContainerOptionsTest {
     })
     void kubernetesLists_asRoot_giveTheseSets(String text, String expected) {
         String yaml = text.equals("{add: [], drop: []}") ? "add: []\ndrop: []" : text;
-        FiveSets sets = meaning(Dialect.KUBERNETES, yaml);
-        assertEquals(FiveSets.ofRoot(set(expected, CapabilityProfile.DOCKER)), sets);
+        CapabilitySets sets = meaning(Dialect.KUBERNETES, yaml);
+        assertEquals(CapabilitySets.ofRoot(set(expected, CapabilityProfile.DOCKER)), sets);
     }
 
-    private static FiveSets meaning(Dialect dialect, String text) {
-        return dialect.read(text).declared().meaning().sets().orElseThrow();
+    private static CapabilitySets meaning(Dialect dialect, String text) {
+        return dialect.read(text).declaration().effectiveGrant().sets().orElseThrow();
     }
 
     private static CapabilitySet set(String text, CapabilityProfile profile) {
@@ -134,7 +136,7 @@ class ContainerOptionsTest {
         CapabilitySet start =
                 switch (parts[0]) {
                     case "DEFAULT" -> profile.bounding();
-                    case "ALL" -> Names.ALL;
+                    case "ALL" -> CapabilitySpelling.ALL;
                     default -> CapabilitySet.EMPTY;
                 };
         CapabilitySet change = parts.length > 1 ? CapabilitySet.parse(parts[1]) : CapabilitySet.EMPTY;

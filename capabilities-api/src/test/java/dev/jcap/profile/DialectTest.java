@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySets;
 import dev.jcap.CapabilityState;
 import dev.jcap.Securebits;
+import dev.jcap.profile.internal.text.CapabilitySpelling;
 import dev.jcap.proof.Trial;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,13 +30,13 @@ class DialectTest {
 
     @Test
     void container_droppingAllAndAddingOne_isTheSameEverywhere() {
-        Declared declared = Dialect.KUBERNETES.parse("""
+        CapabilityDeclaration declared = Dialect.KUBERNETES.parse("""
                 securityContext:
                   capabilities:
                     drop: ["ALL"]
                     add: ["NET_BIND_SERVICE"]
                 """);
-        assertEquals(FiveSets.ofRoot(WEB), declared.meaning().sets().orElseThrow());
+        assertEquals(CapabilitySets.ofRoot(WEB), declared.effectiveGrant().sets().orElseThrow());
         assertEquals("--cap-drop ALL --cap-add NET_BIND_SERVICE", Dialect.DOCKER.print(declared));
         assertEquals("--cap-drop ALL --cap-add NET_BIND_SERVICE", Dialect.PODMAN.print(declared));
         assertEquals(
@@ -58,8 +60,8 @@ class DialectTest {
 
     @Test
     void mask_ofDockersDefault_isDockersDefault() {
-        Declared declared = Dialect.MASK.parse("00000000a80425fb");
-        assertEquals(CapabilityProfile.DOCKER.limit(), declared.meaning().sets().orElseThrow());
+        CapabilityDeclaration declared = Dialect.MASK.parse("00000000a80425fb");
+        assertEquals(CapabilityProfile.DOCKER.limit(), declared.effectiveGrant().sets().orElseThrow());
         assertEquals(List.of(), CapabilityProfile.DOCKER.check(declared.beforeExec()));
         assertEquals(declared, Dialect.DOCKER.parse(""));
         assertEquals("""
@@ -73,7 +75,7 @@ class DialectTest {
 
     @Test
     void unit_withAmbientUserAndNoNewPrivileges_holdsJustThat() {
-        Declaration read = Dialect.SYSTEMD.read("""
+        ParsedDeclaration read = Dialect.SYSTEMD.read("""
                 [Service]
                 ExecStart=/usr/bin/app
                 User=app
@@ -81,17 +83,17 @@ class DialectTest {
                 NoNewPrivileges=true
                 """);
         assertEquals(List.of(), read.findings());
-        Meaning meaning = read.declared().meaning();
-        assertEquals(new FiveSets(Names.ALL, WEB, WEB, WEB, WEB), meaning.sets().orElseThrow());
+        EffectiveGrant meaning = read.declaration().effectiveGrant();
+        assertEquals(new CapabilitySets(CapabilitySpelling.ALL, WEB, WEB, WEB, WEB), meaning.sets().orElseThrow());
         assertEquals(List.of(), meaning.findings());
         assertEquals(
                 "--reuid=app --no-new-privs --inh-caps=-all,+net_bind_service --ambient-caps=-all,+net_bind_service",
-                Dialect.SETPRIV.print(read.declared()));
+                Dialect.SETPRIV.print(read.declaration()));
     }
 
     @Test
     void oci_exampleOfTheSpecification_isReadAsFiveLists() {
-        Declaration read = Dialect.OCI.read("""
+        ParsedDeclaration read = Dialect.OCI.read("""
                 {"ociVersion": "1.2.0", "process": {"user": {"uid": 1, "gid": 1}, "noNewPrivileges": true, "args": ["sh"],
                   "capabilities": {
                     "bounding": ["CAP_AUDIT_WRITE", "CAP_KILL", "CAP_NET_BIND_SERVICE"],
@@ -102,17 +104,17 @@ class DialectTest {
                 """);
         CapabilitySet three = CapabilitySet.parse("audit_write,kill,net_bind_service");
         assertEquals(
-                Declared.of(new FiveSets(three, three, CapabilitySet.parse("audit_write,kill"), three, WEB))
+                CapabilityDeclaration.of(new CapabilitySets(three, three, CapabilitySet.parse("audit_write,kill"), three, WEB))
                         .withUser("1")
                         .withNoNewPrivs(true),
-                read.declared());
-        assertEquals(new FiveSets(three, WEB, WEB, three, WEB), read.declared().meaning().sets().orElseThrow());
-        assertEquals(List.of("oci-inheritable"), read.findings().stream().map(Finding::id).toList());
+                read.declaration());
+        assertEquals(new CapabilitySets(three, WEB, WEB, three, WEB), read.declaration().effectiveGrant().sets().orElseThrow());
+        assertEquals(List.of("oci-inheritable"), read.findings().stream().map(LintFinding::id).toList());
     }
 
     @Test
     void oci_withoutLists_holdsNothing() {
-        assertEquals(FiveSets.all(CapabilitySet.EMPTY), Dialect.OCI.parse("{}").beforeExec());
+        assertEquals(CapabilitySets.all(CapabilitySet.EMPTY), Dialect.OCI.parse("{}").beforeExec());
     }
 
     @ParameterizedTest
@@ -142,7 +144,7 @@ class DialectTest {
                 + " ambient, net_bind_service"
     })
     void setpriv_list_givesTheSet(String text, String name, String expected) {
-        FiveSets sets = Dialect.SETPRIV.parse(text).beforeExec();
+        CapabilitySets sets = Dialect.SETPRIV.parse(text).beforeExec();
         CapabilitySet set =
                 switch (name) {
                     case "bounding" -> sets.bounding();
@@ -150,7 +152,7 @@ class DialectTest {
                     default -> sets.inheritable();
                 };
         CapabilitySet want = expected.startsWith("ALL-")
-                ? Names.ALL.minus(CapabilitySet.parse(expected.substring(4)))
+                ? CapabilitySpelling.ALL.minus(CapabilitySet.parse(expected.substring(4)))
                 : CapabilitySet.parse(expected);
         assertEquals(want, set);
     }
@@ -197,11 +199,11 @@ class DialectTest {
                 + " to 4294967294, without sign or leading zero'"
     })
     void print_ofWhatDialectCannotSay_isRefusedWithWhatIsLost(Dialect to, Dialect from, String text, String message) {
-        Declared declared = from.parse(text);
+        CapabilityDeclaration declared = from.parse(text);
         if (to == Dialect.SYSTEMD) {
             declared = declared.withBounding(CapabilitySet.parse("kill"));
         }
-        Declared wanted = declared;
+        CapabilityDeclaration wanted = declared;
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> to.print(wanted));
         assertTrue(e.getMessage().startsWith(message), e.getMessage());
     }
@@ -213,10 +215,10 @@ class DialectTest {
     void declaration_random_printedAndParsed_isTheSame(Dialect dialect) throws Exception {
         AtomicInteger said = new AtomicInteger();
         Trial.random(getClass(), "a declaration reads back from what is printed in each dialect", 4_000).each(random -> {
-            Declared declared = declared(random);
+            CapabilityDeclaration declared = declared(random);
             try {
                 String text = dialect.print(declared);
-                Declared back = dialect.parse(text);
+                CapabilityDeclaration back = dialect.parse(text);
                 assertTrue(back.means(declared), () -> declared + " as " + text);
                 assertEquals(back, dialect.parse(dialect.print(back)), text);
                 said.incrementAndGet();
@@ -234,11 +236,11 @@ class DialectTest {
     void declaration_translated_startsProgramsWithTheSameSets() throws Exception {
         String property = "a declaration means the same to the kernel in each dialect that can say it";
         Trial.random(getClass(), property, 3_000).each(random -> {
-            Declared declared = declared(random);
+            CapabilityDeclaration declared = declared(random);
             for (Dialect dialect : EnumSet.allOf(Dialect.class)) {
                 try {
-                    Declared other = dialect.parse(dialect.print(declared));
-                    assertEquals(declared.meaning().sets(), other.meaning().sets());
+                    CapabilityDeclaration other = dialect.parse(dialect.print(declared));
+                    assertEquals(declared.effectiveGrant().sets(), other.effectiveGrant().sets());
                 } catch (IllegalArgumentException e) {
                     assertTrue(e.getMessage().contains("cannot say"), e::toString);
                 }
@@ -246,8 +248,8 @@ class DialectTest {
         });
     }
 
-    private static Declared declared(RandomGenerator random) {
-        Declared declared = Declared.NOTHING;
+    private static CapabilityDeclaration declared(RandomGenerator random) {
+        CapabilityDeclaration declared = CapabilityDeclaration.NOTHING;
         if (random.nextInt(4) > 0) {
             declared = declared.withBounding(set(random));
         }
@@ -273,9 +275,9 @@ class DialectTest {
     private static CapabilitySet set(RandomGenerator random) {
         return switch (random.nextInt(5)) {
             case 0 -> CapabilitySet.EMPTY;
-            case 1 -> Names.ALL;
+            case 1 -> CapabilitySpelling.ALL;
             case 2 -> CapabilityProfile.PODMAN.bounding();
-            default -> new CapabilitySet(random.nextLong() & random.nextLong() & Names.ALL.mask());
+            default -> new CapabilitySet(random.nextLong() & random.nextLong() & CapabilitySpelling.ALL.mask());
         };
     }
 

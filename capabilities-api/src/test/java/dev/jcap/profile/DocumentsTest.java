@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilityFormatException;
+import dev.jcap.profile.internal.json.DocumentNode;
+import dev.jcap.profile.internal.json.JsonReader;
+import dev.jcap.profile.internal.text.SourceText;
+import dev.jcap.profile.internal.yaml.YamlReader;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -72,7 +76,7 @@ class DocumentsTest {
     void yaml_ofThePlainStyle_isRead(String text, String expected) {
         String yaml = text.replace("a: ||", "a: \u0001|").replace("- ||", "- \u0001|")
                 .replace('|', '\n').replace('\u0001', '|');
-        List<Node> documents = YamlReader.read(new Source(yaml.stripTrailing() + "\n"));
+        List<DocumentNode> documents = YamlReader.read(new SourceText(yaml.stripTrailing() + "\n"));
         String shown = documents.stream().map(DocumentsTest::show).collect(Collectors.joining(";"));
         assertEquals(expected == null ? "" : expected.replace("\\|", "\\\n").replace("|", "\n"), shown);
     }
@@ -136,12 +140,12 @@ class DocumentsTest {
             })
     void yaml_ofAnotherStyle_isRefusedAtItsPlace(String text, String expected) {
         String yaml = text.matches(".*[|][x2].*") ? text : text.replace('|', '\n');
-        Source source = new Source(yaml);
+        SourceText source = new SourceText(yaml);
         CapabilityFormatException e = assertThrows(CapabilityFormatException.class, () -> YamlReader.read(source));
         String place = expected.substring(0, expected.indexOf(' '));
         String reason = "line " + place.replace(":", ", column ") + ": " + expected.substring(place.length() + 1);
         assertEquals(reason, e.reason());
-        assertEquals(place, source.place(e.index()).toString());
+        assertEquals(place, source.location(e.index()).toString());
     }
 
     @Test
@@ -151,14 +155,14 @@ class DocumentsTest {
             String before = "*a" + (i - 1);
             text.append("a%d: &a%d [%s, %s, %s]\n".formatted(i, i, before, before, before));
         }
-        Source source = new Source(text.toString());
+        SourceText source = new SourceText(text.toString());
         CapabilityFormatException e = assertThrows(CapabilityFormatException.class, () -> YamlReader.read(source));
         assertTrue(e.reason().endsWith("the aliases stand for more than 100000 values"), e.reason());
     }
 
     @Test
     void yaml_deepBrackets_areRefused() {
-        Source source = new Source("a: " + "[".repeat(10_000));
+        SourceText source = new SourceText("a: " + "[".repeat(10_000));
         CapabilityFormatException e = assertThrows(CapabilityFormatException.class, () -> YamlReader.read(source));
         assertTrue(e.reason().endsWith("more than 100 levels"), e.reason());
     }
@@ -175,7 +179,7 @@ class DocumentsTest {
                 "0 = #0"
             })
     void json_isRead(String text, String expected) {
-        assertEquals(expected.replace('|', '\n'), show(JsonReader.read(new Source(text))));
+        assertEquals(expected.replace('|', '\n'), show(JsonReader.read(new SourceText(text))));
     }
 
     @ParameterizedTest
@@ -204,33 +208,33 @@ class DocumentsTest {
                 "{\"a\":|  // no|1} = 2:3 not a value"
             })
     void json_brokenSomewhere_isRefusedAtItsPlace(String text, String expected) {
-        Source source = new Source(text.replace('|', '\n'));
+        SourceText source = new SourceText(text.replace('|', '\n'));
         CapabilityFormatException e = assertThrows(CapabilityFormatException.class, () -> JsonReader.read(source));
-        assertEquals(expected, source.place(e.index()) + " " + e.reason().replaceFirst("line \\d+, column \\d+: ", ""));
+        assertEquals(expected, source.location(e.index()) + " " + e.reason().replaceFirst("line \\d+, column \\d+: ", ""));
     }
 
     @Test
     void json_inYamlIndentation_isTheSameTree() {
         String json = "{\"a\": {\"b\": [\"c\", {\"d\": null}], \"e\": []}, \"f\": {}, \"g\": true}";
         String yaml = "a:\n  b:\n  - c\n  - d:\n  e: []\nf: {}\ng: true\n";
-        assertEquals(show(JsonReader.read(new Source(json))), show(YamlReader.read(new Source(yaml)).getFirst()));
+        assertEquals(show(JsonReader.read(new SourceText(json))), show(YamlReader.read(new SourceText(yaml)).getFirst()));
     }
 
     @Test
     void lines_endedByCarriageReturnToo_areTheSame() {
         String yaml = "a:\r\n- b # c\r\n- \"d\"\r\ne: |\r\n  x\r\n\r\nf: g\r\n";
-        assertEquals("{a:[b,d],e:...,f:g}", show(YamlReader.read(new Source(yaml)).getFirst()));
+        assertEquals("{a:[b,d],e:...,f:g}", show(YamlReader.read(new SourceText(yaml)).getFirst()));
     }
 
-    private static String show(Node node) {
+    private static String show(DocumentNode node) {
         return switch (node) {
-            case Node.Mapping mapping ->
+            case DocumentNode.Mapping mapping ->
                 mapping.entries().entrySet().stream()
-                        .map((Map.Entry<String, Node> entry) -> entry.getKey() + ':' + show(entry.getValue()))
+                        .map((Map.Entry<String, DocumentNode> entry) -> entry.getKey() + ':' + show(entry.getValue()))
                         .collect(Collectors.joining(",", "{", "}"));
-            case Node.Sequence sequence ->
+            case DocumentNode.Sequence sequence ->
                 sequence.items().stream().map(DocumentsTest::show).collect(Collectors.joining(",", "[", "]"));
-            case Node.Scalar scalar ->
+            case DocumentNode.Scalar scalar ->
                 switch (scalar.type()) {
                     case TEXT -> scalar.text();
                     case NUMBER -> '#' + scalar.text();

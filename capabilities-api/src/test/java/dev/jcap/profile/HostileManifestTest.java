@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilityFormatException;
+import dev.jcap.profile.internal.json.JsonReader;
+import dev.jcap.profile.internal.text.SourceText;
+import dev.jcap.profile.internal.yaml.YamlReader;
 import dev.jcap.proof.Trial;
 import java.time.Duration;
 import java.util.List;
@@ -105,7 +108,7 @@ class HostileManifestTest {
         for (int n = 0; n < 2000; n++) {
             text.append(piece.endsWith("\n") ? " ".repeat(n) : "").append(piece);
         }
-        Source source = new Source(text.toString());
+        SourceText source = new SourceText(text.toString());
         CapabilityFormatException e = assertThrows(
                 CapabilityFormatException.class,
                 () -> {
@@ -158,7 +161,7 @@ class HostileManifestTest {
         for (Dialect dialect : Dialect.values()) {
             read(text, () -> dialect.read(text));
         }
-        for (Manifest.Kind kind : Manifest.Kind.values()) {
+        for (ManifestKind kind : ManifestKind.values()) {
             read(text, () -> Manifest.read(kind, text).lint());
         }
         read(text, () -> Manifest.read("", text).check(CapabilityProfile.NONE));

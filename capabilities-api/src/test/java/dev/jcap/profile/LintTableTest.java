@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySets;
 import dev.jcap.FileCapabilities;
 import dev.jcap.exec.ExecutedFile;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LintTableTest {
 
     /** A text, and what is found in it: the kind, where its place begins, and its message. */
-    record Example(Lint lint, List<Finding> found, String place, String message) {
+    record Example(LintRule lint, List<LintFinding> found, String place, String message) {
         @Override
         public String toString() {
             return lint.id() + ' ' + place;
@@ -41,117 +42,121 @@ class LintTableTest {
 
     static Stream<Example> texts() {
         List<Example> all = new ArrayList<>();
-        add(all, Lint.CONTAINER_NON_ROOT_ADD, Dialect.DOCKER, "--user 1000 --cap-add KILL", "1:23",
+        add(all, LintRule.CONTAINER_NON_ROOT_ADD, Dialect.DOCKER, "--user 1000 --cap-add KILL", "1:23",
                 "adding KILL does nothing for user \"1000\": it reaches the bounding set only");
-        add(all, Lint.CONTAINER_ADD_AND_DROP, Dialect.DOCKER, "--cap-add kill --cap-drop CAP_KILL", "1:11",
+        add(all, LintRule.CONTAINER_ADD_AND_DROP, Dialect.DOCKER, "--cap-add kill --cap-drop CAP_KILL", "1:11",
                 "KILL is both added and dropped: Docker keeps it");
-        add(all, Lint.CONTAINER_ADD_AND_DROP, Dialect.KUBERNETES, "add: [KILL]\ndrop: [KILL]", "1:7",
+        add(all, LintRule.CONTAINER_ADD_AND_DROP, Dialect.KUBERNETES, "add: [KILL]\ndrop: [KILL]", "1:7",
                 "KILL is both added and dropped: containerd and CRI-O drop it");
-        add(all, Lint.CONTAINER_UNKNOWN_NAME, Dialect.DOCKER, "--cap-drop CAP_BOGUS", "1:12",
+        add(all, LintRule.CONTAINER_UNKNOWN_NAME, Dialect.DOCKER, "--cap-drop CAP_BOGUS", "1:12",
                 "unknown capability \"CAP_BOGUS\"");
-        add(all, Lint.CONTAINER_UNKNOWN_NAME, Dialect.PODMAN, "--cap-add NET_RAV", "1:11",
+        add(all, LintRule.CONTAINER_UNKNOWN_NAME, Dialect.PODMAN, "--cap-add NET_RAV", "1:11",
                 "unknown capability \"NET_RAV\", did you mean CAP_NET_RAW?");
-        add(all, Lint.CONTAINER_ADD_ALL, Dialect.DOCKER, "--cap-add all", "1:11", "everything is added");
-        add(all, Lint.CONTAINER_PRIVILEGED, Dialect.DOCKER, "--cap-drop ALL --privileged", "1:16",
+        add(all, LintRule.CONTAINER_ADD_ALL, Dialect.DOCKER, "--cap-add all", "1:11", "everything is added");
+        add(all, LintRule.CONTAINER_PRIVILEGED, Dialect.DOCKER, "--cap-drop ALL --privileged", "1:16",
                 "a privileged container has all capabilities, whatever is dropped");
         for (String name : List.of("SYS_ADMIN", "SYS_MODULE", "NET_RAW", "CAP_SYS_ADMIN")) {
-            add(all, Lint.CONTAINER_POWERFUL_ADD, Dialect.KUBERNETES, "add: [" + name + "]", "1:7",
+            add(all, LintRule.CONTAINER_POWERFUL_ADD, Dialect.KUBERNETES, "add: [" + name + "]", "1:7",
                     name.replace("CAP_", "") + " is added: scanners grade it high");
         }
-        add(all, Lint.PODMAN_ALL_BOTH_WAYS, Dialect.PODMAN, "--cap-add ALL --cap-drop ALL", "1:11",
+        add(all, LintRule.PODMAN_ALL_BOTH_WAYS, Dialect.PODMAN, "--cap-add ALL --cap-drop ALL", "1:11",
                 "podman refuses ALL both added and dropped");
-        add(all, Lint.PODMAN_ADD_AND_DROP, Dialect.PODMAN, "--cap-add KILL --cap-drop KILL", "1:11",
+        add(all, LintRule.PODMAN_ADD_AND_DROP, Dialect.PODMAN, "--cap-add KILL --cap-drop KILL", "1:11",
                 "podman refuses KILL both added and dropped");
-        add(all, Lint.KUBERNETES_PREFIX, Dialect.KUBERNETES, "add: [\"CAP_CHOWN\"]", "1:7",
+        add(all, LintRule.KUBERNETES_PREFIX, Dialect.KUBERNETES, "add: [\"CAP_CHOWN\"]", "1:7",
                 "\"CAP_CHOWN\" has the prefix CAP_: Pod Security forbids it, exact scanners overlook it, and containerd"
                         + " looks for CAP_CAP_CHOWN");
-        add(all, Lint.KUBERNETES_CASE, Dialect.KUBERNETES, "drop: [\"all\"]", "1:8",
+        add(all, LintRule.KUBERNETES_CASE, Dialect.KUBERNETES, "drop: [\"all\"]", "1:8",
                 "\"all\" is not in upper case: runtimes take it, Pod Security compares exactly and does not");
-        pod(all, Lint.POD_SECURITY_BASELINE, "capabilities: # here\n  drop: [ALL]\n  add:\n  - \"NET_ADMIN\"", "12:11",
+        pod(all, LintRule.POD_SECURITY_BASELINE, "capabilities: # here\n  drop: [ALL]\n  add:\n  - \"NET_ADMIN\"", "12:11",
                 "container \"app\" must not include \"NET_ADMIN\" in securityContext.capabilities.add"
                         + " (Pod Security baseline)");
-        pod(all, Lint.POD_SECURITY_RESTRICTED_DROP, "runAsUser: 0", "7:5",
+        pod(all, LintRule.POD_SECURITY_RESTRICTED_DROP, "runAsUser: 0", "7:5",
                 "container \"app\" must set securityContext.capabilities.drop=[\"ALL\"] (Pod Security restricted)");
-        pod(all, Lint.POD_SECURITY_RESTRICTED_ADD, "capabilities:\n  add: [CHOWN]", "10:15",
+        pod(all, LintRule.POD_SECURITY_RESTRICTED_ADD, "capabilities:\n  add: [CHOWN]", "10:15",
                 "container \"app\" must not include \"CHOWN\" in securityContext.capabilities.add"
                         + " (Pod Security restricted)");
-        add(all, Lint.OCI_UNKNOWN_NAME, Dialect.OCI, "{\"bounding\": [\"cap_chown\"]}", "1:15",
+        add(all, LintRule.OCI_UNKNOWN_NAME, Dialect.OCI, "{\"bounding\": [\"cap_chown\"]}", "1:15",
                 "unknown capability \"cap_chown\": runtimes log a warning and go on without it");
-        add(all, Lint.OCI_INHERITABLE, Dialect.OCI,
+        add(all, LintRule.OCI_INHERITABLE, Dialect.OCI,
                 "{\"bounding\": [\"CAP_KILL\"], \"inheritable\": [\"CAP_KILL\"]}", "1:43",
                 "cap_kill is inheritable and not ambient: it serves only files that have it inheritable, and was a"
                         + " vulnerability where it was a default (CVE-2022-24769)");
-        add(all, Lint.OCI_AMBIENT_NOT_RAISED, Dialect.OCI, "{\"ambient\": [\"CAP_KILL\"]}", "1:13",
+        add(all, LintRule.OCI_AMBIENT_NOT_RAISED, Dialect.OCI, "{\"ambient\": [\"CAP_KILL\"]}", "1:13",
                 "cap_kill cannot become ambient: it is not both permitted and inheritable");
-        add(all, Lint.IMPOSSIBLE_SETS, Dialect.OCI, "{\"effective\": [\"CAP_KILL\"]}", "1:15",
+        add(all, LintRule.IMPOSSIBLE_SETS, Dialect.OCI, "{\"effective\": [\"CAP_KILL\"]}", "1:15",
                 "the kernel refuses cap_kill: effective and not permitted");
-        add(all, Lint.IMPOSSIBLE_SETS, Dialect.SETPRIV, "--bounding-set -kill --inh-caps +kill", "1:33",
+        add(all, LintRule.IMPOSSIBLE_SETS, Dialect.SETPRIV, "--bounding-set -kill --inh-caps +kill", "1:33",
                 "the kernel refuses cap_kill: inheritable and not in the bounding set");
         units(all);
-        add(all, Lint.TOO_MANY, Dialect.SETPRIV, "--inh-caps=" + "+x,".repeat(2000) + "+x", "1:3012",
+        add(all, LintRule.TOO_MANY, Dialect.SETPRIV, "--inh-caps=" + "+x,".repeat(2000) + "+x", "1:3012",
                 "more than 1000 findings, the others are not listed");
-        add(all, Lint.SETPRIV_AMBIENT_NOT_RAISED, Dialect.SETPRIV, "--ambient-caps=+chown", "1:16",
+        add(all, LintRule.SETPRIV_AMBIENT_NOT_RAISED, Dialect.SETPRIV, "--ambient-caps=+chown", "1:16",
                 "setpriv cannot make cap_chown ambient, and ends with 0 all the same: it is not inheritable");
-        add(all, Lint.SETPRIV_UNKNOWN_NAME, Dialect.SETPRIV, "--inh-caps +kill,+cap_net_raw", "1:18",
+        add(all, LintRule.SETPRIV_UNKNOWN_NAME, Dialect.SETPRIV, "--inh-caps +kill,+cap_net_raw", "1:18",
                 "setpriv refuses \"cap_net_raw\"");
-        add(all, Lint.SETPRIV_SECUREBIT, Dialect.SETPRIV, "--securebits=+keep_caps", "1:14",
+        add(all, LintRule.SETPRIV_SECUREBIT, Dialect.SETPRIV, "--securebits=+keep_caps", "1:14",
                 "setpriv refuses the securebit \"keep_caps\": adjusting it does not make sense");
-        add(all, Lint.SETPRIV_SECUREBIT, Dialect.SETPRIV, "--securebits=+all", "1:14",
+        add(all, LintRule.SETPRIV_SECUREBIT, Dialect.SETPRIV, "--securebits=+all", "1:14",
                 "setpriv refuses the securebit \"all\": version 2.38 does not know it");
         String rollout = "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\n";
-        all.add(new Example(Lint.NOT_CHECKED, Manifest.read("", rollout).lint(), "1:1",
-                "\"Rollout\": nothing in it was checked"));
+        all.add(new Example(LintRule.NOT_CHECKED, Manifest.read("", rollout).lint(), "1:1",
+                "\"Rollout\" is not checked: jcap knows no containers in this kind"));
+        String podLevel = POD.substring(0, POD.indexOf("  containers:")) + "  securityContext: {privileged: true}\n";
+        all.add(new Example(LintRule.UNKNOWN_KEY, Manifest.read("", podLevel).lint(), "6:21",
+                "\"privileged\" is not a key of a pod's securityContext and has no effect, it belongs into a container's"
+                        + " securityContext"));
         return all.stream();
     }
 
     private static void units(List<Example> all) {
         String bounding = "CapabilityBoundingSet=";
-        add(all, Lint.SYSTEMD_NO_PREFIX, Dialect.SYSTEMD, bounding + "CAP_KILL net_raw", "1:32",
+        add(all, LintRule.SYSTEMD_NO_PREFIX, Dialect.SYSTEMD, bounding + "CAP_KILL net_raw", "1:32",
                 "\"net_raw\" has no prefix CAP_: systemd skips it");
-        add(all, Lint.SYSTEMD_UNKNOWN_NAME, Dialect.SYSTEMD, bounding + "CAP_CHWON", "1:23",
+        add(all, LintRule.SYSTEMD_UNKNOWN_NAME, Dialect.SYSTEMD, bounding + "CAP_CHWON", "1:23",
                 "systemd skips \"CAP_CHWON\": it is no capability, did you mean CAP_CHOWN?");
-        add(all, Lint.SYSTEMD_UNNAMED_NUMBER, Dialect.SYSTEMD, bounding + "CAP_KILL 41", "1:32",
+        add(all, LintRule.SYSTEMD_UNNAMED_NUMBER, Dialect.SYSTEMD, bounding + "CAP_KILL 41", "1:32",
                 "\"41\" is the number of no capability that has a name: systemd takes it, and it grants nothing");
-        add(all, Lint.SYSTEMD_COMMA, Dialect.SYSTEMD, bounding + "CAP_KILL,CAP_CHOWN", "1:23",
+        add(all, LintRule.SYSTEMD_COMMA, Dialect.SYSTEMD, bounding + "CAP_KILL,CAP_CHOWN", "1:23",
                 "systemd skips \"CAP_KILL,CAP_CHOWN\": with commas it is one unknown word");
-        add(all, Lint.SYSTEMD_TILDE_INSIDE, Dialect.SYSTEMD, bounding + "CAP_CHOWN ~CAP_KILL", "1:33",
+        add(all, LintRule.SYSTEMD_TILDE_INSIDE, Dialect.SYSTEMD, bounding + "CAP_CHOWN ~CAP_KILL", "1:33",
                 "systemd skips \"~CAP_KILL\": a tilde counts only as the first character of the value");
-        add(all, Lint.SYSTEMD_NOTHING_KNOWN, Dialect.SYSTEMD, "[Service]\n" + bounding + "chown", "2:1",
+        add(all, LintRule.SYSTEMD_NOTHING_KNOWN, Dialect.SYSTEMD, "[Service]\n" + bounding + "chown", "2:1",
                 "no word of CapabilityBoundingSet= is known, so the line sets the empty set");
-        add(all, Lint.SYSTEMD_NOTHING_KNOWN, Dialect.SYSTEMD, "AmbientCapabilities=~net_raw", "1:1",
+        add(all, LintRule.SYSTEMD_NOTHING_KNOWN, Dialect.SYSTEMD, "AmbientCapabilities=~net_raw", "1:1",
                 "no word of AmbientCapabilities= is known, so the line sets all capabilities");
-        add(all, Lint.SYSTEMD_EMPTY_BOUNDING, Dialect.SYSTEMD, bounding, "1:1",
+        add(all, LintRule.SYSTEMD_EMPTY_BOUNDING, Dialect.SYSTEMD, bounding, "1:1",
                 "an empty CapabilityBoundingSet= leaves nothing in the bounding set");
-        add(all, Lint.SYSTEMD_NO_LIMIT, Dialect.SYSTEMD, bounding + "~CAP_KILL\n" + bounding + "CAP_KILL", "2:1",
+        add(all, LintRule.SYSTEMD_NO_LIMIT, Dialect.SYSTEMD, bounding + "~CAP_KILL\n" + bounding + "CAP_KILL", "2:1",
                 "the lines of CapabilityBoundingSet= add up to the full set, which is no limit");
-        add(all, Lint.SYSTEMD_AMBIENT_INVERTED, Dialect.SYSTEMD, "AmbientCapabilities=~CAP_KILL", "1:1",
+        add(all, LintRule.SYSTEMD_AMBIENT_INVERTED, Dialect.SYSTEMD, "AmbientCapabilities=~CAP_KILL", "1:1",
                 "AmbientCapabilities= makes 40 capabilities ambient: ~ here means all others");
-        add(all, Lint.SYSTEMD_AMBIENT_OUTSIDE_BOUNDING, Dialect.SYSTEMD,
+        add(all, LintRule.SYSTEMD_AMBIENT_OUTSIDE_BOUNDING, Dialect.SYSTEMD,
                 bounding + "CAP_KILL\nAmbientCapabilities=CAP_CHOWN", "2:1",
                 "cap_chown is ambient and not in the bounding set: systemd drops it at the start");
-        add(all, Lint.SYSTEMD_SECURE_BITS_REPEATED, Dialect.SYSTEMD, "SecureBits=noroot\nSecureBits=noroot-locked",
+        add(all, LintRule.SYSTEMD_SECURE_BITS_REPEATED, Dialect.SYSTEMD, "SecureBits=noroot\nSecureBits=noroot-locked",
                 "2:1", "this SecureBits= replaces the line before it, against the manual");
-        add(all, Lint.SYSTEMD_SECURE_BITS_UNKNOWN, Dialect.SYSTEMD, "SecureBits=no-root", "1:12",
+        add(all, LintRule.SYSTEMD_SECURE_BITS_UNKNOWN, Dialect.SYSTEMD, "SecureBits=no-root", "1:12",
                 "systemd skips \"no-root\" in SecureBits=");
-        add(all, Lint.SYSTEMD_SECURE_BITS_NEW, Dialect.SYSTEMD, "SecureBits=exec-restrict-file", "1:12",
+        add(all, LintRule.SYSTEMD_SECURE_BITS_NEW, Dialect.SYSTEMD, "SecureBits=exec-restrict-file", "1:12",
                 "\"exec-restrict-file\" is known to versions of systemd from 2026 on and skipped by all others");
-        add(all, Lint.SYSTEMD_NOT_BOOLEAN, Dialect.SYSTEMD, "NoNewPrivileges=maybe", "1:1",
+        add(all, LintRule.SYSTEMD_NOT_BOOLEAN, Dialect.SYSTEMD, "NoNewPrivileges=maybe", "1:1",
                 "NoNewPrivileges=\"maybe\" is not a boolean: systemd ignores it, or refuses the unit");
-        add(all, Lint.SYSTEMD_WRONG_SECTION, Dialect.SYSTEMD, "[Unit]\nUser=app\n[Service]", "2:1",
+        add(all, LintRule.SYSTEMD_WRONG_SECTION, Dialect.SYSTEMD, "[Unit]\nUser=app\n[Service]", "2:1",
                 "systemd ignores User= in section \"Unit\"");
-        add(all, Lint.SYSTEMD_FULL_PRIVILEGES, Dialect.SYSTEMD, "User=app\nExecStartPre=-+/bin/sh -c x", "2:1",
+        add(all, LintRule.SYSTEMD_FULL_PRIVILEGES, Dialect.SYSTEMD, "User=app\nExecStartPre=-+/bin/sh -c x", "2:1",
                 "ExecStartPre= with + runs with full privileges: the settings here do not hold for it");
-        add(all, Lint.SYSTEMD_JIT, Dialect.SYSTEMD, "MemoryDenyWriteExecute=yes\nExecStart=/usr/bin/java -jar x", "1:1",
+        add(all, LintRule.SYSTEMD_JIT, Dialect.SYSTEMD, "MemoryDenyWriteExecute=yes\nExecStart=/usr/bin/java -jar x", "1:1",
                 "MemoryDenyWriteExecute= keeps a JVM from compiling: the program will not start");
-        add(all, Lint.SYSTEMD_NO_ASSIGNMENT, Dialect.SYSTEMD, "NoNewPrivileges yes", "1:1",
+        add(all, LintRule.SYSTEMD_NO_ASSIGNMENT, Dialect.SYSTEMD, "NoNewPrivileges yes", "1:1",
                 "systemd ignores the line \"NoNewPrivileges yes\": it has no =");
     }
 
-    private static void add(List<Example> all, Lint lint, Dialect dialect, String text, String place, String message) {
+    private static void add(List<Example> all, LintRule lint, Dialect dialect, String text, String place, String message) {
         all.add(new Example(lint, dialect.read(text).findings(), place, message));
     }
 
-    private static void pod(List<Example> all, Lint lint, String context, String place, String message) {
+    private static void pod(List<Example> all, LintRule lint, String context, String place, String message) {
         String text = POD + context.indent(6);
         all.add(new Example(lint, Manifest.read("pod.yaml", text).lint(), place, message));
     }
@@ -160,35 +165,35 @@ class LintTableTest {
     @MethodSource("texts")
     void text_withTrap_isFoundAtItsPlace(Example example) {
         List<String> found = example.found().stream()
-                .filter(finding -> finding.lint() == example.lint())
-                .map(finding -> finding.place().orElseThrow() + " " + finding.message())
+                .filter(finding -> finding.rule() == example.lint())
+                .map(finding -> finding.location().orElseThrow() + " " + finding.message())
                 .toList();
         assertEquals(List.of(example.place() + ' ' + example.message()), found, () -> example.found().toString());
     }
 
-    private static final Set<Lint> WITHOUT_TEXT = EnumSet.of(
-            Lint.EXCEEDS_BOUNDING,
-            Lint.EXCEEDS_PERMITTED,
-            Lint.EXCEEDS_EFFECTIVE,
-            Lint.EXCEEDS_INHERITABLE,
-            Lint.EXCEEDS_AMBIENT,
-            Lint.PROFILE_WITHOUT_REASONS,
-            Lint.EXEC_REFUSED,
-            Lint.EXEC_DAMAGED_FILE,
-            Lint.AMBIENT_CLEARED_BY_FILE,
-            Lint.NO_NEW_PRIVS_CUTS_FILE,
-            Lint.NON_ROOT_HOLDS_NOTHING);
+    private static final Set<LintRule> WITHOUT_TEXT = EnumSet.of(
+            LintRule.EXCEEDS_BOUNDING,
+            LintRule.EXCEEDS_PERMITTED,
+            LintRule.EXCEEDS_EFFECTIVE,
+            LintRule.EXCEEDS_INHERITABLE,
+            LintRule.EXCEEDS_AMBIENT,
+            LintRule.PROFILE_WITHOUT_REASONS,
+            LintRule.EXEC_REFUSED,
+            LintRule.EXEC_DAMAGED_FILE,
+            LintRule.AMBIENT_CLEARED_BY_FILE,
+            LintRule.NO_NEW_PRIVS_CUTS_FILE,
+            LintRule.NON_ROOT_HOLDS_NOTHING);
 
     @Test
     void everyLint_ofTexts_hasAnExampleHere() {
-        Set<Lint> missing = EnumSet.complementOf(EnumSet.copyOf(WITHOUT_TEXT));
+        Set<LintRule> missing = EnumSet.complementOf(EnumSet.copyOf(WITHOUT_TEXT));
         texts().forEach(example -> missing.remove(example.lint()));
         assertEquals(Set.of(), missing);
     }
 
     @ParameterizedTest
     @EnumSource
-    void lint_any_hasIdMessageAndFix(Lint lint) {
+    void lint_any_hasIdMessageAndFix(LintRule lint) {
         assertTrue(lint.id().matches("[a-z0-9]+(-[a-z0-9]+)+"), lint.id());
         assertFalse(lint.message().isBlank() || lint.message().endsWith("."), lint.message());
         assertFalse(lint.fix().isBlank() || lint.fix().endsWith("."), lint.fix());
@@ -196,22 +201,22 @@ class LintTableTest {
 
     @Test
     void file_insistingOnWhatIsNotInBoundingSet_isRefused() {
-        Declared declared = Dialect.DOCKER.parse("--cap-drop ALL --user 1000");
-        Meaning meaning = declared.meaning(file("cap_net_raw=ep"));
+        CapabilityDeclaration declared = Dialect.DOCKER.parse("--cap-drop ALL --user 1000");
+        EffectiveGrant meaning = declared.effectiveGrant(file("cap_net_raw=ep"));
         assertTrue(meaning.sets().isEmpty());
         assertFound(meaning, "exec-refused", "execve fails with EPERM: the file insists on cap_net_raw and cannot have it");
     }
 
     @Test
     void file_damaged_isRefused() {
-        Meaning meaning = Declared.NOTHING.meaning(ExecutedFile.plain().withDamagedCapabilities());
+        EffectiveGrant meaning = CapabilityDeclaration.NOTHING.effectiveGrant(ExecutedFile.plain().withDamagedCapabilities());
         assertFound(meaning, "exec-damaged-file", "execve fails with EINVAL: the file's capabilities are damaged");
     }
 
     @Test
     void file_withCapabilities_clearsAmbient() {
-        Declared declared = Dialect.SYSTEMD.parse("User=app\nAmbientCapabilities=CAP_NET_BIND_SERVICE");
-        Meaning meaning = declared.meaning(file("cap_net_raw=ep"));
+        CapabilityDeclaration declared = Dialect.SYSTEMD.parse("User=app\nAmbientCapabilities=CAP_NET_BIND_SERVICE");
+        EffectiveGrant meaning = declared.effectiveGrant(file("cap_net_raw=ep"));
         assertEquals(CapabilitySet.parse("net_raw"), meaning.sets().orElseThrow().permitted());
         assertFound(
                 meaning,
@@ -221,24 +226,25 @@ class LintTableTest {
 
     @Test
     void file_underNoNewPrivs_isCut() {
-        Declared declared = Dialect.DOCKER.parse("--user 1000 --security-opt no-new-privileges");
-        Meaning meaning = declared.meaning(file("cap_net_bind_service=ep"));
+        CapabilityDeclaration declared = Dialect.DOCKER.parse("--user 1000 --security-opt no-new-privileges");
+        EffectiveGrant meaning = declared.effectiveGrant(file("cap_net_bind_service=ep"));
         assertEquals(CapabilitySet.EMPTY, meaning.sets().orElseThrow().permitted());
         assertEquals(
                 List.of("no-new-privs-cuts-file", "non-root-holds-nothing"),
-                meaning.findings().stream().map(Finding::id).toList());
+                meaning.findings().stream().map(LintFinding::id).toList());
     }
 
     @Test
     void file_withoutNoNewPrivs_isGained() {
-        Declared declared = Dialect.DOCKER.parse("--user 1000");
-        FiveSets sets = declared.meaning(file("cap_net_bind_service=ep")).sets().orElseThrow();
+        CapabilityDeclaration declared = Dialect.DOCKER.parse("--user 1000");
+        CapabilitySets sets = declared.effectiveGrant(file("cap_net_bind_service=ep")).sets().orElseThrow();
         assertEquals(CapabilitySet.parse("net_bind_service"), sets.effective());
     }
 
     @Test
     void user_otherThanRoot_holdsNothingOfTheBoundingSet() {
-        Meaning meaning = Declared.NOTHING.withBounding(CapabilitySet.parse("kill")).withUser("app").meaning();
+        EffectiveGrant meaning =
+                CapabilityDeclaration.NOTHING.withBounding(CapabilitySet.parse("kill")).withUser("app").effectiveGrant();
         assertFound(
                 meaning,
                 "non-root-holds-nothing",
@@ -249,8 +255,8 @@ class LintTableTest {
         return ExecutedFile.plain().withCapabilities(FileCapabilities.parse(capabilities));
     }
 
-    private static void assertFound(Meaning meaning, String id, String message) {
-        assertEquals(List.of(id), meaning.findings().stream().map(Finding::id).toList());
+    private static void assertFound(EffectiveGrant meaning, String id, String message) {
+        assertEquals(List.of(id), meaning.findings().stream().map(LintFinding::id).toList());
         assertEquals(message, meaning.findings().getFirst().message());
     }
 }

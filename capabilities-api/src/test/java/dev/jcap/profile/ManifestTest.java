@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySets;
+import dev.jcap.profile.internal.text.CapabilitySpelling;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,15 +67,15 @@ class ManifestTest {
     @Test
     void deployment_inYaml_declaresEachContainer() {
         Manifest manifest = Manifest.read("deploy/web.yaml", DEPLOYMENT);
-        assertEquals(Manifest.Kind.KUBERNETES, manifest.kind());
+        assertEquals(ManifestKind.KUBERNETES, manifest.kind());
         assertEquals(
                 List.of("Deployment web, init container prepare", "Deployment web, container app"),
-                manifest.declarations().stream().map(Declaration::subject).toList());
-        Declared prepare = manifest.declarations().getFirst().declared();
-        assertEquals(FiveSets.ofRoot(CapabilitySet.parse("chown")), prepare.meaning().sets().orElseThrow());
-        Declared app = manifest.declarations().getLast().declared();
+                manifest.declarations().stream().map(ParsedDeclaration::subject).toList());
+        CapabilityDeclaration prepare = manifest.declarations().getFirst().declaration();
+        assertEquals(CapabilitySets.ofRoot(CapabilitySet.parse("chown")), prepare.effectiveGrant().sets().orElseThrow());
+        CapabilityDeclaration app = manifest.declarations().getLast().declaration();
         assertEquals(
-                Declared.NOTHING
+                CapabilityDeclaration.NOTHING
                         .withUser("1000")
                         .withNoNewPrivs(true)
                         .withBounding(CapabilitySet.parse("net_bind_service")),
@@ -83,7 +85,7 @@ class ManifestTest {
     @Test
     void deployment_inYaml_isLintedInTheOrderOfTheText() {
         List<String> found = Manifest.read("", DEPLOYMENT).lint().stream()
-                .map(finding -> finding.place().orElseThrow().line() + " " + finding.id())
+                .map(finding -> finding.location().orElseThrow().line() + " " + finding.id())
                 .toList();
         assertEquals(
                 List.of(
@@ -117,22 +119,22 @@ class ManifestTest {
                   other:
                     <<: [*safe]
                 """;
-        List<Declaration> services = Manifest.read("compose.yaml", text).declarations();
-        Declared nothing = Declared.NOTHING.withNoNewPrivs(true).withBounding(CapabilitySet.EMPTY);
-        assertEquals(nothing.withBounding(CapabilitySet.parse("net_bind_service")), services.getFirst().declared());
-        assertEquals(nothing, services.getLast().declared());
+        List<ParsedDeclaration> services = Manifest.read("compose.yaml", text).declarations();
+        CapabilityDeclaration nothing = CapabilityDeclaration.NOTHING.withNoNewPrivs(true).withBounding(CapabilitySet.EMPTY);
+        assertEquals(nothing.withBounding(CapabilitySet.parse("net_bind_service")), services.getFirst().declaration());
+        assertEquals(nothing, services.getLast().declaration());
     }
 
     @Test
     void deployment_checkedAgainstProfile_namesContainerAndSet() {
-        List<Finding> found = Manifest.read("", DEPLOYMENT).check(CapabilityProfile.POD_RESTRICTED);
+        List<LintFinding> found = Manifest.read("", DEPLOYMENT).check(CapabilityProfile.POD_RESTRICTED);
         assertEquals(
                 Set.of("Deployment web, init container prepare"),
-                found.stream().map(Finding::subject).collect(Collectors.toSet()));
+                found.stream().map(LintFinding::subject).collect(Collectors.toSet()));
         assertEquals(
                 List.of("exceeds-bounding", "exceeds-permitted", "exceeds-effective"),
-                found.stream().map(Finding::id).toList());
-        assertEquals(20, found.getFirst().place().orElseThrow().line());
+                found.stream().map(LintFinding::id).toList());
+        assertEquals(20, found.getFirst().location().orElseThrow().line());
     }
 
     private static final String POD_SPEC =
@@ -160,13 +162,13 @@ class ManifestTest {
             Manifest manifest = Manifest.read("x.json", text);
             assertEquals(List.of(), manifest.lint());
             assertEquals(kind + " x, container a", manifest.declarations().getFirst().subject());
-            assertEquals(CapabilitySet.EMPTY, manifest.declarations().getFirst().declared().beforeExec().bounding());
+            assertEquals(CapabilitySet.EMPTY, manifest.declarations().getFirst().declaration().beforeExec().bounding());
         }
     }
 
     @Test
     void pod_ephemeralContainers_areRead() {
-        Manifest manifest = Manifest.read(Manifest.Kind.KUBERNETES, """
+        Manifest manifest = Manifest.read(ManifestKind.KUBERNETES, """
                 kind: Pod
                 metadata:
                   generateName: dbg-
@@ -177,14 +179,14 @@ class ManifestTest {
                       capabilities: {"add": ["SYS_PTRACE"]}
                 """.replace("capabilities: {\"add\": [\"SYS_PTRACE\"]}", "capabilities:\n        add: [SYS_PTRACE]"));
         assertEquals("Pod dbg-, ephemeral container shell", manifest.declarations().getFirst().subject());
-        assertTrue(manifest.declarations().getFirst().declared().beforeExec().bounding()
+        assertTrue(manifest.declarations().getFirst().declaration().beforeExec().bounding()
                 .containsAll(CapabilitySet.parse("sys_ptrace")));
     }
 
     @Test
     void pod_ofWindows_isNotCheckedAndSaysSo() {
         Manifest manifest = Manifest.read("", "apiVersion: v1\nkind: Pod\nspec:\n  os:\n    name: windows\n");
-        assertEquals(List.of("not-checked"), manifest.lint().stream().map(Finding::id).toList());
+        assertEquals(List.of("not-checked"), manifest.lint().stream().map(LintFinding::id).toList());
     }
 
     @Test
@@ -199,14 +201,14 @@ class ManifestTest {
                 """);
         assertEquals(
                 List.of("systemd-nothing-known", "systemd-no-prefix", "systemd-jit"),
-                manifest.lint().stream().map(Finding::id).toList());
-        assertEquals(CapabilitySet.EMPTY, manifest.declarations().getFirst().declared().beforeExec().bounding());
+                manifest.lint().stream().map(LintFinding::id).toList());
+        assertEquals(CapabilitySet.EMPTY, manifest.declarations().getFirst().declaration().beforeExec().bounding());
     }
 
     @Test
     void unit_ofUserWithBoundingSetOnly_saysThatNothingIsGranted() {
         Manifest manifest = Manifest.read("web.service", "[Service]\nUser=app\nCapabilityBoundingSet=CAP_KILL\n");
-        assertEquals(List.of("non-root-holds-nothing"), manifest.lint().stream().map(Finding::id).toList());
+        assertEquals(List.of("non-root-holds-nothing"), manifest.lint().stream().map(LintFinding::id).toList());
     }
 
     @Test
@@ -228,19 +230,20 @@ class ManifestTest {
                     user: ${DB_USER}
                     privileged: true
                 """);
-        assertEquals(Manifest.Kind.COMPOSE, manifest.kind());
-        Declared web = manifest.declarations().getFirst().declared();
+        assertEquals(ManifestKind.COMPOSE, manifest.kind());
+        CapabilityDeclaration web = manifest.declarations().getFirst().declaration();
         assertEquals(
-                Declared.NOTHING
+                CapabilityDeclaration.NOTHING
                         .withUser("1000")
                         .withNoNewPrivs(true)
                         .withBounding(CapabilitySet.parse("net_bind_service")),
                 web);
-        assertEquals(Declared.NOTHING.withBounding(Names.ALL), manifest.declarations().getLast().declared());
+        assertEquals(CapabilityDeclaration.NOTHING.withBounding(CapabilitySpelling.ALL),
+                manifest.declarations().getLast().declaration());
         assertEquals(
                 List.of("8 service web container-non-root-add", "15 service db container-privileged"),
                 manifest.lint().stream()
-                        .map(it -> it.place().orElseThrow().line() + " " + it.subject() + " " + it.id())
+                        .map(it -> it.location().orElseThrow().line() + " " + it.subject() + " " + it.id())
                         .toList());
     }
 
@@ -249,8 +252,8 @@ class ManifestTest {
         Manifest manifest = Manifest.read("config.json", """
                 {"ociVersion": "1.0.2", "process": {"capabilities": {"bounding": ["CAP_KILL", "KILL"]}}}
                 """);
-        assertEquals(Manifest.Kind.OCI, manifest.kind());
-        assertEquals(List.of("oci-unknown-name"), manifest.lint().stream().map(Finding::id).toList());
+        assertEquals(ManifestKind.OCI, manifest.kind());
+        assertEquals(List.of("oci-unknown-name"), manifest.lint().stream().map(LintFinding::id).toList());
     }
 
     @ParameterizedTest
@@ -267,7 +270,7 @@ class ManifestTest {
                 "|{\"process\": {}}|OCI",
                 "docker-compose.yml|services: {}|COMPOSE"
             })
-    void kind_ofFile_isSeenInNameOrContent(String name, String text, Manifest.Kind kind) {
+    void kind_ofFile_isSeenInNameOrContent(String name, String text, ManifestKind kind) {
         assertEquals(kind, Manifest.read(name == null ? "" : name, text.replace('~', '\n')).kind());
     }
 
@@ -306,8 +309,8 @@ class ManifestTest {
 
     @Test
     void place_ofFinding_isTheIndexOfItsText() {
-        for (Finding finding : Manifest.read("", DEPLOYMENT).lint()) {
-            Place place = finding.place().orElseThrow();
+        for (LintFinding finding : Manifest.read("", DEPLOYMENT).lint()) {
+            SourceLocation place = finding.location().orElseThrow();
             String before = DEPLOYMENT.substring(0, place.index());
             assertEquals(place.line(), before.chars().filter(c -> c == '\n').count() + 1);
             assertEquals(place.column(), place.index() - before.lastIndexOf('\n'));

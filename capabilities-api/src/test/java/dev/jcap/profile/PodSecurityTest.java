@@ -2,6 +2,7 @@ package dev.jcap.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.jcap.profile.internal.text.CapabilitySpelling;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -17,8 +18,8 @@ class PodSecurityTest {
 
     @Test
     void baseline_allowsThirteenNamesInUpperCaseWithoutPrefix() {
-        Set<String> allowed = Names.ALL.stream()
-                .map(Names::bare)
+        Set<String> allowed = CapabilitySpelling.ALL.stream()
+                .map(CapabilitySpelling::bare)
                 .filter(name -> !found("add: [" + name + "]").contains("pod-security-baseline"))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
@@ -58,8 +59,8 @@ class PodSecurityTest {
     void name_withPrefixOrInLowerCase_isFoundWhateverScannersSay() {
         assertEquals(true, found("add: [CAP_SYS_ADMIN]").containsAll(List.of("kubernetes-prefix", "container-powerful-add")));
         assertEquals(true, found("add: [sys_admin]").containsAll(List.of("kubernetes-case", "container-powerful-add")));
-        Names.ALL.forEach(one -> {
-            String lower = Names.bare(one).toLowerCase(Locale.ROOT);
+        CapabilitySpelling.ALL.forEach(one -> {
+            String lower = CapabilitySpelling.bare(one).toLowerCase(Locale.ROOT);
             assertEquals(true, found("drop: [" + lower + "]").contains("kubernetes-case"), lower);
         });
     }
@@ -67,7 +68,7 @@ class PodSecurityTest {
     private static List<String> found(String lists) {
         String context = lists.startsWith("privileged") ? "  " + lists : "  capabilities:\n      " + lists;
         return Dialect.KUBERNETES.read("securityContext:\n" + context + '\n').findings().stream()
-                .map(Finding::id)
+                .map(LintFinding::id)
                 .toList();
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.Securebits;
+import dev.jcap.profile.internal.text.CapabilitySpelling;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,7 @@ class UnitTablesTest {
         "ProtectClock, 'cap_sys_time,cap_wake_alarm'"
     })
     void protection_switchedOn_takesOutOfBoundingSet(String key, String taken) {
-        assertEquals(Optional.of(Names.ALL.minus(CapabilitySet.parse(taken))), read(key + '=', "yes").bounding());
+        assertEquals(Optional.of(CapabilitySpelling.ALL.minus(CapabilitySet.parse(taken))), read(key + '=', "yes").bounding());
         assertEquals(Optional.empty(), read(key + '=', "yes|no").bounding());
     }
 
@@ -116,7 +117,7 @@ class UnitTablesTest {
 
     @Test
     void dynamicUser_withoutUser_isSomebodyWithoutNewPrivileges() {
-        Declared declared = read("DynamicUser=", "yes");
+        CapabilityDeclaration declared = read("DynamicUser=", "yes");
         assertEquals(false, declared.isRoot());
         assertEquals(Optional.of(true), declared.noNewPrivs());
     }
@@ -124,18 +125,18 @@ class UnitTablesTest {
     @Test
     void settings_inOtherSections_doNotCount() {
         String unit = "[Unit]\nCapabilityBoundingSet=CAP_CHOWN\n[X-Notes]\nUser=x\n[Service]\nUser=app\n";
-        Declaration read = Dialect.SYSTEMD.read(unit);
-        assertEquals(Declared.NOTHING.withUser("app"), read.declared());
-        assertEquals(List.of("systemd-wrong-section"), read.findings().stream().map(Finding::id).toList());
+        ParsedDeclaration read = Dialect.SYSTEMD.read(unit);
+        assertEquals(CapabilityDeclaration.NOTHING.withUser("app"), read.declaration());
+        assertEquals(List.of("systemd-wrong-section"), read.findings().stream().map(LintFinding::id).toList());
     }
 
     @Test
     void settings_beforeFirstSection_countOnlyWithoutSections() {
-        assertEquals(Optional.of("a"), Dialect.SYSTEMD.read("User=a").declared().user());
-        assertEquals(Optional.empty(), Dialect.SYSTEMD.read("User=a\n[Service]").declared().user());
+        assertEquals(Optional.of("a"), Dialect.SYSTEMD.read("User=a").declaration().user());
+        assertEquals(Optional.empty(), Dialect.SYSTEMD.read("User=a\n[Service]").declaration().user());
     }
 
-    private static Declared read(String key, String lines) {
+    private static CapabilityDeclaration read(String key, String lines) {
         StringBuilder text = new StringBuilder("[Service]\n");
         boolean continued = false;
         for (String line : letters(lines).split("\\|", -1)) {
@@ -143,14 +144,14 @@ class UnitTablesTest {
             text.append(continued || comment ? "" : key).append(line).append('\n');
             continued = line.endsWith("\\") || comment && continued;
         }
-        return Dialect.SYSTEMD.read(text.toString()).declared();
+        return Dialect.SYSTEMD.read(text.toString()).declaration();
     }
 
     private static Optional<CapabilitySet> set(String text) {
         if (text == null) {
             return Optional.empty();
         } else if (text.startsWith("all-")) {
-            return Optional.of(Names.ALL.minus(CapabilitySet.parse(letters(text.substring(4)))));
+            return Optional.of(CapabilitySpelling.ALL.minus(CapabilitySet.parse(letters(text.substring(4)))));
         }
         return Optional.of(text.equals("none") ? CapabilitySet.EMPTY : CapabilitySet.parse(letters(text)));
     }
@@ -168,7 +169,7 @@ class UnitTablesTest {
         assertEquals(
                 found ? 1 : 0,
                 Dialect.SYSTEMD.read(text).findings().stream()
-                        .filter(finding -> finding.lint() == Lint.SYSTEMD_EMPTY_BOUNDING)
+                        .filter(finding -> finding.rule() == LintRule.SYSTEMD_EMPTY_BOUNDING)
                         .count());
     }
 }

@@ -1,9 +1,9 @@
 package dev.jcap.example;
 
+import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.CapabilityProfile;
-import dev.jcap.profile.Declared;
 import dev.jcap.profile.Dialect;
-import dev.jcap.profile.Finding;
+import dev.jcap.profile.LintFinding;
 import dev.jcap.profile.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,13 +23,13 @@ public final class DeclarationExamples {
         Path file = Path.of(args[0]);
         // @start region="lint"
         Manifest manifest = Manifest.read(file.getFileName().toString(), Files.readString(file));
-        for (Finding finding : manifest.check(CapabilityProfile.POD_RESTRICTED)) {
+        for (LintFinding finding : manifest.check(CapabilityProfile.POD_RESTRICTED)) {
             System.out.println(finding.severity() + " " + finding.id() + " " + finding.message());
         }
         // @end
         // @start region="meaning"
-        Declared declared = Dialect.DOCKER.parse("--user=1000 --cap-add=NET_BIND_SERVICE");
-        System.out.println(declared.meaning().sets());           // what the container's program really starts with
+        CapabilityDeclaration declared = Dialect.DOCKER.parse("--user=1000 --cap-add=NET_BIND_SERVICE");
+        System.out.println(declared.effectiveGrant().sets());           // what the container's program really starts with
         // @end
         // @start region="translate"
         System.out.println(Dialect.SYSTEMD.print(declared));

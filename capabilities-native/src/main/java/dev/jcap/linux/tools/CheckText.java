@@ -1,9 +1,9 @@
 package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySets;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.json.Json;
-import dev.jcap.profile.FiveSets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ final class CheckText {
 
     /** What is beyond the limit, and in which sets; sets with the same together. */
     private String more(Task task) {
-        FiveSets beyond = limit.beyond(task.snapshot());
+        CapabilitySets beyond = limit.beyond(task.snapshot());
         Map<String, String> sets = new LinkedHashMap<>();
         add(sets, "permitted", beyond.permitted());
         add(sets, "effective", beyond.effective());

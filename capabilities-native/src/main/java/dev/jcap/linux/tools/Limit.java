@@ -3,11 +3,11 @@ package dev.jcap.linux.tools;
 import dev.jcap.CapabilityFormat;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySets;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.json.Json;
 import dev.jcap.linux.options.SetWords;
 import dev.jcap.profile.CapabilityProfile;
-import dev.jcap.profile.FiveSets;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -17,11 +17,11 @@ import java.util.Optional;
  * @param sets    the sets
  * @param profile the profile that says so; absent: one set was given for all five
  */
-record Limit(FiveSets sets, Optional<CapabilityProfile> profile) {
+record Limit(CapabilitySets sets, Optional<CapabilityProfile> profile) {
 
     /** One set for all five. */
     static Limit of(CapabilitySet set) {
-        return new Limit(FiveSets.all(set), Optional.empty());
+        return new Limit(CapabilitySets.all(set), Optional.empty());
     }
 
     /** What {@code --limit} or {@code --profile} says. */
@@ -41,9 +41,9 @@ record Limit(FiveSets sets, Optional<CapabilityProfile> profile) {
     }
 
     /** What a thread holds beyond it. */
-    FiveSets beyond(CapabilitySnapshot thread) {
-        FiveSets held = FiveSets.of(thread);
-        return new FiveSets(
+    CapabilitySets beyond(CapabilitySnapshot thread) {
+        CapabilitySets held = CapabilitySets.of(thread);
+        return new CapabilitySets(
                 held.bounding().minus(sets.bounding()),
                 held.permitted().minus(sets.permitted()),
                 held.effective().minus(sets.effective()),
@@ -53,7 +53,7 @@ record Limit(FiveSets sets, Optional<CapabilityProfile> profile) {
 
     /** Whether a thread holds something beyond it. */
     boolean isExceededBy(CapabilitySnapshot thread) {
-        return !beyond(thread).equals(FiveSets.all(CapabilitySet.EMPTY));
+        return !beyond(thread).equals(CapabilitySets.all(CapabilitySet.EMPTY));
     }
 
     /** How to call it behind "holds". */

@@ -1,9 +1,10 @@
 package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilityFormatException;
+import dev.jcap.Severity;
 import dev.jcap.profile.CapabilityProfile;
-import dev.jcap.profile.Lint.Severity;
 import dev.jcap.profile.Manifest;
+import dev.jcap.profile.ManifestKind;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ final class LintCommand extends Tool {
     @Override
     int run(Arguments arguments, Shell shell) throws IOException, UsageException {
         List<String> names = arguments.need("file");
-        Optional<Manifest.Kind> kind = word(arguments, "kind", Manifest.Kind.values());
+        Optional<ManifestKind> kind = word(arguments, "kind", ManifestKind.values());
         Severity threshold = word(arguments, "fail-on", Severity.values()).orElse(Severity.WARNING);
         LintFormat format = word(arguments, "format", LintFormat.values()).orElse(LintFormat.TEXT);
         Optional<CapabilityProfile> profile = arguments.has("profile")
@@ -69,7 +70,7 @@ final class LintCommand extends Tool {
     }
 
     private static LintedFile lint(
-            String name, Optional<Manifest.Kind> kind, Optional<CapabilityProfile> profile, Shell shell)
+            String name, Optional<ManifestKind> kind, Optional<CapabilityProfile> profile, Shell shell)
             throws UsageException {
         try {
             String text = name.equals(INPUT)

@@ -1,8 +1,8 @@
 package dev.jcap.linux.tools;
 
 import dev.jcap.linux.json.Json;
-import dev.jcap.profile.Finding;
-import dev.jcap.profile.Place;
+import dev.jcap.profile.LintFinding;
+import dev.jcap.profile.SourceLocation;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,8 +13,9 @@ enum LintFormat {
         String print(List<LintedFile> files) {
             StringBuilder out = new StringBuilder();
             for (LintedFile file : files) {
-                for (Finding finding : file.findings()) {
-                    out.append(Text.plain(file.name() + ':' + (finding.place().isPresent() ? "" : " ") + finding)).append('\n');
+                for (LintFinding finding : file.findings()) {
+                    out.append(Text.plain(file.name() + ':' + (finding.location().isPresent() ? "" : " ") + finding))
+                            .append('\n');
                 }
             }
             return out.toString();
@@ -42,13 +43,13 @@ enum LintFormat {
 
     abstract String print(List<LintedFile> files);
 
-    private static void write(Json json, Finding finding) {
+    private static void write(Json json, LintFinding finding) {
         json.object().name("id").value(finding.id());
         json.name("severity").value(finding.severity().name().toLowerCase(Locale.ROOT));
         json.name("subject").value(finding.subject());
         json.name("message").value(finding.message()).name("fix").value(finding.fix());
-        if (finding.place().isPresent()) {
-            Place place = finding.place().get();
+        if (finding.location().isPresent()) {
+            SourceLocation place = finding.location().get();
             json.name("line").value(place.line()).name("column").value(place.column());
         }
         json.endObject();

@@ -1,10 +1,10 @@
 package dev.jcap.linux.tools;
 
+import dev.jcap.Severity;
 import dev.jcap.profile.CapabilityProfile;
-import dev.jcap.profile.Finding;
-import dev.jcap.profile.Lint.Severity;
+import dev.jcap.profile.LintFinding;
 import dev.jcap.profile.Manifest;
-import dev.jcap.profile.Place;
+import dev.jcap.profile.SourceLocation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,12 +17,12 @@ import java.util.Optional;
  * @param findings from its beginning to its end
  * @param trouble  why it could not be read; absent when it was
  */
-record LintedFile(String name, List<Finding> findings, Optional<String> trouble) {
+record LintedFile(String name, List<LintFinding> findings, Optional<String> trouble) {
 
     static LintedFile of(String name, Manifest manifest, Optional<CapabilityProfile> profile) {
-        List<Finding> findings = new ArrayList<>(manifest.lint());
+        List<LintFinding> findings = new ArrayList<>(manifest.lint());
         profile.ifPresent(most -> findings.addAll(manifest.check(most)));
-        findings.sort(Comparator.comparingInt(finding -> finding.place().map(Place::index).orElse(0)));
+        findings.sort(Comparator.comparingInt(finding -> finding.location().map(SourceLocation::index).orElse(0)));
         return new LintedFile(name, findings, Optional.empty());
     }
 

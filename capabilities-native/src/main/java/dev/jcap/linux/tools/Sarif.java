@@ -1,9 +1,9 @@
 package dev.jcap.linux.tools;
 
 import dev.jcap.linux.json.Json;
-import dev.jcap.profile.Finding;
-import dev.jcap.profile.Lint;
-import dev.jcap.profile.Place;
+import dev.jcap.profile.LintFinding;
+import dev.jcap.profile.LintRule;
+import dev.jcap.profile.SourceLocation;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -27,7 +27,7 @@ final class Sarif {
         json.name("tool").object().name("driver").object().name("name").value("jcap");
         json.name("version").value(Version.number());
         json.name("rules").array();
-        for (Lint lint : Lint.values()) {
+        for (LintRule lint : LintRule.values()) {
             rule(lint);
         }
         json.endArray().endObject().endObject();
@@ -41,7 +41,7 @@ final class Sarif {
         return json.endArray().endObject().endArray().endObject();
     }
 
-    private void rule(Lint lint) {
+    private void rule(LintRule lint) {
         json.object().name("id").value(lint.id());
         text("shortDescription", lint.message().replace("%s", "..."));
         text("help", lint.fix());
@@ -63,15 +63,15 @@ final class Sarif {
         json.endArray().endObject().endArray();
     }
 
-    private void result(String file, Finding finding) {
-        json.object().name("ruleId").value(finding.id()).name("ruleIndex").value(finding.lint().ordinal());
-        json.name("level").value(level(finding.lint()));
+    private void result(String file, LintFinding finding) {
+        json.object().name("ruleId").value(finding.id()).name("ruleIndex").value(finding.rule().ordinal());
+        json.name("level").value(level(finding.rule()));
         String subject = finding.subject().isEmpty() ? "" : finding.subject() + ": ";
         text("message", subject + finding.message() + "; " + finding.fix());
         json.name("locations").array().object().name("physicalLocation").object();
         json.name("artifactLocation").object().name("uri").value(uri(file)).endObject();
-        if (finding.place().isPresent()) {
-            Place place = finding.place().get();
+        if (finding.location().isPresent()) {
+            SourceLocation place = finding.location().get();
             json.name("region").object().name("startLine").value(place.line());
             json.name("startColumn").value(place.column()).endObject();
         }
@@ -82,7 +82,7 @@ final class Sarif {
         json.name(name).object().name("text").value(text).endObject();
     }
 
-    private static String level(Lint lint) {
+    private static String level(LintRule lint) {
         return switch (lint.severity()) {
             case ERROR -> "error";
             case WARNING -> "warning";

@@ -1,10 +1,10 @@
 package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySets;
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.profile.Declared;
+import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.Dialect;
-import dev.jcap.profile.FiveSets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -46,15 +46,15 @@ enum ShowDialect {
         return text.endsWith("\n") ? text : text.concat("\n");
     }
 
-    private static Declared declared(CapabilitySnapshot thread) {
-        Declared declared = Declared.of(FiveSets.of(thread)).withNoNewPrivs(thread.noNewPrivs());
+    private static CapabilityDeclaration declared(CapabilitySnapshot thread) {
+        CapabilityDeclaration declared = CapabilityDeclaration.of(CapabilitySets.of(thread)).withNoNewPrivs(thread.noNewPrivs());
         long uid = thread.uids().effective();
         return uid == 0 ? declared : declared.withUser(Long.toString(uid));
     }
 
     /** Sets that are equal stand together. */
     private static String profile(Task task) {
-        FiveSets sets = FiveSets.of(task.snapshot());
+        CapabilitySets sets = CapabilitySets.of(task.snapshot());
         Map<CapabilitySet, String> names = new LinkedHashMap<>();
         add(names, sets.bounding(), "bounding");
         add(names, sets.permitted(), "permitted");

@@ -3,7 +3,7 @@ package dev.jcap.linux.trace;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
-import dev.jcap.profile.Declared;
+import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.Dialect;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ public record DialectProfile(Dialect dialect, String holder, String text) {
      * @return at most one profile for each dialect
      */
     public static List<DialectProfile> of(CapabilitySet needs, Optional<Identity> user, Optional<String> name) {
-        Map<String, Declared> ways = ways(needs, user, name);
+        Map<String, CapabilityDeclaration> ways = ways(needs, user, name);
         List<DialectProfile> profiles = new ArrayList<>();
         for (Dialect dialect : Dialect.values()) {
             profile(dialect, ways).ifPresent(profiles::add);
@@ -39,22 +39,22 @@ public record DialectProfile(Dialect dialect, String holder, String text) {
         return profiles;
     }
 
-    private static Map<String, Declared> ways(CapabilitySet needs, Optional<Identity> user, Optional<String> name) {
-        Declared bounded = Declared.NOTHING.withBounding(needs);
-        Map<String, Declared> ways = new LinkedHashMap<>();
+    private static Map<String, CapabilityDeclaration> ways(CapabilitySet needs, Optional<Identity> user, Optional<String> name) {
+        CapabilityDeclaration bounded = CapabilityDeclaration.NOTHING.withBounding(needs);
+        Map<String, CapabilityDeclaration> ways = new LinkedHashMap<>();
         if (user.isPresent()) {
-            Declared ambient = bounded.withAmbient(needs);
+            CapabilityDeclaration ambient = bounded.withAmbient(needs);
             name.ifPresent(text -> ways.put("user " + text, ambient.withUser(text)));
             ways.put("uid " + user.get().uid(), ambient.withUser(Long.toString(user.get().uid())));
             ways.put("any user", ambient);
         }
         ways.put("root", bounded);
-        ways.put("the file's", Declared.NOTHING.withState(new CapabilityState(needs, needs, CapabilitySet.EMPTY)));
+        ways.put("the file's", CapabilityDeclaration.NOTHING.withState(new CapabilityState(needs, needs, CapabilitySet.EMPTY)));
         return ways;
     }
 
-    private static Optional<DialectProfile> profile(Dialect dialect, Map<String, Declared> ways) {
-        for (Map.Entry<String, Declared> way : ways.entrySet()) {
+    private static Optional<DialectProfile> profile(Dialect dialect, Map<String, CapabilityDeclaration> ways) {
+        for (Map.Entry<String, CapabilityDeclaration> way : ways.entrySet()) {
             try {
                 return Optional.of(new DialectProfile(dialect, way.getKey(), dialect.print(way.getValue()).stripTrailing()));
             } catch (IllegalArgumentException e) {

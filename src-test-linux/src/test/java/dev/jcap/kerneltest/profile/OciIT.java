@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySets;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.profile.Declared;
+import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.Dialect;
-import dev.jcap.profile.FiveSets;
-import dev.jcap.profile.Lint;
+import dev.jcap.profile.LintRule;
 import dev.jcap.proof.Trial;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,8 @@ class OciIT {
         assumeTrue(me.uids().effective() == 0, "needs uid 0");
         bounding = me.bounding().intersect(me.state().permitted());
         Files.createDirectories(directory.resolve("bundle/rootfs"));
-        Tool.Answer trial = run("trial", Dialect.OCI.print(Declared.of(FiveSets.all(CapabilitySet.EMPTY)).withUser("1")));
+        Tool.Answer trial =
+                run("trial", Dialect.OCI.print(CapabilityDeclaration.of(CapabilitySets.all(CapabilitySet.EMPTY)).withUser("1")));
         if (trial.status() != 0) {
             abort("needs the right to run containers with runc, which says: " + trial.output().strip());
         }
@@ -51,12 +52,12 @@ class OciIT {
         AtomicInteger name = new AtomicInteger();
         String property = "a container that runc starts from what jcap prints holds what was predicted";
         Trial.random(getClass(), property, 100).each(random -> {
-            Declared declared = new RandomDeclarations(random).forOci(bounding);
+            CapabilityDeclaration declared = new RandomDeclarations(random).forOci(bounding);
             String text = Dialect.OCI.print(declared);
             Tool.Answer answer = run("c" + name.incrementAndGet(), text);
             assertEquals(0, answer.status(), () -> text + answer.output());
             CapabilitySnapshot real = CapabilitySnapshot.parse(answer.output());
-            assertEquals(declared.meaning().sets().orElseThrow(), FiveSets.of(real), text);
+            assertEquals(declared.effectiveGrant().sets().orElseThrow(), CapabilitySets.of(real), text);
             assertEquals(declared.noNewPrivs().orElse(false), real.noNewPrivs(), text);
             assertEquals(declared.uid().orElseThrow(), real.uids().effective(), text);
         });
@@ -72,7 +73,7 @@ class OciIT {
             String text = configurations.get(n);
             assertEquals(
                     true,
-                    Dialect.OCI.read(text).findings().stream().anyMatch(it -> it.lint() == Lint.IMPOSSIBLE_SETS));
+                    Dialect.OCI.read(text).findings().stream().anyMatch(it -> it.rule() == LintRule.IMPOSSIBLE_SETS));
             assertEquals(1, run("i" + n, text).status(), text);
         }
     }

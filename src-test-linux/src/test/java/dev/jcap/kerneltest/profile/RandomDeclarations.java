@@ -1,9 +1,9 @@
 package dev.jcap.kerneltest.profile;
 
 import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySets;
 import dev.jcap.Securebits;
-import dev.jcap.profile.Declared;
-import dev.jcap.profile.FiveSets;
+import dev.jcap.profile.CapabilityDeclaration;
 import java.util.random.RandomGenerator;
 
 /** Declarations that a dialect can say. */
@@ -17,9 +17,10 @@ final class RandomDeclarations {
         this.random = random;
     }
 
-    Declared forSystemd() {
+    CapabilityDeclaration forSystemd() {
         CapabilitySet limit = set(CapabilitySet.ofCount(CAPABILITIES));
-        Declared declared = random.nextInt(5) == 0 ? Declared.NOTHING : Declared.NOTHING.withBounding(limit);
+        CapabilityDeclaration declared =
+                random.nextInt(5) == 0 ? CapabilityDeclaration.NOTHING : CapabilityDeclaration.NOTHING.withBounding(limit);
         if (random.nextBoolean()) {
             declared = declared.withUser("u" + random.nextInt(9));
         }
@@ -33,11 +34,12 @@ final class RandomDeclarations {
     }
 
     /** What setpriv can do within a bounding set. */
-    Declared forSetpriv(CapabilitySet bounding) {
+    CapabilityDeclaration forSetpriv(CapabilitySet bounding) {
         CapabilitySet limit = set(bounding);
         CapabilitySet inheritable = set(limit);
         CapabilitySet ambient = set(inheritable);
-        Declared declared = Declared.NOTHING.withBounding(limit).withInheritable(inheritable).withAmbient(ambient);
+        CapabilityDeclaration declared =
+                CapabilityDeclaration.NOTHING.withBounding(limit).withInheritable(inheritable).withAmbient(ambient);
         if (random.nextBoolean()) {
             declared = declared.withUser("" + (1 + random.nextInt(60_000)));
         }
@@ -48,13 +50,14 @@ final class RandomDeclarations {
     }
 
     /** What an OCI runtime can do within a bounding set. */
-    Declared forOci(CapabilitySet bounding) {
+    CapabilityDeclaration forOci(CapabilitySet bounding) {
         CapabilitySet limit = set(bounding);
         CapabilitySet permitted = set(limit);
         CapabilitySet inheritable = set(limit);
         CapabilitySet ambient = set(permitted.intersect(inheritable));
-        Declared declared =
-                Declared.of(new FiveSets(limit, permitted, set(permitted), inheritable, ambient)).withUser("0");
+        CapabilityDeclaration declared =
+                CapabilityDeclaration.of(new CapabilitySets(limit, permitted, set(permitted), inheritable, ambient))
+                        .withUser("0");
         if (random.nextBoolean()) {
             declared = declared.withUser("" + (1 + random.nextInt(60_000)));
         }

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.jcap.Capability;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySets;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.profile.Declaration;
-import dev.jcap.profile.Declared;
+import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.Dialect;
-import dev.jcap.profile.FiveSets;
-import dev.jcap.profile.Lint;
+import dev.jcap.profile.LintRule;
+import dev.jcap.profile.ParsedDeclaration;
 import dev.jcap.proof.Trial;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,10 +73,10 @@ class SetprivIT {
         boolean machine = Tool.run(Map.of(), List.of("setpriv", "--reuid=1", "true")).status() == 0;
         assumeTrue(machine, "needs more than one uid in this user namespace");
         Trial.random(getClass(), "setpriv applies a printed list as it was meant", CASES).each(random -> {
-            Declared declared = new RandomDeclarations(random).forSetpriv(bounding);
+            CapabilityDeclaration declared = new RandomDeclarations(random).forSetpriv(bounding);
             String text = Dialect.SETPRIV.print(declared);
             CapabilitySnapshot real = apply(List.of(text.split(" ")));
-            assertEquals(declared.meaning().sets().orElseThrow(), FiveSets.of(real), text);
+            assertEquals(declared.effectiveGrant().sets().orElseThrow(), CapabilitySets.of(real), text);
             assertEquals(declared.noNewPrivs().orElse(false), real.noNewPrivs(), text);
             assertEquals(declared.uid().orElseThrow(), real.uids().effective(), text);
         });
@@ -118,8 +118,8 @@ class SetprivIT {
     /** Whether both accept the options; they must agree, and then on the sets too. */
     private boolean compare(List<String> options) throws Exception {
         String text = String.join(" ", options);
-        Optional<Declared> read = understood(text);
-        CapabilitySet limit = read.flatMap(Declared::bounding).orElse(bounding).intersect(bounding);
+        Optional<CapabilityDeclaration> read = understood(text);
+        CapabilitySet limit = read.flatMap(CapabilityDeclaration::bounding).orElse(bounding).intersect(bounding);
         boolean possible = read.filter(it -> limit.containsAll(it.beforeExec().inheritable())).isPresent();
         if (!possible) {
             int status = setpriv(options, "true").status();
@@ -129,18 +129,18 @@ class SetprivIT {
             return false;
         }
         assertEquals(
-                read.orElseThrow().withBounding(limit).meaning().sets().orElseThrow(),
-                FiveSets.of(apply(options)),
+                read.orElseThrow().withBounding(limit).effectiveGrant().sets().orElseThrow(),
+                CapabilitySets.of(apply(options)),
                 text);
         return true;
     }
 
     /** What jcap reads; nothing where it says that setpriv refuses the words. */
-    private static Optional<Declared> understood(String text) {
+    private static Optional<CapabilityDeclaration> understood(String text) {
         try {
-            Declaration read = Dialect.SETPRIV.read(text);
-            boolean refused = read.findings().stream().anyMatch(it -> it.lint() == Lint.SETPRIV_UNKNOWN_NAME);
-            return refused ? Optional.empty() : Optional.of(read.declared());
+            ParsedDeclaration read = Dialect.SETPRIV.read(text);
+            boolean refused = read.findings().stream().anyMatch(it -> it.rule() == LintRule.SETPRIV_UNKNOWN_NAME);
+            return refused ? Optional.empty() : Optional.of(read.declaration());
         } catch (CapabilityFormatException e) {
             return Optional.empty();
         }

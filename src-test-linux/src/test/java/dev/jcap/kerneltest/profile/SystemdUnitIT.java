@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.Securebits;
-import dev.jcap.profile.Declared;
+import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.Dialect;
 import dev.jcap.proof.Trial;
 import java.io.IOException;
@@ -59,7 +59,7 @@ class SystemdUnitIT {
         for (int n = 0; n < units.size(); n++) {
             String unit = units.get(n);
             Map<String, String> answer = answers.get(n);
-            Declared declared = Dialect.SYSTEMD.read(unit).declared();
+            CapabilityDeclaration declared = Dialect.SYSTEMD.read(unit).declaration();
             assertEquals(bounding(answer), declared.bounding(), () -> "bounding:\n" + unit);
             assertEquals(
                     set(answer, "AmbientCapabilities"),
@@ -86,16 +86,16 @@ class SystemdUnitIT {
 
     private void comparePrinted(Trial trial) throws Exception {
         RandomDeclarations random = new RandomDeclarations(new Random(trial.seed()));
-        List<Declared> declared = new ArrayList<>();
+        List<CapabilityDeclaration> declared = new ArrayList<>();
         List<String> units = new ArrayList<>();
         while (units.size() < trial.cases()) {
-            Declared next = random.forSystemd();
+            CapabilityDeclaration next = random.forSystemd();
             declared.add(next);
             units.add(Dialect.SYSTEMD.print(next) + "ExecStart=/bin/true\n");
         }
         List<Map<String, String>> answers = askSystemd(units);
         for (int n = 0; n < units.size(); n++) {
-            Declared wanted = declared.get(n);
+            CapabilityDeclaration wanted = declared.get(n);
             String unit = units.get(n);
             assertEquals(wanted.bounding(), bounding(answers.get(n)), unit);
             assertEquals(

@@ -1,0 +1,299 @@
+package dev.jcap.profile;
+
+import dev.jcap.Severity;
+import java.util.Locale;
+
+/**
+ * Every kind of thing that can be found, in one table: how bad it is, what is said about it, and what to do.
+ *
+ * <p>Ids are the names in lower case with hyphens.
+ *
+ * @since 0.1
+ */
+public enum LintRule {
+
+    /** Something outside the allow-list is in the bounding set. */
+    EXCEEDS_BOUNDING(Severity.ERROR, "the bounding set has %s, which %s does not allow", "drop it from the bounding set"),
+
+    /** Something outside the allow-list is permitted. */
+    EXCEEDS_PERMITTED(Severity.ERROR, "the permitted set has %s, which %s does not allow", "drop it from the permitted set"),
+
+    /** Something outside the allow-list is effective. */
+    EXCEEDS_EFFECTIVE(Severity.ERROR, "the effective set has %s, which %s does not allow", "drop it from the effective set"),
+
+    /** Something outside the allow-list is inheritable. */
+    EXCEEDS_INHERITABLE(
+            Severity.ERROR, "the inheritable set has %s, which %s does not allow", "drop it from the inheritable set"),
+
+    /** Something outside the allow-list is ambient. */
+    EXCEEDS_AMBIENT(Severity.ERROR, "the ambient set has %s, which %s does not allow", "drop it from the ambient set"),
+
+    /** An allow-list names more than three capabilities without saying why. */
+    PROFILE_WITHOUT_REASONS(
+            Severity.WARNING, "%s capabilities are allowed without a reason: %s", "write behind each what it is needed for"),
+
+    /** More than a thousand things in one declaration: the others are not listed. */
+    TOO_MANY(Severity.ERROR, "more than %s findings, the others are not listed", "correct these first"),
+
+    /**
+     * Something that jcap does not evaluate, so that what it grants is unknown: a kind, a form, or settings that come from
+     * elsewhere. With a profile it fails the check.
+     */
+    NOT_CHECKED(
+            Severity.NOTE, "%s is not checked: %s", "check it by other means, or accept it with --allow-unchecked"),
+
+    /** A key that its tool ignores: misspelt, in the wrong case, in the wrong place, or removed. */
+    UNKNOWN_KEY(Severity.ERROR, "%s is not a key of %s and has no effect%s", "correct the key, or remove it"),
+
+    /** The program cannot be started: its file insists on what the bounding set lacks. */
+    EXEC_REFUSED(
+            Severity.ERROR,
+            "execve fails with EPERM: the file insists on %s and cannot have it",
+            "add it to the bounding set, or take the effective bit or the capability off the file"),
+
+    /** The kernel cannot read the file's capabilities. */
+    EXEC_DAMAGED_FILE(
+            Severity.ERROR, "execve fails with EINVAL: the file's capabilities are damaged", "set or remove them anew"),
+
+    /** A file with capabilities clears the ambient set. */
+    AMBIENT_CLEARED_BY_FILE(
+            Severity.WARNING,
+            "%s is ambient and lost at execve: the file has capabilities of its own or changes ids",
+            "remove the file's capabilities, or put all that is needed on the file"),
+
+    /** The file's capabilities are cut because of no_new_privs. */
+    NO_NEW_PRIVS_CUTS_FILE(
+            Severity.WARNING,
+            "the file's %s is not gained: no_new_privs is set and it was not permitted before",
+            "hand it on as ambient, or do without no_new_privs"),
+
+    /** Everything granted is in the bounding set and nowhere else. */
+    NON_ROOT_HOLDS_NOTHING(
+            Severity.NOTE,
+            "user %s holds nothing: %s is in the bounding set only, which grants nothing by itself",
+            "hand it on as ambient, or put it on the program's file"),
+
+    /** Containers: what is added reaches a user other than root in the bounding set only. */
+    CONTAINER_NON_ROOT_ADD(
+            Severity.WARNING,
+            "adding %s does nothing for user %s: it reaches the bounding set only",
+            "put it on the program's file and do without no_new_privs (allowPrivilegeEscalation: false), or run as root with"
+                    + " everything else dropped"),
+
+    /** Containers: one name both added and dropped. */
+    CONTAINER_ADD_AND_DROP(Severity.WARNING, "%s is both added and dropped: %s", "keep one of the two"),
+
+    /** Containers: a name that is none. */
+    CONTAINER_UNKNOWN_NAME(Severity.ERROR, "unknown capability %s%s", "use a name of capabilities(7)"),
+
+    /** Containers: everything is added. */
+    CONTAINER_ADD_ALL(Severity.WARNING, "everything is added", "drop ALL and add what is needed, by name"),
+
+    /** Containers: privileged. */
+    CONTAINER_PRIVILEGED(
+            Severity.WARNING,
+            "a privileged container has all capabilities, whatever is dropped",
+            "drop ALL and add what is needed, by name"),
+
+    /** Containers: an added capability that amounts to the machine or to its network. */
+    CONTAINER_POWERFUL_ADD(
+            Severity.WARNING, "%s is added: scanners grade it high", "do without it, or give it to a process of its own"),
+
+    /** Podman: ALL both added and dropped. */
+    PODMAN_ALL_BOTH_WAYS(Severity.ERROR, "podman refuses ALL both added and dropped", "keep one of the two"),
+
+    /** Podman: one name both added and dropped, which it refuses. */
+    PODMAN_ADD_AND_DROP(Severity.ERROR, "podman refuses %s both added and dropped", "keep one of the two"),
+
+    /** Kubernetes: a name with its prefix. */
+    KUBERNETES_PREFIX(
+            Severity.ERROR,
+            "%s has the prefix CAP_: Pod Security forbids it, exact scanners overlook it, and containerd looks for CAP_%s",
+            "write it in upper case without CAP_"),
+
+    /** Kubernetes: a name that is not in upper case. */
+    KUBERNETES_CASE(
+            Severity.ERROR,
+            "%s is not in upper case: runtimes take it, Pod Security compares exactly and does not",
+            "write it in upper case without CAP_"),
+
+    /** Pod Security baseline: an added capability beyond the 13. */
+    POD_SECURITY_BASELINE(
+            Severity.WARNING,
+            "container %s must not include %s in securityContext.capabilities.add (Pod Security baseline)",
+            "do not add it"),
+
+    /** Pod Security restricted: drop lacks ALL. */
+    POD_SECURITY_RESTRICTED_DROP(
+            Severity.NOTE,
+            "container %s must set securityContext.capabilities.drop=[\"ALL\"] (Pod Security restricted)",
+            "drop [\"ALL\"] and add what is needed"),
+
+    /** Pod Security restricted: an added capability other than NET_BIND_SERVICE. */
+    POD_SECURITY_RESTRICTED_ADD(
+            Severity.NOTE,
+            "container %s must not include %s in securityContext.capabilities.add (Pod Security restricted)",
+            "do not add it"),
+
+    /** OCI: a name that is none, or is not spelt as in the manual. */
+    OCI_UNKNOWN_NAME(
+            Severity.ERROR, "unknown capability %s%s: runtimes log a warning and go on without it", "write it as CAP_CHOWN"),
+
+    /** OCI: something inheritable that is not ambient. */
+    OCI_INHERITABLE(
+            Severity.WARNING,
+            "%s is inheritable and not ambient: it serves only files that have it inheritable, and was a vulnerability"
+                    + " where it was a default (CVE-2022-24769)",
+            "leave the inheritable list empty"),
+
+    /** OCI: an ambient capability that the kernel will not raise. */
+    OCI_AMBIENT_NOT_RAISED(
+            Severity.ERROR,
+            "%s cannot become ambient: it is not both permitted and inheritable",
+            "put it into permitted and inheritable too"),
+
+    /** Sets that no thread can take on. */
+    IMPOSSIBLE_SETS(
+            Severity.ERROR, "the kernel refuses %s: %s", "name it in the list that it depends on, or leave it out of this one"),
+
+    /** systemd: a name without its prefix is skipped. */
+    SYSTEMD_NO_PREFIX(Severity.ERROR, "%s has no prefix CAP_: systemd skips it", "write CAP_ before it"),
+
+    /** systemd: a word that is no capability is skipped. */
+    SYSTEMD_UNKNOWN_NAME(Severity.ERROR, "systemd skips %s: it is no capability%s", "use a name of capabilities(7)"),
+
+    /** systemd: the number of a capability that does not exist yet. */
+    SYSTEMD_UNNAMED_NUMBER(
+            Severity.ERROR,
+            "%s is the number of no capability that has a name: systemd takes it, and it grants nothing",
+            "use a name of capabilities(7)"),
+
+    /** systemd: names with commas between them are one unknown word. */
+    SYSTEMD_COMMA(
+            Severity.ERROR, "systemd skips %s: with commas it is one unknown word", "put blanks between the names"),
+
+    /** systemd: a tilde anywhere but at the beginning of the value. */
+    SYSTEMD_TILDE_INSIDE(
+            Severity.ERROR,
+            "systemd skips %s: a tilde counts only as the first character of the value",
+            "put the names to take away on a line of their own that begins with ~"),
+
+    /** systemd: a line of unknown words only. */
+    SYSTEMD_NOTHING_KNOWN(
+            Severity.ERROR, "no word of %s= is known, so the line sets %s", "correct the names, or remove the line"),
+
+    /** systemd: an empty value for the bounding set, and none after it; units that need nothing are written so too. */
+    SYSTEMD_EMPTY_BOUNDING(
+            Severity.NOTE,
+            "an empty CapabilityBoundingSet= leaves nothing in the bounding set",
+            "write CapabilityBoundingSet=~ if everything was meant"),
+
+    /** systemd: the lines add up to no limit. */
+    SYSTEMD_NO_LIMIT(
+            Severity.WARNING,
+            "the lines of CapabilityBoundingSet= add up to the full set, which is no limit",
+            "remove them, or name what is needed in one line without ~"),
+
+    /** systemd: almost everything is ambient. */
+    SYSTEMD_AMBIENT_INVERTED(
+            Severity.WARNING,
+            "AmbientCapabilities= makes %s capabilities ambient: ~ here means all others",
+            "name what is needed"),
+
+    /** systemd: an ambient capability outside the bounding set. */
+    SYSTEMD_AMBIENT_OUTSIDE_BOUNDING(
+            Severity.WARNING,
+            "%s is ambient and not in the bounding set: systemd drops it at the start",
+            "add it to CapabilityBoundingSet="),
+
+    /** systemd: SecureBits= on several lines. */
+    SYSTEMD_SECURE_BITS_REPEATED(
+            Severity.WARNING,
+            "this SecureBits= replaces the line before it, against the manual",
+            "write all flags on one line"),
+
+    /** systemd: a word in SecureBits= that is skipped. */
+    SYSTEMD_SECURE_BITS_UNKNOWN(
+            Severity.ERROR, "systemd skips %s in SecureBits=", "use keep-caps, no-setuid-fixup, noroot and their -locked forms"),
+
+    /** systemd: a flag that only new versions know. */
+    SYSTEMD_SECURE_BITS_NEW(
+            Severity.WARNING, "%s is known to versions of systemd from 2026 on and skipped by all others", "check the version"),
+
+    /** systemd: a boolean that is none. */
+    SYSTEMD_NOT_BOOLEAN(Severity.ERROR, "%s=%s is not a boolean: systemd ignores it, or refuses the unit", "write yes or no"),
+
+    /** systemd: a setting in a section where it does nothing. */
+    SYSTEMD_WRONG_SECTION(Severity.ERROR, "systemd ignores %s= in section %s", "move it to the section [Service]"),
+
+    /** systemd: a command that the settings do not hold for. */
+    SYSTEMD_FULL_PRIVILEGES(
+            Severity.WARNING, "%s with + runs with full privileges: the settings here do not hold for it", "remove the +"),
+
+    /** systemd: a JVM may not compile. */
+    SYSTEMD_JIT(
+            Severity.WARNING,
+            "MemoryDenyWriteExecute= keeps a JVM from compiling: the program will not start",
+            "remove it, or run Java with -Xint"),
+
+    /** systemd: a line without an equals sign. */
+    SYSTEMD_NO_ASSIGNMENT(Severity.ERROR, "systemd ignores the line %s: it has no =", "write NAME=VALUE"),
+
+    /** setpriv: an ambient capability that is not raised, silently. */
+    SETPRIV_AMBIENT_NOT_RAISED(
+            Severity.ERROR,
+            "setpriv cannot make %s ambient, and ends with 0 all the same: it is not inheritable",
+            "name it in --inh-caps too"),
+
+    /** setpriv: a name with its prefix, or one that is none. */
+    SETPRIV_UNKNOWN_NAME(Severity.ERROR, "setpriv refuses %s%s", "write the name without cap_, or cap_N for a number"),
+
+    /** setpriv: a flag that it refuses. */
+    SETPRIV_SECUREBIT(Severity.ERROR, "setpriv refuses the securebit %s: %s", "leave it out");
+
+    private final Severity severity;
+    private final String message;
+    private final String fix;
+
+    LintRule(Severity severity, String message, String fix) {
+        this.severity = severity;
+        this.message = message;
+        this.fix = fix;
+    }
+
+    /**
+     * The name in lower case with hyphens, which does not change between versions.
+     *
+     * @return for example {@code systemd-no-prefix}
+     */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * How bad it is.
+     *
+     * @return the severity of every finding of this kind
+     */
+    public Severity severity() {
+        return severity;
+    }
+
+    /**
+     * What is said about it, {@code %s} standing for the details.
+     *
+     * @return the template of the messages
+     */
+    public String message() {
+        return message;
+    }
+
+    /**
+     * What to do about it.
+     *
+     * @return one sentence without a full stop
+     */
+    public String fix() {
+        return fix;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.jcap.profile.internal.container;
+
+import static dev.jcap.Capability.CAP_NET_RAW;
+import static dev.jcap.Capability.CAP_SYS_ADMIN;
+import static dev.jcap.Capability.CAP_SYS_MODULE;
+
+import dev.jcap.Capability;
+import dev.jcap.CapabilitySet;
+import dev.jcap.profile.CapabilityDeclaration;
+import dev.jcap.profile.LintRule;
+import dev.jcap.profile.internal.text.CapabilitySpelling;
+import dev.jcap.profile.internal.text.FindingCollector;
+import dev.jcap.profile.internal.text.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is written about one container: collected first, then understood as its engine does. */
+public final class Container {
+
+    private static final CapabilitySet POWERFUL = CapabilitySet.of(CAP_SYS_ADMIN, CAP_SYS_MODULE, CAP_NET_RAW);
+
+    private static final String NO_NEW_PRIVS = "no-new-privileges";
+
+    private final ContainerEngine engine;
+    private final FindingCollector findings;
+    private final List<Token> add = new ArrayList<>();
+    private final List<Token> drop = new ArrayList<>();
+    private Optional<Token> privileged = Optional.empty();
+    private CapabilityDeclaration declared = CapabilityDeclaration.NOTHING;
+    private boolean knownNonRoot;
+
+    public Container(ContainerEngine engine, FindingCollector findings) {
+        this.engine = engine;
+        this.findings = findings;
+    }
+
+    public void add(Token name) {
+        add.add(name);
+    }
+
+    public void drop(Token name) {
+        drop.add(name);
+    }
+
+    public void privileged(Token where) {
+        privileged = Optional.of(where);
+    }
+
+    public void user(String name) {
+        declared = declared.withUser(name);
+    }
+
+    /** The user is not root, although nobody says which one it is. */
+    public void nonRoot() {
+        knownNonRoot = true;
+    }
+
+    public void noNewPrivs(boolean flag) {
+        declared = declared.withNoNewPrivs(flag);
+    }
+
+    /** One of Docker's security options; only {@code no-new-privileges} is about capabilities. */
+    public void securityOption(Token option) {
+        String text = option.text();
+        int flag = NO_NEW_PRIVS.length() + 1;
+        if (text.equals(NO_NEW_PRIVS)) {
+            noNewPrivs(true);
+        } else if (text.startsWith(NO_NEW_PRIVS + ':') || text.startsWith(NO_NEW_PRIVS + '=')) {
+            noNewPrivs(bool(new Token(text.substring(flag), option.index() + flag)));
+        }
+    }
+
+    public boolean bool(Token word) {
+        return switch (word.text()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw findings.source().refusal(word.index(), "neither true nor false");
+        };
+    }
+
+    public List<Token> added() {
+        return add;
+    }
+
+    public List<Token> dropped() {
+        return drop;
+    }
+
+    public FindingCollector findings() {
+        return findings;
+    }
+
+    public CapabilityDeclaration understand() {
+        ContainerEngine.Lists lists = new ContainerEngine.Lists(known(add), hasAll(add), known(drop), hasAll(drop));
+        unknown(add);
+        unknown(drop);
+        warn(lists);
+        CapabilitySet result = privileged.isPresent() ? CapabilitySpelling.ALL : engine.result(lists);
+        declared = declared.withBounding(result);
+        boolean handsOn = engine == ContainerEngine.PODMAN && !declared.isRoot();
+        if (handsOn && !add.isEmpty()) {
+            declared = declared.withAmbient((lists.addsAll() ? CapabilitySpelling.ALL : lists.adds()).intersect(result));
+        }
+        return declared;
+    }
+
+    private void warn(ContainerEngine.Lists lists) {
+        privileged.ifPresent(word -> findings.add(LintRule.CONTAINER_PRIVILEGED, word.index()));
+        CapabilitySet bothWays = lists.adds().intersect(lists.drops());
+        boolean refuses = engine == ContainerEngine.PODMAN && !lists.dropsAll() && !lists.addsAll();
+        for (Token word : add) {
+            Optional<Capability> name = CapabilitySpelling.either(word.text());
+            if (CapabilitySpelling.isAll(word.text())) {
+                findings.add(LintRule.CONTAINER_ADD_ALL, word.index());
+            } else if (name.filter(POWERFUL::contains).isPresent()) {
+                findings.add(LintRule.CONTAINER_POWERFUL_ADD, word.index(), CapabilitySpelling.bare(name.get()));
+            }
+            if (name.filter(bothWays::contains).isPresent()) {
+                bothWays(word, CapabilitySpelling.bare(name.get()), refuses);
+            }
+        }
+        if (engine == ContainerEngine.PODMAN && lists.addsAll() && lists.dropsAll()) {
+            findings.add(LintRule.PODMAN_ALL_BOTH_WAYS, add.getFirst().index());
+        }
+        boolean nonRoot = declared.user().isEmpty() ? knownNonRoot : !declared.isRoot();
+        if (nonRoot && engine != ContainerEngine.PODMAN && !add.isEmpty()) {
+            String names = lists.addsAll() ? "ALL" : String.join(", ", CapabilitySpelling.bareList(lists.adds()));
+            String user = declared.user().filter(name -> !declared.isRoot()).orElse("other than root");
+            findings.add(LintRule.CONTAINER_NON_ROOT_ADD, add.getFirst().index(), names, CapabilitySpelling.quote(user));
+        }
+    }
+
+    private void bothWays(Token word, String name, boolean refuses) {
+        if (refuses) {
+            findings.add(LintRule.PODMAN_ADD_AND_DROP, word.index(), name);
+        } else {
+            findings.add(LintRule.CONTAINER_ADD_AND_DROP, word.index(), name, engine.bothWays());
+        }
+    }
+
+    private void unknown(List<Token> words) {
+        for (Token word : words) {
+            if (!CapabilitySpelling.isAll(word.text()) && CapabilitySpelling.either(word.text()).isEmpty()) {
+                findings.unknown(LintRule.CONTAINER_UNKNOWN_NAME, word.index(), word.text());
+            }
+        }
+    }
+
+    private static boolean hasAll(List<Token> words) {
+        return words.stream().anyMatch(word -> CapabilitySpelling.isAll(word.text()));
+    }
+
+    private static CapabilitySet known(List<Token> words) {
+        return CapabilitySet.of(
+                words.stream().flatMap(word -> CapabilitySpelling.either(word.text()).stream()).toArray(Capability[]::new));
+    }
+}

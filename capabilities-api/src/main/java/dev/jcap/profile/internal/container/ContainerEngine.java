@@ -1,0 +1,68 @@
+package dev.jcap.profile.internal.container;
+
+import dev.jcap.CapabilitySet;
+import dev.jcap.profile.CapabilityProfile;
+import dev.jcap.profile.internal.text.CapabilitySpelling;
+import java.util.Locale;
+
+/** How container engines turn what is added and dropped into a set. */
+public enum ContainerEngine {
+
+    /** Docker and nerdctl: add wins. */
+    DOCKER(CapabilityProfile.DOCKER, "Docker keeps it") {
+        @Override
+        public CapabilitySet result(Lists lists) {
+            return addWins(lists);
+        }
+    },
+
+    /** Podman: the same name both ways is refused. */
+    PODMAN(CapabilityProfile.PODMAN, "Podman refuses it") {
+        @Override
+        public CapabilitySet result(Lists lists) {
+            return addWins(lists);
+        }
+    },
+
+    /** containerd and CRI-O under Kubernetes: first ALL, then what is added, then what is dropped, so drop wins. */
+    KUBERNETES(CapabilityProfile.DOCKER, "containerd and CRI-O drop it") {
+        @Override
+        public CapabilitySet result(Lists lists) {
+            CapabilitySet start = lists.addsAll() ? CapabilitySpelling.ALL : base();
+            return (lists.dropsAll() ? CapabilitySet.EMPTY : start).plus(lists.adds()).minus(lists.drops());
+        }
+    };
+
+    /** What is added and dropped: names, and whether ALL is among them. */
+    public record Lists(CapabilitySet adds, boolean addsAll, CapabilitySet drops, boolean dropsAll) {}
+
+    private final CapabilityProfile profile;
+    private final String bothWays;
+
+    ContainerEngine(CapabilityProfile profile, String bothWays) {
+        this.profile = profile;
+        this.bothWays = bothWays;
+    }
+
+    public abstract CapabilitySet result(Lists lists);
+
+    public CapabilitySet addWins(Lists lists) {
+        if (lists.addsAll()) {
+            return CapabilitySpelling.ALL.minus(lists.drops());
+        }
+        return (lists.dropsAll() ? CapabilitySet.EMPTY : base().minus(lists.drops())).plus(lists.adds());
+    }
+
+    public CapabilitySet base() {
+        return profile.bounding();
+    }
+
+    public String command() {
+        return name().toLowerCase(Locale.ROOT) + " run";
+    }
+
+    /** What becomes of a name that is both added and dropped. */
+    public String bothWays() {
+        return bothWays;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.jcap.profile.internal.container;
+
+import dev.jcap.Capability;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySets;
+import dev.jcap.profile.CapabilityDeclaration;
+import dev.jcap.profile.LintRule;
+import dev.jcap.profile.ParsedDeclaration;
+import dev.jcap.profile.internal.json.DocumentNode;
+import dev.jcap.profile.internal.json.JsonReader;
+import dev.jcap.profile.internal.json.NodeReader;
+import dev.jcap.profile.internal.text.CapabilitySpelling;
+import dev.jcap.profile.internal.text.FindingCollector;
+import dev.jcap.profile.internal.text.SourceText;
+import dev.jcap.profile.internal.text.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The {@code process} of an OCI runtime configuration: five lists of names, the user, {@code noNewPrivileges}. */
+public final class OciProcess {
+
+    private static final Set<String> LISTS = Set.of("bounding", "permitted", "effective", "inheritable", "ambient");
+
+    private final NodeReader tree;
+    private final FindingCollector findings;
+
+    public OciProcess(SourceText source) {
+        this.tree = new NodeReader(source);
+        this.findings = new FindingCollector(source, "");
+    }
+
+    /** Reads a configuration, its process, or that one's capabilities. */
+    public static ParsedDeclaration read(String text) {
+        SourceText source = new SourceText(text);
+        return new OciProcess(source).read(JsonReader.read(source));
+    }
+
+    public ParsedDeclaration read(DocumentNode document) {
+        DocumentNode.Mapping root = tree.mapping(document, "the document");
+        boolean listsOnly = !root.entries().isEmpty() && LISTS.containsAll(root.entries().keySet());
+        DocumentNode.Mapping process = tree.mapping(root, "process").orElse(root);
+        DocumentNode.Mapping none = new DocumentNode.Mapping(process.index(), Map.of());
+        DocumentNode.Mapping lists = listsOnly ? root : tree.mapping(process, "capabilities").orElse(none);
+        CapabilityDeclaration declared = CapabilityDeclaration.of(sets(lists));
+        Optional<Boolean> noNewPrivs = tree.bool(process, "noNewPrivileges");
+        Optional<String> uid = tree.mapping(process, "user").flatMap(user -> tree.id(user, "uid"));
+        declared = noNewPrivs.map(declared::withNoNewPrivs).orElse(declared);
+        declared = uid.map(declared::withUser).orElse(declared);
+        return new ParsedDeclaration("", declared, findings.all(), Optional.of(tree.source().location(lists.index())));
+    }
+
+    private CapabilitySets sets(DocumentNode.Mapping lists) {
+        for (String key : lists.entries().keySet()) {
+            if (!LISTS.contains(key)) {
+                throw tree.refusal(lists.entries().get(key), CapabilitySpelling.quote(key) + " is none of the five sets");
+            }
+        }
+        CapabilitySets sets = new CapabilitySets(
+                set(lists, "bounding"),
+                set(lists, "permitted"),
+                set(lists, "effective"),
+                set(lists, "inheritable"),
+                set(lists, "ambient"));
+        warn(lists, sets);
+        return sets;
+    }
+
+    private CapabilitySet set(DocumentNode.Mapping lists, String name) {
+        List<Capability> known = new ArrayList<>();
+        for (Token word : tree.words(lists, name)) {
+            Optional<Capability> capability =
+                    CapabilitySpelling.withPrefix(word.text()).filter(one -> CapabilitySpelling.upper(one).equals(word.text()));
+            capability.ifPresentOrElse(
+                    known::add,
+                    () -> findings.unknown(LintRule.OCI_UNKNOWN_NAME, word.index(), word.text()));
+        }
+        return CapabilitySet.of(known.toArray(Capability[]::new));
+    }
+
+    private void warn(DocumentNode.Mapping lists, CapabilitySets sets) {
+        found(lists, "inheritable", LintRule.OCI_INHERITABLE, sets.inheritable().minus(sets.ambient()), "");
+        CapabilitySet mayRaise = sets.permitted().intersect(sets.inheritable());
+        found(lists, "ambient", LintRule.OCI_AMBIENT_NOT_RAISED, sets.ambient().minus(mayRaise), "");
+        CapabilitySet beyond = sets.effective().minus(sets.permitted());
+        found(lists, "effective", LintRule.IMPOSSIBLE_SETS, beyond, "effective and not permitted");
+        CapabilitySet unbound = sets.inheritable().minus(sets.bounding());
+        found(lists, "inheritable", LintRule.IMPOSSIBLE_SETS, unbound, "inheritable and not in the bounding set");
+    }
+
+    private void found(DocumentNode.Mapping lists, String list, LintRule lint, CapabilitySet set, String why) {
+        if (!set.isEmpty()) {
+            findings.add(lint, lists.entries().get(list).index(), set, why);
+        }
+    }
+
+    public static String print(CapabilityDeclaration declared) {
+        CapabilitySets sets = declared.beforeExec();
+        StringBuilder text = new StringBuilder("{\n  \"process\": {\n");
+        declared.user().ifPresent(name -> text.append("    \"user\": {\"uid\": ")
+                .append(declared.isRoot() ? "0" : name)
+                .append("},\n"));
+        declared.noNewPrivs()
+                .ifPresent(flag -> text.append("    \"noNewPrivileges\": ").append(flag).append(",\n"));
+        return text.append("    \"capabilities\": {\n")
+                .append(list("bounding", sets.bounding())).append(",\n")
+                .append(list("permitted", sets.permitted())).append(",\n")
+                .append(list("effective", sets.effective())).append(",\n")
+                .append(list("inheritable", sets.inheritable())).append(",\n")
+                .append(list("ambient", sets.ambient())).append("\n    }\n  }\n}\n")
+                .toString();
+    }
+
+    private static String list(String name, CapabilitySet set) {
+        return set.stream()
+                .map(one -> '"' + CapabilitySpelling.upper(one) + '"')
+                .collect(Collectors.joining(", ", "      \"" + name + "\": [", "]"));
+    }
+}

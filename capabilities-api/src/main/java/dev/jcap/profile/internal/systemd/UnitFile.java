@@ -1,0 +1,135 @@
+package dev.jcap.profile.internal.systemd;
+
+import dev.jcap.profile.LintRule;
+import dev.jcap.profile.internal.text.CapabilitySpelling;
+import dev.jcap.profile.internal.text.FindingCollector;
+import dev.jcap.profile.internal.text.SourceText;
+import dev.jcap.profile.internal.text.Token;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The assignments of a systemd unit file, in order.
+ *
+ * <p>A backslash at the end of a line joins it with the next one; comments between the two are left out. What stands
+ * before the first section counts only where there is no section at all, so that parts of a file can be read too.
+ */
+public final class UnitFile {
+
+    /** One assignment: the words of its value, and the tilde with which the value may begin. */
+    public record Setting(String section, String key, int index, boolean inverted, List<Token> words) {
+
+        /** The value in one piece. */
+        String value() {
+            return (inverted ? "~" : "") + String.join(" ", words.stream().map(Token::text).toList());
+        }
+    }
+
+    private final SourceText source;
+    private final String text;
+    private final FindingCollector findings;
+    private final List<Setting> settings = new ArrayList<>();
+    private String section = "";
+    private int line;
+
+    private UnitFile(FindingCollector findings) {
+        this.findings = findings;
+        this.source = findings.source();
+        this.text = source.text();
+    }
+
+    public static List<Setting> read(FindingCollector findings) {
+        UnitFile file = new UnitFile(findings);
+        for (; file.line < file.source.lines(); file.line++) {
+            file.line(file.skipBlanks(file.source.lineStart(file.line), file.end()), file.end());
+        }
+        boolean bare = file.section.isEmpty();
+        return file.settings.stream().filter(setting -> bare || !setting.section().isEmpty()).toList();
+    }
+
+    private int end() {
+        return source.lineEnd(line);
+    }
+
+    private int skipBlanks(int from, int to) {
+        int at = from;
+        while (at < to && Token.isBlank(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private boolean isComment(int at) {
+        return at < text.length() && (text.charAt(at) == '#' || text.charAt(at) == ';');
+    }
+
+    private void line(int from, int to) {
+        if (from == to || isComment(from)) {
+            return;
+        }
+        if (text.charAt(from) == '[') {
+            section = section(from, to);
+            return;
+        }
+        int equals = text.indexOf('=', from, to);
+        boolean assigns = equals >= 0;
+        List<int[]> pieces = pieces(assigns ? equals + 1 : from, to);
+        if (!assigns) {
+            findings.add(LintRule.SYSTEMD_NO_ASSIGNMENT, from, CapabilitySpelling.quote(text.substring(from, to)));
+            return;
+        }
+        settings.add(setting(from, text.substring(from, equals).strip(), pieces));
+    }
+
+    private String section(int from, int to) {
+        String header = text.substring(from, to).strip();
+        if (!header.endsWith("]") || header.length() == 2) {
+            throw source.refusal(from, "systemd refuses the file: this is no section header");
+        }
+        return header.substring(1, header.length() - 1);
+    }
+
+    /** The parts of a value that goes on over several lines; goes on to the last of these. */
+    private List<int[]> pieces(int from, int to) {
+        List<int[]> pieces = new ArrayList<>();
+        int start = from;
+        int end = to;
+        while (goesOn(start, end)) {
+            pieces.add(new int[] {start, end - 1});
+            do {
+                line++;
+            } while (line < source.lines() && isComment(skipBlanks(source.lineStart(line), end())));
+            start = line < source.lines() ? source.lineStart(line) : text.length();
+            end = line < source.lines() ? end() : text.length();
+        }
+        pieces.add(new int[] {start, end});
+        return pieces;
+    }
+
+    /** Whether a backslash that is not itself escaped ends the line. */
+    private boolean goesOn(int from, int to) {
+        int at = to;
+        while (at > from && text.charAt(at - 1) == '\\') {
+            at--;
+        }
+        return (to - at) % 2 == 1;
+    }
+
+    private Setting setting(int index, String key, List<int[]> pieces) {
+        boolean inverted = false;
+        boolean begun = false;
+        List<Token> words = new ArrayList<>();
+        for (int[] piece : pieces) {
+            int from = skipBlanks(piece[0], piece[1]);
+            if (!begun && from < piece[1]) {
+                begun = true;
+                inverted = text.charAt(from) == '~';
+                from += inverted ? 1 : 0;
+            }
+            if (!UnitWords.split(text, from, piece[1], words)) {
+                break;
+            }
+        }
+        return new Setting(section, key, index, inverted, words);
+    }
+}
