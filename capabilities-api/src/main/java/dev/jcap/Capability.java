@@ -1,9 +1,13 @@
 package dev.jcap;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A Linux capability: one of 64 numbers, 41 of which have a name today.
+ *
+ * <p>This is no {@code enum}: the kernel's numbers without a name must be values too. To switch over capabilities, use
+ * their names: {@code switch (capability.name()) { case "cap_kill" -> ...}}.
  *
  * <p>There is exactly one instance for each number, so {@code ==} and {@code equals} agree. A number without a name
  * here (a capability of a newer kernel) is a full value: it is kept through every read and write and prints as its
@@ -13,13 +17,13 @@ import java.util.List;
  */
 public final class Capability implements Comparable<Capability> {
 
-    /** How many capability numbers a kernel set can hold. Numbers run from 0 to {@code COUNT - 1}. */
-    public static final int COUNT = 64;
+    /** The highest number that a kernel's set can hold; numbers run from 0 to this one. */
+    public static final int MAX_NUMBER = 63;
 
-    private static final Capability[] ALL = new Capability[COUNT];
+    private static final Capability[] ALL = new Capability[MAX_NUMBER + 1];
 
     static {
-        for (int number = 0; number < COUNT; number++) {
+        for (int number = 0; number <= MAX_NUMBER; number++) {
             ALL[number] = new Capability(number);
         }
     }
@@ -181,7 +185,7 @@ public final class Capability implements Comparable<Capability> {
      * @throws IllegalArgumentException when the number is outside 0 to 63
      */
     public static Capability of(int number) {
-        if (number < 0 || number >= COUNT) {
+        if (number < 0 || number > MAX_NUMBER) {
             throw new IllegalArgumentException("capability number " + number + " is not in 0 to 63");
         }
         return ALL[number];
@@ -195,10 +199,10 @@ public final class Capability implements Comparable<Capability> {
      *
      * @param text for example {@code cap_chown} or {@code 63}
      * @return the capability
-     * @throws CapabilityFormatException when the text is {@code null} or is neither
+     * @throws CapabilityFormatException when the text is neither
      */
     public static Capability parse(String text) {
-        int known = CapabilityNames.number(CapabilityFormat.requireText(text));
+        int known = CapabilityNames.number(Objects.requireNonNull(text, "text"));
         if (known >= 0) {
             return ALL[known];
         }

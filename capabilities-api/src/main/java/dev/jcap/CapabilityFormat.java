@@ -1,5 +1,7 @@
 package dev.jcap;
 
+import java.util.Objects;
+
 /**
  * How capabilities are read and written for a kernel that knows a certain number of them.
  *
@@ -19,7 +21,7 @@ public final class CapabilityFormat {
 
     private CapabilityFormat(int count) {
         this.count = count;
-        this.all = CapabilitySet.ofCount(count).mask();
+        this.all = CapabilitySet.lowest(count).mask();
     }
 
     /**
@@ -56,10 +58,10 @@ public final class CapabilityFormat {
      *
      * @param text the text of {@code cap_from_text(3)}
      * @return the state
-     * @throws CapabilityFormatException when the text is {@code null} or not of that form
+     * @throws CapabilityFormatException when the text is not of that form
      */
     public CapabilityState parseState(String text) {
-        return StateText.parse(requireText(text), all);
+        return StateText.parse(Objects.requireNonNull(text, "text"), all);
     }
 
     /**
@@ -77,18 +79,10 @@ public final class CapabilityFormat {
      *
      * @param text names and numbers with commas between them
      * @return the set
-     * @throws CapabilityFormatException when the text is {@code null} or not of that form
+     * @throws CapabilityFormatException when the text is not of that form
      */
     public CapabilitySet parseSet(String text) {
-        return SetText.parse(requireText(text), all);
-    }
-
-    /** Lets every text through but null. Not a method of the exception: the compiler does not inline those. */
-    static String requireText(String text) {
-        if (text == null) {
-            throw CapabilityFormatException.nullText();
-        }
-        return text;
+        return SetText.parse(Objects.requireNonNull(text, "text"), all);
     }
 
     /** For example {@code format for 41 capabilities}. */

@@ -86,15 +86,10 @@ public final class CapabilityFormatException extends IllegalArgumentException {
         return reason + " at index " + index + (suggestion == null ? "" : "; did you mean " + suggestion + '?');
     }
 
-    /** For null in place of a text. */
-    static CapabilityFormatException nullText() {
-        return new CapabilityFormatException("null instead of a text", "", 0, "null instead of a text", null);
-    }
-
     /**
      * The whole input that was refused.
      *
-     * @return the input, unshortened; empty when it was {@code null}; of bytes, two hexadecimal digits for each
+     * @return the input, unshortened; of bytes, two hexadecimal digits for each
      */
     public String input() {
         return input;

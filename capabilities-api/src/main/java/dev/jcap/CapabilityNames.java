@@ -62,13 +62,13 @@ final class CapabilityNames {
     static final int COUNT = NAMES.length;
 
     /** The names, and behind them the numbers without a name as text. */
-    private static final String[] TEXTS = new String[Capability.COUNT];
+    private static final String[] TEXTS = new String[Capability.MAX_NUMBER + 1];
 
     /** All texts in one, a comma behind each: a run of neighbours is a single piece of it. */
     private static final byte[] LIST;
 
     /** Where in the list each text starts; one entry more for the list's end. */
-    private static final int[] STARTS = new int[Capability.COUNT + 1];
+    private static final int[] STARTS = new int[Capability.MAX_NUMBER + 2];
 
     /** Whole names, each in its slot, and their numbers. */
     private static final String[] SMALL = new String[SLOTS];
@@ -77,7 +77,7 @@ final class CapabilityNames {
 
     static {
         StringBuilder list = new StringBuilder();
-        for (int number = 0; number < Capability.COUNT; number++) {
+        for (int number = 0; number <= Capability.MAX_NUMBER; number++) {
             TEXTS[number] = number < COUNT ? NAMES[number] : Integer.toString(number);
             list.append(TEXTS[number]).append(',');
             STARTS[number + 1] = list.length();

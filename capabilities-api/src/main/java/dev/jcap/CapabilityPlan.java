@@ -6,68 +6,70 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is to change, without saying where: the same plan goes to one thread, to every thread of a process, or to a
- * child.
+ * An immutable description of changes that does not say where they apply: the same plan goes to one thread, to every
+ * thread of a process, or to a child.
  *
- * <p>A plan says what stands at the end, not in which order to get there: the order that the kernel needs is found when
- * the plan is applied, and a plan that cannot work from the state found then is refused before anything has changed.
- * Whatever a plan does not mention stays as it is, with one exception, the kernel's own: see
- * {@link #become(Identity)}.
+ * <p>A plan names the result, not the way there: jcap finds the order of calls that the kernel needs when the plan is
+ * applied, and refuses a plan that cannot work from the state found then before anything has changed. Whatever a plan
+ * does not mention stays as it is, with one exception, the kernel's own: see {@link #become(Identity)}.
+ *
+ * <p><b>One plan for every deployment.</b> A plan with a limit gives up what there is to give up, so that the same line
+ * works for root, in a container with few capabilities, in a systemd unit and for a plain user:
+ *
+ * <ul>
+ *   <li>Everything held beyond the limit goes, always.
+ *   <li>The bounding set shrinks where {@code CAP_SETPCAP} is permitted. Elsewhere it stays, if the plan or the process
+ *       sets no_new_privs: then no {@code execve} can give anything out of it. Without no_new_privs the plan is refused.
+ *   <li>The change of user happens where it is possible. Where the thread is that user already, or has neither the
+ *       capabilities nor the ids for the change, everything else happens. The report says which it was.
+ * </ul>
+ *
+ * <p>{@link #strict()} makes every part of such a plan a condition; all other parts, and plans without a limit, are
+ * strict anyway: what they name happens, or the plan is refused as a whole.
  *
  * <p>Plans print as one line for each change.
  *
- * @param limit         what each of the five sets may hold at most; absent: no limit
- * @param state         the permitted, effective and inheritable sets to end with; absent: the ones found, within the limit
- * @param inheritable   the inheritable set to end with; absent: that of the state, or else the one found, within the limit
- * @param boundingDrops what leaves the bounding set, besides what the limit takes from it
- * @param clearsAmbient whether the ambient set found is emptied
- * @param ambientRaises what is ambient at the end
- * @param identity      who to become; absent: nobody else
- * @param securebits    the securebits flags to end with, exactly; absent: the ones found
- * @param noNewPrivs    whether to set no_new_privs
- * @param dumpable      the process's dumpable flag to end with; absent: what the kernel leaves
- * @param mode          the mode that the other parts add up to; absent: none was asked for
+ * @since 0.1
  */
-public record CapabilityPlan(
-        Optional<CapabilitySet> limit,
-        Optional<CapabilityState> state,
-        Optional<CapabilitySet> inheritable,
-        CapabilitySet boundingDrops,
-        boolean clearsAmbient,
-        CapabilitySet ambientRaises,
-        Optional<Identity> identity,
-        Optional<Securebits> securebits,
-        boolean noNewPrivs,
-        Optional<Boolean> dumpable,
-        Optional<SecurityMode> mode) {
+public final class CapabilityPlan {
 
     private static final CapabilityPlan UNCHANGED = new PlanParts().toPlan();
 
-    /**
-     * Checks that the parts agree.
-     *
-     * @throws IllegalArgumentException when a set that is named goes beyond the limit, when the state itself is one no
-     *                                  thread can have, when the state and the inheritable set differ, when what is to
-     *                                  be ambient is not both permitted and inheritable, or when a part is not what the
-     *                                  mode demands
-     */
-    public CapabilityPlan {
-        Objects.requireNonNull(boundingDrops, "boundingDrops");
-        Objects.requireNonNull(ambientRaises, "ambientRaises");
-        Objects.requireNonNull(identity, "identity");
-        Objects.requireNonNull(securebits, "securebits");
-        Objects.requireNonNull(dumpable, "dumpable");
-        PlanRules.check(limit, state, inheritable, ambientRaises);
-        if (mode.isPresent()) {
-            PlanRules.check(mode.get(), limit, inheritable, ambientRaises, securebits, clearsAmbient, noNewPrivs);
-        }
+    private final Optional<CapabilitySet> limit;
+    private final Optional<CapabilityState> state;
+    private final Optional<CapabilitySet> inheritable;
+    private final CapabilitySet boundingDrops;
+    private final boolean clearsAmbient;
+    private final CapabilitySet ambientRaises;
+    private final Optional<Identity> identity;
+    private final Optional<Securebits> securebits;
+    private final boolean noNewPrivs;
+    private final Optional<Boolean> dumpable;
+    private final Optional<SecurityMode> mode;
+    /** Whether {@link #strict()} was called; see {@link #isStrict()}. */
+    final boolean strict;
+
+    /** Takes parts that {@link PlanRules} has checked. */
+    CapabilityPlan(PlanParts parts) {
+        limit = parts.limit;
+        state = parts.state;
+        inheritable = parts.inheritable;
+        boundingDrops = parts.boundingDrops;
+        clearsAmbient = parts.clearsAmbient;
+        ambientRaises = parts.ambientRaises;
+        identity = parts.identity;
+        securebits = parts.securebits;
+        noNewPrivs = parts.noNewPrivs;
+        dumpable = parts.dumpable;
+        mode = parts.mode;
+        strict = parts.strict;
     }
 
     /**
-     * A plan after which none of the five sets holds more than {@code keep}.
+     * Returns a plan after which a thread holds nothing beyond {@code keep}, in none of the five sets; see above for the
+     * bounding set.
      *
-     * <p>Dropping from the bounding set needs {@code CAP_SETPCAP}, unless nothing beyond {@code keep} is left in it.
-     * What is kept stays permitted and effective across a change of uid ({@link #become(Identity)}).
+     * <p>What is kept stays permitted and effective across a change of uid ({@link #become(Identity)}).
      *
      * @param keep what may stay; {@link CapabilitySet#EMPTY} takes everything away
      * @return the plan
@@ -77,7 +79,18 @@ public record CapabilityPlan(
     }
 
     /**
-     * A plan that changes nothing, to start from when no limit is wanted.
+     * Returns a plan after which a thread holds nothing beyond these capabilities, as {@link #limitTo(CapabilitySet)}
+     * does.
+     *
+     * @param keep what may stay; none takes everything away
+     * @return the plan
+     */
+    public static CapabilityPlan limitTo(Capability... keep) {
+        return limitTo(CapabilitySet.of(keep));
+    }
+
+    /**
+     * Returns the plan that changes nothing, to start from when no limit is wanted.
      *
      * @return the empty plan
      */
@@ -86,7 +99,17 @@ public record CapabilityPlan(
     }
 
     /**
-     * This plan, ending with exactly these permitted, effective and inheritable sets ({@code capset(2)}).
+     * Returns this plan with every part a condition: it is refused where the bounding set cannot shrink to the limit or
+     * the identity cannot be taken on.
+     *
+     * @return the new plan
+     */
+    public CapabilityPlan strict() {
+        return new PlanParts(this).strict().toPlan();
+    }
+
+    /**
+     * Returns this plan, ending with exactly these permitted, effective and inheritable sets ({@code capset(2)}).
      *
      * <p>Permitted can only shrink. A new inheritable capability must be in the bounding set found and, unless it is
      * permitted too, needs {@code CAP_SETPCAP}.
@@ -100,7 +123,7 @@ public record CapabilityPlan(
     }
 
     /**
-     * This plan, also dropping from the bounding set ({@code PR_CAPBSET_DROP}). Needs {@code CAP_SETPCAP} unless all of
+     * Returns this plan, also dropping from the bounding set ({@code PR_CAPBSET_DROP}). Needs {@code CAP_SETPCAP} unless all of
      * it is dropped already.
      *
      * @param drops what to drop; adds to earlier drops of this plan
@@ -111,8 +134,8 @@ public record CapabilityPlan(
     }
 
     /**
-     * This plan, emptying the ambient set found ({@code PR_CAP_AMBIENT_CLEAR_ALL}). What the plan raises is ambient
-     * all the same.
+     * Returns this plan, emptying the ambient set found ({@code PR_CAP_AMBIENT_CLEAR_ALL}). What the plan raises becomes ambient
+     * nevertheless.
      *
      * @return the new plan
      */
@@ -121,7 +144,7 @@ public record CapabilityPlan(
     }
 
     /**
-     * This plan, also making capabilities ambient ({@code PR_CAP_AMBIENT_RAISE}), so that programs without file
+     * Returns this plan, also making capabilities ambient ({@code PR_CAP_AMBIENT_RAISE}), so that programs without file
      * capabilities keep them. They become inheritable too, as the kernel demands, and must be permitted at the end.
      *
      * @param raises what to raise; adds to earlier raises of this plan
@@ -133,7 +156,18 @@ public record CapabilityPlan(
     }
 
     /**
-     * This plan, ending with exactly this inheritable set, and with the permitted and effective sets as they would be
+     * Returns this plan, also making capabilities ambient, as {@link #raiseAmbient(CapabilitySet)} does.
+     *
+     * @param raises what to raise
+     * @return the new plan
+     * @throws IllegalArgumentException when the limit or the state of this plan excludes one of them
+     */
+    public CapabilityPlan raiseAmbient(Capability... raises) {
+        return raiseAmbient(CapabilitySet.of(raises));
+    }
+
+    /**
+     * Returns this plan, ending with exactly this inheritable set, and with the permitted and effective sets as they would be
      * without this part ({@code capset(2)}).
      *
      * <p>A new inheritable capability must be in the bounding set found and, unless it is permitted too, needs
@@ -149,12 +183,12 @@ public record CapabilityPlan(
     }
 
     /**
-     * This plan, ending with the inheritable and ambient sets of a tuple, and without its blocked capabilities in the
+     * Returns this plan, ending with the inheritable and ambient sets of a tuple, and without its blocked capabilities in the
      * bounding set ({@code cap_iab_set_proc(3)}).
      *
      * <p>Needs {@code CAP_SETPCAP}, permitted, only for what really changes: a blocked capability that is still in the
      * bounding set, or a new inheritable one that is not permitted. What is ambient must be permitted at the end. Unlike
-     * libcap, which stops half way, a tuple that cannot be had as a whole is refused as a whole; and
+     * libcap, which stops half way, a tuple that is not possible as a whole is refused; and
      * {@code CAP_SETPCAP} need not be effective before.
      *
      * @param tuple the tuple; its inheritable and ambient sets take the place of those named before, its blocked
@@ -172,7 +206,7 @@ public record CapabilityPlan(
     }
 
     /**
-     * This plan, ending in one of libcap's modes ({@code cap_set_mode(3)}).
+     * Returns this plan, ending in one of libcap's modes ({@code cap_set_mode(3)}).
      *
      * <ul>
      *   <li>{@code HYBRID}: no securebits.
@@ -196,12 +230,18 @@ public record CapabilityPlan(
     }
 
     /**
-     * This plan, becoming somebody else: supplementary groups, then group id, then user id, each as real, effective,
-     * saved and filesystem id ({@code setgroups(2)}, {@code setresgid(2)}, {@code setresuid(2)}).
+     * Returns this plan, becoming another user: supplementary groups, then group id, then user id, each as real,
+     * effective, saved and filesystem id ({@code setgroups(2)}, {@code setresgid(2)}, {@code setresuid(2)}).
      *
-     * <p>Needs {@code CAP_SETGID} and {@code CAP_SETUID} as far as ids change. A plan with a limit or a state keeps
-     * what those name, permitted and effective. A plan with neither follows the kernel: leaving uid 0 empties the
-     * permitted and effective sets. Ambient capabilities never survive leaving uid 0; raise them in the same plan.
+     * <p>Needs {@code CAP_SETGID} and {@code CAP_SETUID} as far as ids change, and ids that the user namespace maps. A
+     * plan with a limit that is not strict goes on without the change where it is not possible: a plain user stays who it
+     * is, and so does uid 0 without {@code CAP_SETUID}. The latter still owns root's files, so that the report and the
+     * log warn about it; {@link #strict()} refuses instead.
+     *
+     * <p>A plan with a limit or a state keeps what those name, permitted and effective. A plan with neither follows the
+     * kernel, for which leaving uid 0 empties the permitted and effective sets, except for what the plan raises as
+     * ambient: that stays permitted and effective. Ambient capabilities never survive leaving uid 0; raise them in the
+     * same plan.
      *
      * <p>A change of ids clears the process's dumpable flag; see {@link #setDumpable(boolean)}.
      *
@@ -213,7 +253,7 @@ public record CapabilityPlan(
     }
 
     /**
-     * This plan, ending with exactly these securebits ({@code PR_SET_SECUREBITS}). Needs {@code CAP_SETPCAP} if they
+     * Returns this plan, ending with exactly these securebits ({@code PR_SET_SECUREBITS}). Needs {@code CAP_SETPCAP} if they
      * change. {@code SECBIT_KEEP_CAPS} is never left on by {@link #become(Identity)} unless it is named here.
      *
      * @param flags all flags to end with; flags that are locked cannot change
@@ -224,7 +264,7 @@ public record CapabilityPlan(
     }
 
     /**
-     * This plan, setting no_new_privs: no {@code execve} grants anything any more, set-user-ID programs included. Needs
+     * Returns this plan, setting no_new_privs: no {@code execve} grants anything any more, set-user-ID programs included. Needs
      * nothing and cannot be undone.
      *
      * @return the new plan
@@ -234,7 +274,7 @@ public record CapabilityPlan(
     }
 
     /**
-     * This plan, ending with the process's dumpable flag as given ({@code PR_SET_DUMPABLE}).
+     * Returns this plan, ending with the process's dumpable flag as given ({@code PR_SET_DUMPABLE}).
      *
      * <p>A change of ids clears the flag, and jcap leaves it so unless asked: memory of the process may still hold what
      * only the former user could read (a private key), and a dumpable process can be traced and core-dumped by every other
@@ -249,6 +289,138 @@ public record CapabilityPlan(
      */
     public CapabilityPlan setDumpable(boolean flag) {
         return new PlanParts(this).dumpable(flag).toPlan();
+    }
+
+    /**
+     * Returns what each of the five sets may hold at most.
+     *
+     * @return the limit; empty when there is none
+     */
+    public Optional<CapabilitySet> limit() {
+        return limit;
+    }
+
+    /**
+     * Returns the permitted, effective and inheritable sets to end with.
+     *
+     * @return the three sets; empty for the ones found, within the limit
+     */
+    public Optional<CapabilityState> state() {
+        return state;
+    }
+
+    /**
+     * Returns the inheritable set to end with.
+     *
+     * @return the set; empty for that of the state, or else the one found, within the limit
+     */
+    public Optional<CapabilitySet> inheritable() {
+        return inheritable;
+    }
+
+    /**
+     * Returns what leaves the bounding set besides what the limit takes from it.
+     *
+     * @return the capabilities to drop
+     */
+    public CapabilitySet boundingDrops() {
+        return boundingDrops;
+    }
+
+    /**
+     * Returns whether the ambient set found is emptied.
+     *
+     * @return true when it is
+     */
+    public boolean clearsAmbient() {
+        return clearsAmbient;
+    }
+
+    /**
+     * Returns what becomes ambient.
+     *
+     * @return the capabilities to raise
+     */
+    public CapabilitySet ambientRaises() {
+        return ambientRaises;
+    }
+
+    /**
+     * Returns who to become.
+     *
+     * @return the identity; empty when ids and groups stay
+     */
+    public Optional<Identity> identity() {
+        return identity;
+    }
+
+    /**
+     * Returns the securebits flags to end with, exactly.
+     *
+     * @return the flags; empty for the ones found
+     */
+    public Optional<Securebits> securebits() {
+        return securebits;
+    }
+
+    /**
+     * Returns whether the plan sets no_new_privs.
+     *
+     * @return true when it does
+     */
+    public boolean noNewPrivs() {
+        return noNewPrivs;
+    }
+
+    /**
+     * Returns the process's dumpable flag to end with.
+     *
+     * @return the flag; empty for what the kernel leaves
+     */
+    public Optional<Boolean> dumpable() {
+        return dumpable;
+    }
+
+    /**
+     * Returns the mode that the other parts add up to.
+     *
+     * @return the mode; empty when none was asked for
+     */
+    public Optional<SecurityMode> mode() {
+        return mode;
+    }
+
+    /**
+     * Returns whether every part of this plan is a condition.
+     *
+     * @return true for a plan made {@linkplain #strict() strict}, one without a limit, and one of mode {@code NOPRIV}
+     */
+    public boolean isStrict() {
+        return strict || limit.isEmpty() || mode.equals(Optional.of(SecurityMode.NOPRIV));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CapabilityPlan that
+                && limit.equals(that.limit)
+                && state.equals(that.state)
+                && inheritable.equals(that.inheritable)
+                && boundingDrops.equals(that.boundingDrops)
+                && clearsAmbient == that.clearsAmbient
+                && ambientRaises.equals(that.ambientRaises)
+                && identity.equals(that.identity)
+                && securebits.equals(that.securebits)
+                && noNewPrivs == that.noNewPrivs
+                && dumpable.equals(that.dumpable)
+                && mode.equals(that.mode)
+                && strict == that.strict;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                limit, state, inheritable, boundingDrops, clearsAmbient, ambientRaises, identity, securebits, noNewPrivs,
+                dumpable, mode, strict);
     }
 
     /** One line for each change, in no particular order of application; {@code change nothing} for the empty plan. */
@@ -274,6 +446,9 @@ public record CapabilityPlan(
             lines.add("set no_new_privs");
         }
         dumpable.ifPresent(flag -> lines.add(flag ? "set dumpable" : "clear dumpable"));
+        if (strict) {
+            lines.add("refuse whatever is not possible as a whole");
+        }
         return lines.isEmpty() ? "change nothing" : String.join("\n", lines);
     }
 

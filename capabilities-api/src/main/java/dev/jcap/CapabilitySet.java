@@ -1,22 +1,35 @@
 package dev.jcap;
 
+import java.io.Serializable;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collector;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
  * An immutable set of capabilities, one bit for each of the 64 numbers, as the kernel keeps it.
  *
+ * <p>The union of two sets is {@link #plus(CapabilitySet)}, the difference {@link #minus(CapabilitySet)}, the
+ * intersection {@link #intersect(CapabilitySet)}. {@link #asSet()} is a view for code that takes a
+ * {@link java.util.Set}.
+ *
+ * <p>Sets are not {@link Comparable}: that one set is within another ({@link #containsAll}) orders only some of them, and
+ * any order of all of them would put a set after one that allows more.
+ *
  * @param mask bit n stands for capability n
+ * @since 0.1
  */
-public record CapabilitySet(long mask) implements Iterable<Capability> {
+public record CapabilitySet(long mask) implements Iterable<Capability>, Serializable {
 
     /** The set without members. */
     public static final CapabilitySet EMPTY = new CapabilitySet(0);
 
     /**
-     * The set of the given capabilities.
+     * Returns the set of the given capabilities.
      *
      * @param members the members, in any order, repeats allowed
      * @return the set
@@ -30,17 +43,51 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
     }
 
     /**
-     * The set of the lowest {@code count} capabilities: what "all" means on a kernel that knows that many.
+     * Returns the set of the capabilities in a collection.
+     *
+     * @param members the members, in any order, repeats allowed
+     * @return the set
+     */
+    public static CapabilitySet of(Collection<Capability> members) {
+        if (members instanceof CapabilityView view) {
+            return view.capabilities();
+        }
+        long mask = 0;
+        for (Capability member : members) {
+            mask |= bit(member);
+        }
+        return new CapabilitySet(mask);
+    }
+
+    /**
+     * Returns a collector of capabilities into a set: {@code stream.collect(CapabilitySet.toCapabilitySet())}.
+     *
+     * @return the collector
+     */
+    public static Collector<Capability, ?, CapabilitySet> toCapabilitySet() {
+        return Collector.of(
+                () -> new long[1],
+                (mask, member) -> mask[0] |= bit(member),
+                (one, other) -> {
+                    one[0] |= other[0];
+                    return one;
+                },
+                mask -> new CapabilitySet(mask[0]),
+                Collector.Characteristics.UNORDERED);
+    }
+
+    /**
+     * Returns the set of the lowest {@code count} capabilities: what "all" means on a kernel that knows that many.
      *
      * @param count 0 to 64
      * @return the set of the numbers 0 to {@code count - 1}
      * @throws IllegalArgumentException when the count is outside 0 to 64
      */
-    public static CapabilitySet ofCount(int count) {
-        if (count < 0 || count > Capability.COUNT) {
+    public static CapabilitySet lowest(int count) {
+        if (count < 0 || count > Capability.MAX_NUMBER + 1) {
             throw new IllegalArgumentException("capability count " + count + " is not in 0 to 64");
         }
-        return new CapabilitySet(count == Capability.COUNT ? -1L : (1L << count) - 1);
+        return new CapabilitySet(count > Capability.MAX_NUMBER ? -1L : (1L << count) - 1);
     }
 
     /**
@@ -52,7 +99,7 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
      *
      * @param text for example {@code cap_chown,NET_RAW,40}
      * @return the set
-     * @throws CapabilityFormatException when the text is {@code null} or is not of that form
+     * @throws CapabilityFormatException when the text is not of that form
      */
     public static CapabilitySet parse(String text) {
         return CapabilityFormat.standard().parseSet(text);
@@ -63,14 +110,14 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
      *
      * @param text one to 16 hexadecimal digits in any case, with or without {@code 0x} before them
      * @return the set
-     * @throws CapabilityFormatException when the text is {@code null} or is not of that form
+     * @throws CapabilityFormatException when the text is not of that form
      */
     public static CapabilitySet parseMask(String text) {
-        return MaskText.parse(CapabilityFormat.requireText(text), 0, text.length());
+        return MaskText.parse(Objects.requireNonNull(text, "text"), 0, text.length());
     }
 
     /**
-     * This set and another together.
+     * Returns this set and another together.
      *
      * @param other the set to add
      * @return the union
@@ -80,7 +127,7 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
     }
 
     /**
-     * This set and one more member.
+     * Returns this set and one more member.
      *
      * @param capability the member to add
      * @return the union
@@ -90,7 +137,7 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
     }
 
     /**
-     * This set without the members of another.
+     * Returns this set without the members of another.
      *
      * @param other the set to take away
      * @return the difference
@@ -100,7 +147,7 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
     }
 
     /**
-     * This set without one capability.
+     * Returns this set without one capability.
      *
      * @param capability the capability to take away
      * @return the difference
@@ -110,7 +157,7 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
     }
 
     /**
-     * What this set and another have in common.
+     * Returns what this set and another have in common.
      *
      * @param other the other set
      * @return the intersection
@@ -120,18 +167,18 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
     }
 
     /**
-     * The capabilities of a kernel that knows {@code count} of them and that are not in this set.
+     * Returns the capabilities of a kernel that knows {@code count} of them and that are not in this set.
      *
      * @param count 0 to 64
      * @return the numbers 0 to {@code count - 1} without the members of this set
      * @throws IllegalArgumentException when the count is outside 0 to 64
      */
     public CapabilitySet complement(int count) {
-        return ofCount(count).minus(this);
+        return lowest(count).minus(this);
     }
 
     /**
-     * Whether a capability is in this set.
+     * Returns whether a capability is in this set.
      *
      * @param capability the capability to look for
      * @return true when it is a member
@@ -141,7 +188,7 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
     }
 
     /**
-     * Whether every member of another set is in this one.
+     * Returns whether every member of another set is in this one.
      *
      * @param other the other set
      * @return true also when the other set is empty
@@ -151,17 +198,17 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
     }
 
     /**
-     * Whether at least one member of another set is in this one.
+     * Returns whether at least one member of another set is in this one.
      *
      * @param other the other set
      * @return false when either is empty
      */
-    public boolean containsAny(CapabilitySet other) {
+    public boolean intersects(CapabilitySet other) {
         return (other.mask & mask) != 0;
     }
 
     /**
-     * Whether this set has no members.
+     * Returns whether this set has no members.
      *
      * @return true for the empty set
      */
@@ -170,7 +217,7 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
     }
 
     /**
-     * How many members this set has.
+     * Returns how many members this set has.
      *
      * @return 0 to 64
      */
@@ -185,7 +232,17 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
     }
 
     /**
-     * The members in ascending order of their numbers.
+     * Returns an unmodifiable view of this set as a {@link Set}, equal to every other {@code Set} of the same
+     * capabilities. It iterates in ascending order.
+     *
+     * @return the view
+     */
+    public Set<Capability> asSet() {
+        return new CapabilityView(this);
+    }
+
+    /**
+     * Returns the members in ascending order of their numbers.
      *
      * @return a sequential stream
      */
@@ -195,7 +252,7 @@ public record CapabilitySet(long mask) implements Iterable<Capability> {
     }
 
     /**
-     * The mask as {@code /proc/PID/status} shows it; {@link #parseMask} reads it back.
+     * Returns the mask as {@code /proc/PID/status} shows it; {@link #parseMask} reads it back.
      *
      * @return 16 lower-case hexadecimal digits
      */

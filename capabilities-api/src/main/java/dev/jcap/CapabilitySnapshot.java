@@ -1,47 +1,46 @@
 package dev.jcap;
 
+import dev.jcap.Credentials.Ids;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Everything about one thread that decides what it may do, at the moment it was read.
+ * One thread and its {@link Credentials} at the moment when they were read.
  *
- * <p>The kernel keeps all of this for each thread, not for each process.
+ * <p>The kernel keeps credentials for each thread, not for each process.
  *
- * @param id         the thread id; of a process's first thread it equals the process id
- * @param name       the thread's name, at most 15 bytes as the kernel keeps it
- * @param state      the permitted, effective and inheritable sets
- * @param bounding   the bounding set: what an {@code execve} can at most give
- * @param ambient    the ambient set: what an {@code execve} of an ordinary file keeps
- * @param noNewPrivs whether {@code execve} may no longer grant anything ({@code PR_SET_NO_NEW_PRIVS})
- * @param securebits the securebits flags where they could be read: the kernel tells them to the thread itself only
- * @param uids       the user ids
- * @param gids       the group ids
- * @param groups     the supplementary groups, ascending
+ * @since 0.1
  */
-public record CapabilitySnapshot(
-        long id,
-        String name,
-        CapabilityState state,
-        CapabilitySet bounding,
-        CapabilitySet ambient,
-        boolean noNewPrivs,
-        Optional<Securebits> securebits,
-        Ids uids,
-        Ids gids,
-        List<Long> groups) {
+public final class CapabilitySnapshot implements Serializable {
 
-    /** Copies the groups, and takes no null for anything. */
-    public CapabilitySnapshot {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(state, "state");
-        Objects.requireNonNull(bounding, "bounding");
-        Objects.requireNonNull(ambient, "ambient");
-        Objects.requireNonNull(securebits, "securebits");
-        Objects.requireNonNull(uids, "uids");
-        Objects.requireNonNull(gids, "gids");
-        groups = List.copyOf(groups);
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final long id;
+    private final String name;
+    private final Credentials credentials;
+
+    private CapabilitySnapshot(long id, String name, Credentials credentials) {
+        this.id = id;
+        this.name = Objects.requireNonNull(name, "name");
+        this.credentials = Objects.requireNonNull(credentials, "credentials");
+    }
+
+    /**
+     * Returns a snapshot of a thread.
+     *
+     * @param id          the thread id
+     * @param name        the thread's name
+     * @param credentials its credentials
+     * @return the snapshot
+     */
+    public static CapabilitySnapshot of(long id, String name, Credentials credentials) {
+        return new CapabilitySnapshot(id, name, credentials);
     }
 
     /**
@@ -52,114 +51,233 @@ public record CapabilitySnapshot(
      *
      * @param status the whole text
      * @return the snapshot
-     * @throws CapabilityFormatException when the text is {@code null}, or a line is missing or has another form
+     * @throws CapabilityFormatException when a line is missing or has another form
      */
     public static CapabilitySnapshot parse(String status) {
-        if (status == null) {
-            throw CapabilityFormatException.nullText();
-        }
-        return StatusText.parse(status);
+        return StatusText.parse(Objects.requireNonNull(status, "status"));
     }
 
     /**
-     * This snapshot with securebits.
+     * Returns the same thread with other credentials.
+     *
+     * @param other the credentials
+     * @return the new snapshot
+     */
+    public CapabilitySnapshot withCredentials(Credentials other) {
+        return new CapabilitySnapshot(id, name, other);
+    }
+
+    /**
+     * Returns this snapshot with securebits.
      *
      * @param flags the flags that the thread reported
      * @return the new snapshot
      */
     public CapabilitySnapshot withSecurebits(Securebits flags) {
-        return new CapabilitySnapshot(
-                id, name, state, bounding, ambient, noNewPrivs, Optional.of(flags), uids, gids, groups);
+        return withCredentials(credentials.withSecurebits(flags));
     }
 
     /**
-     * All capabilities that are in at least one of the five sets.
+     * Returns the thread id; that of a process's first thread is the process id.
+     *
+     * @return the id
+     */
+    public long id() {
+        return id;
+    }
+
+    /**
+     * Returns the thread's name, at most 15 bytes as the kernel keeps it.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Returns everything but the thread's id and name; threads with equal credentials may do the same.
+     *
+     * @return the credentials
+     */
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    /**
+     * Returns the permitted, effective and inheritable sets.
+     *
+     * @return the three sets
+     */
+    public CapabilityState state() {
+        return credentials.state();
+    }
+
+    /**
+     * Returns the permitted set: what the thread may make effective.
+     *
+     * @return the set
+     */
+    public CapabilitySet permitted() {
+        return credentials.permitted();
+    }
+
+    /**
+     * Returns the effective set: what the kernel checks.
+     *
+     * @return the set
+     */
+    public CapabilitySet effective() {
+        return credentials.effective();
+    }
+
+    /**
+     * Returns the inheritable set: what can pass an {@code execve} of a file that also has it inheritable.
+     *
+     * @return the set
+     */
+    public CapabilitySet inheritable() {
+        return credentials.inheritable();
+    }
+
+    /**
+     * Returns the bounding set: what a file, or being root, can give at an {@code execve}.
+     *
+     * @return the set
+     */
+    public CapabilitySet bounding() {
+        return credentials.bounding();
+    }
+
+    /**
+     * Returns the ambient set: what an {@code execve} of an ordinary file keeps.
+     *
+     * @return the set
+     */
+    public CapabilitySet ambient() {
+        return credentials.ambient();
+    }
+
+    /**
+     * Returns whether {@code execve} can no longer grant anything ({@code PR_SET_NO_NEW_PRIVS}).
+     *
+     * @return true when the flag is set
+     */
+    public boolean noNewPrivs() {
+        return credentials.noNewPrivs();
+    }
+
+    /**
+     * Returns the securebits flags where they could be read: the kernel shows them to the thread itself only.
+     *
+     * @return the flags, or empty when they are unknown
+     */
+    public Optional<Securebits> securebits() {
+        return credentials.securebits();
+    }
+
+    /**
+     * Returns the user ids.
+     *
+     * @return the four ids
+     */
+    public Ids uids() {
+        return credentials.uids();
+    }
+
+    /**
+     * Returns the group ids.
+     *
+     * @return the four ids
+     */
+    public Ids gids() {
+        return credentials.gids();
+    }
+
+    /**
+     * Returns the supplementary groups.
+     *
+     * @return the groups, ascending
+     */
+    public List<Long> groups() {
+        return credentials.groups();
+    }
+
+    /**
+     * Returns all capabilities that are in at least one of the five sets.
      *
      * @return the union of permitted, effective, inheritable, bounding and ambient
      */
-    public CapabilitySet anywhere() {
-        return state.permitted()
-                .plus(state.effective())
-                .plus(state.inheritable())
-                .plus(bounding)
-                .plus(ambient);
+    public CapabilitySet allHeld() {
+        return credentials.allHeld();
     }
 
     /**
-     * What a program that this thread starts can inherit, and what it can never get.
+     * Returns the most that this thread, or any program that it executes, can come to hold in its user namespace; see
+     * {@link Credentials#reachable()}.
+     *
+     * @return the capabilities
+     */
+    public CapabilitySet reachable() {
+        return credentials.reachable();
+    }
+
+    /**
+     * Returns what a program that this thread starts can inherit, and what it can never get.
      *
      * @param count how many capabilities the running kernel knows, 0 to 64; higher numbers do not count as blocked
-     * @return the tuple of the inheritable set, the ambient set and what is not in the bounding set
+     * @return the inheritable set, the ambient set and what is not in the bounding set
      * @throws IllegalArgumentException when the count is out of range, or when something is ambient and not inheritable,
-     *                                  which no kernel lets be
+     *                                  which no kernel allows
      */
     public Iab iab(int count) {
-        return new Iab(state.inheritable(), ambient, bounding.complement(count));
+        return credentials.iab(count);
     }
 
     /**
-     * What libcap calls the combination of securebits and sets.
+     * Returns what libcap calls the combination of securebits and sets.
      *
-     * @return the mode; empty when the securebits could not be read
+     * @return the mode; empty when the securebits are unknown
      */
     public Optional<SecurityMode> mode() {
-        return securebits.map(flags -> SecurityMode.of(flags, state, bounding, ambient));
+        return credentials.mode();
     }
 
-    // As the compiler would have it, but prepared without method handles, which cost a program's start milliseconds.
+    /** Serialized by its parts, which are checked when they are read. */
+    private record Parts(long id, String name, Credentials credentials) implements Serializable {
+
+        @Serial
+        private Object readResolve() {
+            return of(id, name, credentials);
+        }
+    }
+
+    @Serial
+    private Object writeReplace() {
+        return new Parts(id, name, credentials);
+    }
+
+    @Serial
+    private void readObject(ObjectInputStream stream) throws InvalidObjectException {
+        throw new InvalidObjectException("a snapshot is serialized by its parts");
+    }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof CapabilitySnapshot thread
-                && id == thread.id
-                && name.equals(thread.name)
-                && state.equals(thread.state)
-                && bounding.equals(thread.bounding)
-                && ambient.equals(thread.ambient)
-                && noNewPrivs == thread.noNewPrivs
-                && securebits.equals(thread.securebits)
-                && uids.equals(thread.uids)
-                && gids.equals(thread.gids)
-                && groups.equals(thread.groups);
+        return other instanceof CapabilitySnapshot that
+                && id == that.id
+                && name.equals(that.name)
+                && credentials.equals(that.credentials);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(id, name, state, bounding, ambient, noNewPrivs, securebits, uids, gids, groups);
+        return Objects.hash(id, name, credentials);
     }
 
-    /**
-     * The four user ids or the four group ids of a thread, 0 to 4294967295 each.
-     *
-     * @param real       who started it
-     * @param effective  who it acts as
-     * @param saved      who it may act as again
-     * @param filesystem who it acts as on files
-     */
-    public record Ids(long real, long effective, long saved, long filesystem) {
-
-        /**
-         * The same id four times.
-         *
-         * @param id the id
-         * @return the ids of a thread that is nobody else
-         */
-        public static Ids all(long id) {
-            return new Ids(id, id, id, id);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Ids ids
-                    && real == ids.real
-                    && effective == ids.effective
-                    && saved == ids.saved
-                    && filesystem == ids.filesystem;
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(real, effective, saved, filesystem);
-        }
+    /** One line, for example {@code main (tid 4242): cap_kill=ep, bounding cap_kill, uid 0, gid 0, groups []}. */
+    @Override
+    public String toString() {
+        return name + " (tid " + id + "): " + credentials;
     }
 }

@@ -1,5 +1,6 @@
 package dev.jcap;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,8 @@ import java.util.Objects;
  * @param effective   what the kernel checks
  * @param inheritable what can pass an {@code execve} of a file that also has it inheritable
  */
-public record CapabilityState(CapabilitySet permitted, CapabilitySet effective, CapabilitySet inheritable) {
+public record CapabilityState(CapabilitySet permitted, CapabilitySet effective, CapabilitySet inheritable)
+        implements Serializable {
 
     /** Takes no null for a set. */
     public CapabilityState {
@@ -38,7 +40,7 @@ public record CapabilityState(CapabilitySet permitted, CapabilitySet effective, 
      *
      * @param text for example {@code cap_net_bind_service=ep} or {@code =ep cap_sys_admin-ep}
      * @return the state
-     * @throws CapabilityFormatException when the text is {@code null} or is not of that form
+     * @throws CapabilityFormatException when the text is not of that form
      */
     public static CapabilityState parse(String text) {
         return CapabilityFormat.standard().parseState(text);
@@ -51,7 +53,7 @@ public record CapabilityState(CapabilitySet permitted, CapabilitySet effective, 
      *
      * @param bytes the header of five bytes and three sets of as many bytes as it says
      * @return the state
-     * @throws CapabilityFormatException when the bytes are {@code null}, begin with another magic number, or are fewer
+     * @throws CapabilityFormatException when the bytes begin with another magic number, or are fewer
      *                                   than the header says
      */
     public static CapabilityState fromPortable(byte[] bytes) {
@@ -89,12 +91,12 @@ public record CapabilityState(CapabilitySet permitted, CapabilitySet effective, 
     }
 
     /**
-     * What another state has more and less than this one, in each of the three sets ({@code cap_compare(3)}).
+     * Returns what another state has more and less than this one, in each of the three sets ({@code cap_compare(3)}).
      *
      * @param other the state to compare with
      * @return what is gained and lost on the way from this state to the other
      */
-    public StateDifference diff(CapabilityState other) {
+    public StateDifference compare(CapabilityState other) {
         return StateDifference.between(this, other);
     }
 

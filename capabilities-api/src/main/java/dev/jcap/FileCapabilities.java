@@ -3,6 +3,7 @@ package dev.jcap;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /**
  * The capabilities of an executable file: what its attribute {@code security.capability} holds.
@@ -76,13 +77,11 @@ public record FileCapabilities(CapabilitySet permitted, CapabilitySet inheritabl
      *
      * @param attribute the value of {@code security.capability}
      * @return the file capabilities; of revision 3 with root id 0 the same as of revision 2
-     * @throws CapabilityFormatException when the bytes are {@code null} or anything else; its input is the attribute in
+     * @throws CapabilityFormatException when the bytes are anything else; its input is the attribute in
      *                                   hexadecimal, so its index is twice the offset of the byte
      */
     public static FileCapabilities decode(byte[] attribute) {
-        if (attribute == null) {
-            throw new CapabilityFormatException("", 0, "null instead of bytes");
-        }
+        Objects.requireNonNull(attribute, "attribute");
         if (attribute.length < Integer.BYTES) {
             throw refused(attribute, attribute.length, "the attribute ends within its first word");
         }
@@ -164,11 +163,11 @@ public record FileCapabilities(CapabilitySet permitted, CapabilitySet inheritabl
      *
      * @param text for example {@code cap_net_bind_service=ep} or {@code cap_chown=p [rootid=100000]}
      * @return the file capabilities
-     * @throws CapabilityFormatException when the text is {@code null}, blank or not of that form, or when its effective
+     * @throws CapabilityFormatException when the text is blank or not of that form, or when its effective
      *                                   set is neither empty nor all of permitted and inheritable together
      */
     public static FileCapabilities parse(String text) {
-        return FileCapabilitiesText.parse(CapabilityFormat.requireText(text));
+        return FileCapabilitiesText.parse(Objects.requireNonNull(text, "text"));
     }
 
     private static void requireSize(byte[] attribute, int revision) {

@@ -1,5 +1,7 @@
 package dev.jcap;
 
+import java.util.Objects;
+
 /**
  * What a program that is started next can inherit, and what it can never get: the inheritable, ambient and blocked
  * capabilities as one value.
@@ -39,10 +41,10 @@ public record Iab(CapabilitySet inheritable, CapabilitySet ambient, CapabilitySe
      *
      * @param text for example {@code !cap_chown,^cap_setuid}
      * @return the tuple
-     * @throws CapabilityFormatException when the text is {@code null} or is not of that form
+     * @throws CapabilityFormatException when the text is not of that form
      */
     public static Iab parse(String text) {
-        return IabText.parse(CapabilityFormat.requireText(text));
+        return IabText.parse(Objects.requireNonNull(text, "text"));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.jcap;
 
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Who a thread acts as: a user id, a group id and the supplementary groups.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param gid    the group id, becoming real, effective, saved and filesystem id
  * @param groups the supplementary groups, sorted and without repeats; empty means none, so that none of the caller's
  *               are kept
+ * @since 0.1
  */
 public record Identity(long uid, long gid, List<Long> groups) {
 
@@ -34,7 +36,7 @@ public record Identity(long uid, long gid, List<Long> groups) {
     }
 
     /**
-     * An identity with these supplementary groups.
+     * Returns an identity with these supplementary groups.
      *
      * @param uid    the user id, 0 to 4294967294
      * @param gid    the group id, 0 to 4294967294
@@ -42,8 +44,8 @@ public record Identity(long uid, long gid, List<Long> groups) {
      * @return the identity
      * @throws IllegalArgumentException when an id is out of range
      */
-    public static Identity of(long uid, long gid, Long... groups) {
-        return new Identity(uid, gid, List.of(groups));
+    public static Identity of(long uid, long gid, long... groups) {
+        return new Identity(uid, gid, LongStream.of(groups).boxed().toList());
     }
 
     private static void check(String what, long id) {

@@ -135,9 +135,9 @@ final class ItemReader {
             if (digit >= radix) {
                 break;
             }
-            value = Math.min(value * radix + digit, Capability.COUNT);
+            value = Math.min(value * radix + digit, Capability.MAX_NUMBER + 1);
         }
-        return end == first || value >= Capability.COUNT ? -1 : value;
+        return end == first || value > Capability.MAX_NUMBER ? -1 : value;
     }
 
     private static int radix(String text, int at) {

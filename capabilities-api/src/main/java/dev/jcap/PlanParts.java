@@ -5,17 +5,18 @@ import java.util.Optional;
 /** The parts of a plan while one of them is being changed. */
 final class PlanParts {
 
-    private Optional<CapabilitySet> limit = Optional.empty();
-    private Optional<CapabilityState> state = Optional.empty();
-    private Optional<CapabilitySet> inheritable = Optional.empty();
-    private CapabilitySet boundingDrops = CapabilitySet.EMPTY;
-    private boolean clearsAmbient;
-    private CapabilitySet ambientRaises = CapabilitySet.EMPTY;
-    private Optional<Identity> identity = Optional.empty();
-    private Optional<Securebits> securebits = Optional.empty();
-    private boolean noNewPrivs;
-    private Optional<Boolean> dumpable = Optional.empty();
-    private Optional<SecurityMode> mode = Optional.empty();
+    Optional<CapabilitySet> limit = Optional.empty();
+    Optional<CapabilityState> state = Optional.empty();
+    Optional<CapabilitySet> inheritable = Optional.empty();
+    CapabilitySet boundingDrops = CapabilitySet.EMPTY;
+    boolean clearsAmbient;
+    CapabilitySet ambientRaises = CapabilitySet.EMPTY;
+    Optional<Identity> identity = Optional.empty();
+    Optional<Securebits> securebits = Optional.empty();
+    boolean noNewPrivs;
+    Optional<Boolean> dumpable = Optional.empty();
+    Optional<SecurityMode> mode = Optional.empty();
+    boolean strict;
 
     /** Those of a plan that changes nothing. */
     PlanParts() {}
@@ -32,6 +33,7 @@ final class PlanParts {
         noNewPrivs = plan.noNewPrivs();
         dumpable = plan.dumpable();
         mode = plan.mode();
+        strict = plan.strict;
     }
 
     PlanParts limit(CapabilitySet keep) {
@@ -89,18 +91,21 @@ final class PlanParts {
         return this;
     }
 
+    PlanParts strict() {
+        strict = true;
+        return this;
+    }
+
+    /**
+     * The plan.
+     *
+     * @throws IllegalArgumentException when the parts contradict each other
+     */
     CapabilityPlan toPlan() {
-        return new CapabilityPlan(
-                limit,
-                state,
-                inheritable,
-                boundingDrops,
-                clearsAmbient,
-                ambientRaises,
-                identity,
-                securebits,
-                noNewPrivs,
-                dumpable,
-                mode);
+        PlanRules.check(limit, state, inheritable, ambientRaises);
+        if (mode.isPresent()) {
+            PlanRules.check(mode.get(), limit, inheritable, ambientRaises, securebits, clearsAmbient, noNewPrivs);
+        }
+        return new CapabilityPlan(this);
     }
 }

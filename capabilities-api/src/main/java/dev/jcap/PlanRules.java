@@ -5,7 +5,7 @@ import java.util.Optional;
 /** When the parts of a plan contradict each other, and what a mode demands of them. */
 final class PlanRules {
 
-    private static final CapabilitySet ALL = CapabilitySet.ofCount(Capability.COUNT);
+    private static final CapabilitySet ALL = CapabilitySet.lowest(Capability.MAX_NUMBER + 1);
 
     private PlanRules() {}
 
@@ -78,7 +78,8 @@ final class PlanRules {
         return switch (mode) {
             case HYBRID -> Securebits.NONE;
             case PURE1E, PURE1E_INIT, NOPRIV -> SecurityMode.SECURED;
-            case UNCERTAIN -> throw new IllegalArgumentException("UNCERTAIN is what cannot be told, not a mode to be in");
+            case UNCERTAIN ->
+                throw new IllegalArgumentException("UNCERTAIN cannot be set: it only describes an unrecognised state");
         };
     }
 
@@ -96,9 +97,9 @@ final class PlanRules {
         }
     }
 
-    private static void requireSubset(CapabilitySet set, CapabilitySet of, String trouble) {
+    private static void requireSubset(CapabilitySet set, CapabilitySet of, String reason) {
         if (!of.containsAll(set)) {
-            throw new IllegalArgumentException(set.minus(of) + ": " + trouble);
+            throw new IllegalArgumentException(set.minus(of) + ": " + reason);
         }
     }
 

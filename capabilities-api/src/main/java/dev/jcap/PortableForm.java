@@ -1,6 +1,7 @@
 package dev.jcap;
 
 import java.util.HexFormat;
+import java.util.Objects;
 
 /**
  * The bytes of cap_copy_ext(3): four of magic, one that says how many bytes each set has, and then the sets, the lowest
@@ -16,9 +17,7 @@ final class PortableForm {
     private PortableForm() {}
 
     static CapabilityState parse(byte[] bytes) {
-        if (bytes == null) {
-            throw new CapabilityFormatException("", 0, "null instead of bytes");
-        }
+        Objects.requireNonNull(bytes, "bytes");
         for (int at = 0; at < Math.min(bytes.length, CAP_EXT_MAGIC.length); at++) {
             if (bytes[at] != CAP_EXT_MAGIC[at]) {
                 throw refusal(bytes, at, "not the magic number 90c20151");

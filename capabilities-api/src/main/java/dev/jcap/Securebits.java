@@ -1,5 +1,8 @@
 package dev.jcap;
 
+import java.io.Serializable;
+import java.util.Objects;
+
 /**
  * The securebits flags of a thread: they switch off what uid 0 and changes of uid do to capabilities.
  *
@@ -9,7 +12,7 @@ package dev.jcap;
  *
  * @param bits the value of {@code PR_GET_SECUREBITS}
  */
-public record Securebits(int bits) {
+public record Securebits(int bits) implements Serializable {
 
     /** No flag set: what every process starts with. */
     public static final Securebits NONE = new Securebits(0);
@@ -44,10 +47,10 @@ public record Securebits(int bits) {
      *
      * @param text for example {@code noroot,noroot_locked} or {@code 0x2f}
      * @return the flags
-     * @throws CapabilityFormatException when the text is {@code null} or is not of these forms
+     * @throws CapabilityFormatException when the text is not of these forms
      */
     public static Securebits parse(String text) {
-        return SecurebitsText.parse(CapabilityFormat.requireText(text));
+        return SecurebitsText.parse(Objects.requireNonNull(text, "text"));
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.jcap;
 
+import java.util.Objects;
+
 /**
  * What libcap calls the mode of a thread: a name for certain combinations of securebits and capability sets.
  *
@@ -88,10 +90,10 @@ public enum SecurityMode {
      *
      * @param text for example {@code PURE1E}
      * @return the mode
-     * @throws CapabilityFormatException when the text is {@code null} or not one of the five names
+     * @throws CapabilityFormatException when the text is not one of the five names
      */
     public static SecurityMode parse(String text) {
-        return switch (CapabilityFormat.requireText(text)) {
+        return switch (Objects.requireNonNull(text, "text")) {
             case "UNCERTAIN" -> UNCERTAIN;
             case "NOPRIV" -> NOPRIV;
             case "PURE1E_INIT" -> PURE1E_INIT;

@@ -2,7 +2,6 @@ package dev.jcap;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The grammar of a status file: lines of {@code Key:<tab>values}, keys in a fixed order that newer kernels add to. */
 final class StatusText {
@@ -15,17 +14,15 @@ final class StatusText {
 
     static CapabilitySnapshot parse(String text) {
         StatusText status = new StatusText(text);
-        return new CapabilitySnapshot(
-                status.ids("Pid", 1)[0],
-                status.name(),
+        Credentials credentials = Credentials.of(
                 new CapabilityState(status.set("CapPrm"), status.set("CapEff"), status.set("CapInh")),
                 status.set("CapBnd"),
                 status.has("CapAmb") ? status.set("CapAmb") : CapabilitySet.EMPTY,
                 status.has("NoNewPrivs") && status.ids("NoNewPrivs", 1)[0] == 1,
-                Optional.empty(),
                 status.fourIds("Uid"),
                 status.fourIds("Gid"),
                 status.groups());
+        return CapabilitySnapshot.of(status.ids("Pid", 1)[0], status.name(), credentials);
     }
 
     private boolean has(String key) {
@@ -73,9 +70,9 @@ final class StatusText {
         return MaskText.parse(text, start, end);
     }
 
-    private CapabilitySnapshot.Ids fourIds(String key) {
+    private Credentials.Ids fourIds(String key) {
         long[] ids = ids(key, 4);
-        return new CapabilitySnapshot.Ids(ids[0], ids[1], ids[2], ids[3]);
+        return new Credentials.Ids(ids[0], ids[1], ids[2], ids[3]);
     }
 
     private long[] ids(String key, int count) {

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class TextBuffer {
 
-    private static final int MARKS = 4 * Capability.COUNT;
+    private static final int MARKS = 4 * (Capability.MAX_NUMBER + 1);
 
     private static final TextBuffer SHARED = new TextBuffer();
 
@@ -68,7 +68,7 @@ final class TextBuffer {
             int first = Long.numberOfTrailingZeros(rest);
             int behind = first + Long.numberOfTrailingZeros(~(rest >>> first));
             at = CapabilityNames.copyRun(first, behind - 1, bytes, at);
-            rest = behind == Capability.COUNT ? 0 : rest & -1L << behind;
+            rest = behind > Capability.MAX_NUMBER ? 0 : rest & -1L << behind;
         }
         length = at - 1;
     }

@@ -60,7 +60,7 @@ class CapabilityFormatTest {
     private static CapabilityState randomState(RandomGenerator random) {
         int patterns = random.nextInt(256);
         long[] sets = new long[3];
-        for (int number = 0; number < Capability.COUNT; number++) {
+        for (int number = 0; number <= Capability.MAX_NUMBER; number++) {
             int pattern = random.nextInt(8);
             if ((patterns >> pattern & 1) != 0) {
                 for (int set = 0; set < sets.length; set++) {

@@ -36,18 +36,12 @@ class CapabilitySnapshotTest {
             NoNewPrivs:\t1
             """;
 
-    private static final CapabilitySnapshot THREAD = new CapabilitySnapshot(
-            42,
-            "web",
-            new CapabilityState(
-                    CapabilitySet.of(CAP_CHOWN, CAP_KILL), CapabilitySet.of(CAP_KILL), CapabilitySet.of(CAP_CHOWN)),
-            CapabilitySet.of(CAP_NET_RAW, CAP_SYSLOG),
-            CapabilitySet.of(CAP_SYS_TIME),
-            true,
-            Optional.empty(),
-            new CapabilitySnapshot.Ids(1, 2, 3, 4),
-            new CapabilitySnapshot.Ids(5, 6, 7, 4294967295L),
-            List.of(5L, 9L, 4294967295L));
+    private static final CapabilitySnapshot THREAD = CapabilitySnapshot.of(42, "web",
+            Credentials.of(0, 0).withState(new CapabilityState(
+                    CapabilitySet.of(CAP_CHOWN, CAP_KILL), CapabilitySet.of(CAP_KILL), CapabilitySet.of(CAP_CHOWN)))
+                    .withBounding(CapabilitySet.of(CAP_NET_RAW, CAP_SYSLOG)).withAmbient(CapabilitySet.of(CAP_SYS_TIME))
+                    .withNoNewPrivs(true).withUids(new Credentials.Ids(1, 2, 3, 4))
+                    .withGids(new Credentials.Ids(5, 6, 7, 4294967295L)).withGroups(List.of(5L, 9L, 4294967295L)));
 
     @Test
     void parse_statusFile_takesEachValueFromItsLine() {
@@ -102,9 +96,9 @@ class CapabilitySnapshotTest {
     }
 
     @Test
-    void anywhere_allFiveSets_areJoined() {
+    void allHeld_allFiveSets_areJoined() {
         assertEquals(
-                CapabilitySet.of(CAP_CHOWN, CAP_KILL, CAP_NET_RAW, CAP_SYSLOG, CAP_SYS_TIME), THREAD.anywhere());
+                CapabilitySet.of(CAP_CHOWN, CAP_KILL, CAP_NET_RAW, CAP_SYSLOG, CAP_SYS_TIME), THREAD.allHeld());
     }
 
     @Test
@@ -128,21 +122,22 @@ class CapabilitySnapshotTest {
 
     static Stream<CapabilitySnapshot> others() {
         CapabilitySet other = CapabilitySet.of(CAP_KILL);
-        CapabilitySnapshot.Ids ids = CapabilitySnapshot.Ids.all(4);
-        CapabilitySnapshot t = THREAD;
-        return Stream.of(
-                with(1, "web", t.state(), t.bounding(), t.noNewPrivs(), t.uids(), t.gids(), t.groups()),
-                with(42, "wEb", t.state(), t.bounding(), t.noNewPrivs(), t.uids(), t.gids(), t.groups()),
-                with(42, "web", t.state().withPermitted(other), t.bounding(), true, t.uids(), t.gids(), t.groups()),
-                with(42, "web", t.state().withEffective(CapabilitySet.EMPTY), t.bounding(), true, t.uids(), t.gids(), t.groups()),
-                with(42, "web", t.state().withInheritable(other), t.bounding(), true, t.uids(), t.gids(), t.groups()),
-                with(42, "web", t.state(), other, true, t.uids(), t.gids(), t.groups()),
-                with(42, "web", t.state(), t.bounding(), false, t.uids(), t.gids(), t.groups()),
-                with(42, "web", t.state(), t.bounding(), true, ids, t.gids(), t.groups()),
-                with(42, "web", t.state(), t.bounding(), true, t.uids(), ids, t.groups()),
-                with(42, "web", t.state(), t.bounding(), true, t.uids(), t.gids(), List.of()),
-                withAmbient(other),
-                THREAD.withSecurebits(Securebits.NOROOT));
+        Credentials.Ids ids = Credentials.Ids.all(4);
+        Credentials same = THREAD.credentials();
+        return Stream.concat(
+                Stream.of(CapabilitySnapshot.of(1, "web", same), CapabilitySnapshot.of(42, "wEb", same)),
+                Stream.of(
+                        same.withState(same.state().withPermitted(other)),
+                        same.withState(same.state().withEffective(CapabilitySet.EMPTY)),
+                        same.withState(same.state().withInheritable(other)),
+                        same.withBounding(other),
+                        same.withAmbient(other),
+                        same.withNoNewPrivs(false),
+                        same.withSecurebits(Securebits.NOROOT),
+                        same.withUids(ids),
+                        same.withGids(ids),
+                        same.withGroups(List.of()),
+                        same.withUserNamespace(4026531837L)).map(THREAD::withCredentials));
     }
 
     @ParameterizedTest
@@ -154,34 +149,19 @@ class CapabilitySnapshotTest {
 
     @Test
     void equals_oneIdDiffers_isNotEqual() {
-        CapabilitySnapshot.Ids ids = new CapabilitySnapshot.Ids(1, 2, 3, 4);
-        assertEquals(ids, new CapabilitySnapshot.Ids(1, 2, 3, 4));
-        for (CapabilitySnapshot.Ids other : List.of(
-                new CapabilitySnapshot.Ids(9, 2, 3, 4),
-                new CapabilitySnapshot.Ids(1, 9, 3, 4),
-                new CapabilitySnapshot.Ids(1, 2, 9, 4),
-                new CapabilitySnapshot.Ids(1, 2, 3, 9))) {
+        Credentials.Ids ids = new Credentials.Ids(1, 2, 3, 4);
+        assertEquals(ids, new Credentials.Ids(1, 2, 3, 4));
+        for (Credentials.Ids other : List.of(
+                new Credentials.Ids(9, 2, 3, 4),
+                new Credentials.Ids(1, 9, 3, 4),
+                new Credentials.Ids(1, 2, 9, 4),
+                new Credentials.Ids(1, 2, 3, 9))) {
             assertNotEquals(ids, other);
             assertNotEquals(ids.hashCode(), other.hashCode());
         }
     }
 
-    private static CapabilitySnapshot with(
-            long id,
-            String name,
-            CapabilityState state,
-            CapabilitySet bounding,
-            boolean noNewPrivs,
-            CapabilitySnapshot.Ids uids,
-            CapabilitySnapshot.Ids gids,
-            List<Long> groups) {
-        return new CapabilitySnapshot(
-                id, name, state, bounding, THREAD.ambient(), noNewPrivs, Optional.empty(), uids, gids, groups);
-    }
-
     private static CapabilitySnapshot withAmbient(CapabilitySet ambient) {
-        return new CapabilitySnapshot(
-                42, "web", THREAD.state(), THREAD.bounding(), ambient, true, Optional.empty(), THREAD.uids(), THREAD.gids(),
-                THREAD.groups());
+        return THREAD.withCredentials(THREAD.credentials().withAmbient(ambient));
     }
 }

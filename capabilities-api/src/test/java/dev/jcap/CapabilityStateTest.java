@@ -2,8 +2,8 @@ package dev.jcap;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -117,7 +117,7 @@ class CapabilityStateTest {
     void difference_perSet_saysWhatIsGainedAndLost() {
         CapabilityState from = CapabilityState.parse("cap_chown,cap_kill=ep");
         CapabilityState to = CapabilityState.parse("cap_chown=p cap_kill,cap_setuid=ep");
-        StateDifference difference = from.diff(to);
+        StateDifference difference = from.compare(to);
         assertEquals(CapabilityState.parse("cap_setuid=ep"), difference.gained());
         assertEquals(CapabilityState.parse("cap_chown=e"), difference.lost());
         assertEquals("permitted +cap_setuid; effective -cap_chown +cap_setuid", difference.toString());
@@ -127,8 +127,8 @@ class CapabilityStateTest {
     @Test
     void difference_ofEqualStates_isEmpty() {
         CapabilityState state = CapabilityState.parse("=ep 63+i");
-        assertTrue(state.diff(state).isEmpty());
-        assertEquals("no difference", state.diff(state).toString());
+        assertTrue(state.compare(state).isEmpty());
+        assertEquals("no difference", state.compare(state).toString());
     }
 
     @Test

@@ -17,7 +17,7 @@ class CapabilityTest {
 
     @Test
     void capability_everyNumber_printsAndReadsBackAsItself() {
-        for (int number = 0; number < Capability.COUNT; number++) {
+        for (int number = 0; number <= Capability.MAX_NUMBER; number++) {
             Capability capability = Capability.of(number);
             assertSame(capability, Capability.parse(capability.toString()));
             assertSame(capability, Capability.parse(capability.name().toUpperCase(Locale.ROOT)));

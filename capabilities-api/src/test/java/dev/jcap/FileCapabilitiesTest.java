@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FileCapabilitiesTest {
 
     private static final CapabilitySet NONE = CapabilitySet.EMPTY;
-    private static final CapabilitySet ALL = CapabilitySet.ofCount(41);
+    private static final CapabilitySet ALL = CapabilitySet.lowest(41);
     private static final CapabilitySet RAW = CapabilitySet.of(CAP_NET_RAW);
     private static final CapabilitySet CHOWN = CapabilitySet.of(CAP_CHOWN);
     private static final CapabilitySet KILL = CapabilitySet.of(CAP_KILL);
@@ -194,8 +194,8 @@ class FileCapabilitiesTest {
                 Arguments.of(state(CHOWN, both, KILL), file(CHOWN, KILL, true)),
                 Arguments.of(state(ALL.minus(CHOWN), ALL.minus(CHOWN), NONE), file(ALL.minus(CHOWN), NONE, true)),
                 Arguments.of(
-                        state(CapabilitySet.ofCount(64), CapabilitySet.ofCount(64), NONE),
-                        file(CapabilitySet.ofCount(64), NONE, true)));
+                        state(CapabilitySet.lowest(64), CapabilitySet.lowest(64), NONE),
+                        file(CapabilitySet.lowest(64), NONE, true)));
     }
 
     @ParameterizedTest

@@ -49,6 +49,6 @@ class FileCapabilitiesTextTest {
 
     @Test
     void parse_ofNull_isRefused() {
-        assertThrows(CapabilityFormatException.class, () -> FileCapabilities.parse(null));
+        assertThrows(NullPointerException.class, () -> FileCapabilities.parse(null));
     }
 }

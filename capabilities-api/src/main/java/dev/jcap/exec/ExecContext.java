@@ -43,7 +43,7 @@ public record ExecContext(
      * @throws IllegalArgumentException when the count is outside 0 to 64
      */
     public ExecContext {
-        CapabilitySet.ofCount(capabilityCount);
+        CapabilitySet.lowest(capabilityCount);
         outerRootUids = Set.copyOf(outerRootUids);
     }
 

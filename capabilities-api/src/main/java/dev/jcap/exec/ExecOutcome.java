@@ -42,7 +42,7 @@ public sealed interface ExecOutcome {
          * @throws IllegalArgumentException when the count is outside 0 to 64
          */
         public Started {
-            CapabilitySet.ofCount(capabilityCount);
+            CapabilitySet.lowest(capabilityCount);
             reasons = List.copyOf(reasons);
         }
 

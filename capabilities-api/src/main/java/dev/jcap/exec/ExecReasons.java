@@ -16,7 +16,7 @@ final class ExecReasons {
 
     ExecReasons(ExecStages stages) {
         this.stages = stages;
-        known = CapabilitySet.ofCount(stages.context.capabilityCount());
+        known = CapabilitySet.lowest(stages.context.capabilityCount());
     }
 
     List<ExecReason> all() {

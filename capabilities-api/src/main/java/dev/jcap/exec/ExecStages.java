@@ -4,6 +4,7 @@ import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.Credentials;
 import dev.jcap.FileCapabilities;
 import dev.jcap.Securebits;
 
@@ -84,7 +85,7 @@ final class ExecStages {
             return CapabilitySet.EMPTY;
         }
         FileCapabilities capabilities = file.capabilities().orElseThrow();
-        CapabilitySet known = CapabilitySet.ofCount(context.capabilityCount());
+        CapabilitySet known = CapabilitySet.lowest(context.capabilityCount());
         filePermitted = capabilities.permitted().intersect(known);
         fileInheritable = capabilities.inheritable().intersect(known);
         startsEffective = capabilities.effective();
@@ -132,17 +133,14 @@ final class ExecStages {
     }
 
     CapabilitySnapshot after() {
-        return new CapabilitySnapshot(
-                before.id(),
-                before.name(),
-                new CapabilityState(permitted, effective, before.state().inheritable()),
-                before.bounding(),
-                ambient,
-                before.noNewPrivs(),
-                before.securebits().map(flags -> flags.minus(Securebits.KEEP_CAPS)),
-                new CapabilitySnapshot.Ids(before.uids().real(), euid, euid, euid),
-                new CapabilitySnapshot.Ids(before.gids().real(), egid, egid, egid),
-                before.groups());
+        Credentials credentials = before.credentials()
+                .withState(new CapabilityState(permitted, effective, before.inheritable()))
+                .withAmbient(ambient)
+                .withUids(new Credentials.Ids(before.uids().real(), euid, euid, euid))
+                .withGids(new Credentials.Ids(before.gids().real(), egid, egid, egid));
+        return before.withCredentials(before.securebits()
+                .map(flags -> credentials.withSecurebits(flags.minus(Securebits.KEEP_CAPS)))
+                .orElse(credentials));
     }
 
     /** A change counts even if the ids have fallen back since. */

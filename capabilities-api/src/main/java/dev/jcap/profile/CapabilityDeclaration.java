@@ -4,6 +4,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySets;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.Credentials;
 import dev.jcap.Securebits;
 import dev.jcap.exec.ExecContext;
 import dev.jcap.exec.ExecRules;
@@ -11,7 +12,6 @@ import dev.jcap.exec.ExecutedFile;
 import dev.jcap.profile.internal.text.CapabilitySpelling;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -336,20 +336,14 @@ public final class CapabilityDeclaration {
      */
     public EffectiveGrant effectiveGrant(ExecutedFile file) {
         CapabilitySets sets = beforeExec();
-        CapabilitySnapshot.Ids ids = CapabilitySnapshot.Ids.all(uid().orElse(SOMEBODY));
-        CapabilitySnapshot before = new CapabilitySnapshot(
-                1,
-                "",
-                new CapabilityState(sets.permitted(), sets.effective(), sets.inheritable()),
-                sets.bounding(),
-                sets.ambient(),
-                noNewPrivs().orElse(false),
-                Optional.of(securebits().orElse(Securebits.NONE)),
-                ids,
-                ids,
-                List.of());
+        Credentials before = Credentials.of(uid().orElse(SOMEBODY), uid().orElse(SOMEBODY))
+                .withState(new CapabilityState(sets.permitted(), sets.effective(), sets.inheritable()))
+                .withBounding(sets.bounding())
+                .withAmbient(sets.ambient())
+                .withNoNewPrivs(noNewPrivs().orElse(false))
+                .withSecurebits(securebits().orElse(Securebits.NONE));
         ExecContext context = ExecContext.of(CapabilitySpelling.ALL.size());
-        return EffectiveGrant.of(this, file, ExecRules.execve(before, file, context));
+        return EffectiveGrant.of(this, file, ExecRules.execve(CapabilitySnapshot.of(1, "", before), file, context));
     }
 
     /** Whether a program started by either declaration starts with the same. */

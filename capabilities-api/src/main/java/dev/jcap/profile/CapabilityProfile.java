@@ -58,7 +58,7 @@ public record CapabilityProfile(String name, String source, CapabilitySets limit
 
     /** What a service of systemd has unless told otherwise: everything, also what has no name yet, but not handed on. */
     public static final CapabilityProfile SYSTEMD =
-            builtIn("systemd", "default of systemd for system services", CapabilitySet.ofCount(Capability.COUNT));
+            builtIn("systemd", "default of systemd for system services", CapabilitySet.lowest(Capability.MAX_NUMBER + 1));
 
     /** Nothing at all. */
     public static final CapabilityProfile NONE = builtIn("none", "nothing", CapabilitySet.EMPTY);

@@ -92,7 +92,7 @@ public enum Dialect {
      *
      * @param text the text
      * @return what it declares, and the findings
-     * @throws CapabilityFormatException when the text is {@code null}, or the tool would refuse it as a whole, or it goes
+     * @throws CapabilityFormatException when the tool would refuse it as a whole, or it goes
      *                                   beyond what is read here
      */
     public ParsedDeclaration read(String text) {

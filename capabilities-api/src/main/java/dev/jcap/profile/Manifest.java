@@ -49,7 +49,7 @@ public final class Manifest {
      * @param kind what it is
      * @param text the whole text
      * @return what it declares
-     * @throws dev.jcap.CapabilityFormatException when the text is {@code null}, or is not of that kind, or is written in
+     * @throws dev.jcap.CapabilityFormatException when the text is not of that kind, or is written in
      *                                            a way that jcap does not read; its reason begins with line and column
      */
     public static Manifest read(ManifestKind kind, String text) {

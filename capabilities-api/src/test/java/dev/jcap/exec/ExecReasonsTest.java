@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ExecReasonsTest {
 
     private static final CapabilitySet NONE = CapabilitySet.EMPTY;
-    private static final CapabilitySet ALL = CapabilitySet.ofCount(ExecThread.COUNT);
+    private static final CapabilitySet ALL = CapabilitySet.lowest(ExecThread.COUNT);
     private static final CapabilitySet NR = CapabilitySet.of(CAP_NET_RAW);
     private static final Capability UNKNOWN = Capability.of(63);
     private static final ExecContext USUAL = ExecContext.of(ExecThread.COUNT);

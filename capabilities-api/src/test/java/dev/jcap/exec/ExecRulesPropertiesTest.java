@@ -95,7 +95,7 @@ class ExecRulesPropertiesTest {
         Trial.random(getClass(), "the reasons for an execve's outcome agree with its sets", CASES).each(random -> {
             Case any = any(random);
             if (any.outcome() instanceof Started started) {
-                for (Capability capability : CapabilitySet.ofCount(ExecThread.COUNT)) {
+                for (Capability capability : CapabilitySet.lowest(ExecThread.COUNT)) {
                     assertReasonsAgree(any.thread().snapshot(), started, capability);
                 }
             }
@@ -153,7 +153,7 @@ class ExecRulesPropertiesTest {
     }
 
     private static CapabilitySet set(RandomGenerator random) {
-        long all = CapabilitySet.ofCount(ExecThread.COUNT).mask();
+        long all = CapabilitySet.lowest(ExecThread.COUNT).mask();
         return new CapabilitySet(
                 switch (random.nextInt(4)) {
                     case 0 -> 0;

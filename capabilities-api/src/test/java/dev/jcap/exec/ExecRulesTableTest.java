@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ExecRulesTableTest {
 
     private static final CapabilitySet NONE = CapabilitySet.EMPTY;
-    private static final CapabilitySet ALL = CapabilitySet.ofCount(ExecThread.COUNT);
+    private static final CapabilitySet ALL = CapabilitySet.lowest(ExecThread.COUNT);
     private static final CapabilitySet NR = CapabilitySet.of(CAP_NET_RAW);
     private static final CapabilitySet KILL = CapabilitySet.of(CAP_KILL);
     private static final CapabilitySet CHOWN = CapabilitySet.of(CAP_CHOWN);

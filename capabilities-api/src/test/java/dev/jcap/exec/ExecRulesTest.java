@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilitySet;
-import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Credentials;
 import dev.jcap.FileCapabilities;
 import dev.jcap.exec.ExecOutcome.Started;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExecRulesTest {
 
     private static final CapabilitySet NONE = CapabilitySet.EMPTY;
-    private static final CapabilitySet ALL = CapabilitySet.ofCount(ExecThread.COUNT);
+    private static final CapabilitySet ALL = CapabilitySet.lowest(ExecThread.COUNT);
     private static final CapabilitySet NR = CapabilitySet.of(CAP_NET_RAW);
     private static final ExecContext USUAL = ExecContext.of(ExecThread.COUNT);
     private static final ExecutedFile PLAIN = ExecutedFile.plain();
@@ -36,7 +36,7 @@ class ExecRulesTest {
         Started started = run(ExecThread.user(), SETUID_ROOT, USUAL.withTraced(true));
 
         assertEquals(NONE, started.after().state().permitted());
-        assertEquals(CapabilitySnapshot.Ids.all(1000), started.after().uids());
+        assertEquals(Credentials.Ids.all(1000), started.after().uids());
         assertTrue(started.secure());
     }
 
@@ -47,7 +47,7 @@ class ExecRulesTest {
         Started started = run(ExecThread.user().permitted(setuid), SETUID_ROOT, USUAL.withTraced(true));
 
         assertEquals(setuid, started.after().state().permitted());
-        assertEquals(new CapabilitySnapshot.Ids(1000, 0, 0, 0), started.after().uids());
+        assertEquals(new Credentials.Ids(1000, 0, 0, 0), started.after().uids());
     }
 
     @Test
@@ -132,7 +132,7 @@ class ExecRulesTest {
 
         Started started = run(ExecThread.user(), file, USUAL);
 
-        assertEquals(CapabilitySnapshot.Ids.all(1000), started.after().uids());
+        assertEquals(Credentials.Ids.all(1000), started.after().uids());
         assertEquals(NR, started.after().state().permitted());
     }
 

@@ -3,9 +3,9 @@ package dev.jcap.exec;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.Credentials;
 import dev.jcap.Securebits;
 import java.util.List;
-import java.util.Optional;
 
 /** A thread about to execute something, for tests: a user without capabilities whose bounding set is full. */
 record ExecThread(CapabilitySnapshot snapshot) {
@@ -13,21 +13,12 @@ record ExecThread(CapabilitySnapshot snapshot) {
     static final int COUNT = 41;
 
     static ExecThread user() {
-        return new ExecThread(new CapabilitySnapshot(
-                42,
-                "test",
-                CapabilityState.EMPTY,
-                CapabilitySet.ofCount(COUNT),
-                CapabilitySet.EMPTY,
-                false,
-                Optional.of(Securebits.NONE),
-                CapabilitySnapshot.Ids.all(1000),
-                CapabilitySnapshot.Ids.all(1000),
-                List.of()));
+        return new ExecThread(CapabilitySnapshot.of(42, "test",
+                Credentials.of(1000, 1000).withBounding(CapabilitySet.lowest(COUNT)).withSecurebits(Securebits.NONE)));
     }
 
     static ExecThread root() {
-        CapabilitySet all = CapabilitySet.ofCount(COUNT);
+        CapabilitySet all = CapabilitySet.lowest(COUNT);
         return user().uids(0, 0).gids(0, 0).state(new CapabilityState(all, all, CapabilitySet.EMPTY));
     }
 
@@ -48,92 +39,42 @@ record ExecThread(CapabilitySnapshot snapshot) {
     }
 
     ExecThread ambientAsIs(CapabilitySet set) {
-        return copy(set, snapshot.bounding(), snapshot.noNewPrivs(), snapshot.securebits(), snapshot.groups());
+        return with(snapshot.credentials().withAmbient(set));
     }
 
     ExecThread bounding(CapabilitySet set) {
-        return copy(snapshot.ambient(), set, snapshot.noNewPrivs(), snapshot.securebits(), snapshot.groups());
+        return with(snapshot.credentials().withBounding(set));
     }
 
     ExecThread noNewPrivs() {
-        return copy(snapshot.ambient(), snapshot.bounding(), true, snapshot.securebits(), snapshot.groups());
+        return with(snapshot.credentials().withNoNewPrivs(true));
     }
 
     ExecThread securebits(int bits) {
-        return copy(
-                snapshot.ambient(),
-                snapshot.bounding(),
-                snapshot.noNewPrivs(),
-                Optional.of(new Securebits(bits)),
-                snapshot.groups());
+        return with(snapshot.credentials().withSecurebits(new Securebits(bits)));
     }
 
     ExecThread securebitsUnknown() {
-        return copy(
-                snapshot.ambient(), snapshot.bounding(), snapshot.noNewPrivs(), Optional.empty(), snapshot.groups());
+        return with(snapshot.credentials().withoutSecurebits());
     }
 
     ExecThread groups(Long... groups) {
-        return copy(
-                snapshot.ambient(),
-                snapshot.bounding(),
-                snapshot.noNewPrivs(),
-                snapshot.securebits(),
-                List.of(groups));
+        return with(snapshot.credentials().withGroups(List.of(groups)));
     }
 
     ExecThread uids(long real, long effective) {
-        return ids(new CapabilitySnapshot.Ids(real, effective, effective, effective), snapshot.gids());
+        return with(snapshot.credentials().withUids(new Credentials.Ids(real, effective, effective, effective)));
     }
 
     ExecThread gids(long real, long effective) {
-        return ids(snapshot.uids(), new CapabilitySnapshot.Ids(real, effective, effective, effective));
-    }
-
-    private ExecThread ids(CapabilitySnapshot.Ids uids, CapabilitySnapshot.Ids gids) {
-        return new ExecThread(new CapabilitySnapshot(
-                snapshot.id(),
-                snapshot.name(),
-                snapshot.state(),
-                snapshot.bounding(),
-                snapshot.ambient(),
-                snapshot.noNewPrivs(),
-                snapshot.securebits(),
-                uids,
-                gids,
-                snapshot.groups()));
+        return with(snapshot.credentials().withGids(new Credentials.Ids(real, effective, effective, effective)));
     }
 
     ExecThread state(CapabilityState state) {
-        return new ExecThread(new CapabilitySnapshot(
-                snapshot.id(),
-                snapshot.name(),
-                state,
-                snapshot.bounding(),
-                snapshot.ambient(),
-                snapshot.noNewPrivs(),
-                snapshot.securebits(),
-                snapshot.uids(),
-                snapshot.gids(),
-                snapshot.groups()));
+        return with(snapshot.credentials().withState(state));
     }
 
-    private ExecThread copy(
-            CapabilitySet ambient,
-            CapabilitySet bounding,
-            boolean noNewPrivs,
-            Optional<Securebits> securebits,
-            List<Long> groups) {
-        return new ExecThread(new CapabilitySnapshot(
-                snapshot.id(),
-                snapshot.name(),
-                snapshot.state(),
-                bounding,
-                ambient,
-                noNewPrivs,
-                securebits,
-                snapshot.uids(),
-                snapshot.gids(),
-                groups));
+    private ExecThread with(Credentials credentials) {
+        return new ExecThread(snapshot.withCredentials(credentials));
     }
 }

@@ -2,6 +2,7 @@ package dev.jcap.linux;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Credentials;
 import dev.jcap.Securebits;
 import dev.jcap.linux.AuditFinding.Severity;
 import dev.jcap.linux.internal.plan.Goal;
@@ -64,8 +65,8 @@ final class AuditRules {
     }
 
     private void identity() {
-        CapabilitySnapshot.Ids uids = facts.least().uids();
-        CapabilitySnapshot.Ids gids = facts.least().gids();
+        Credentials.Ids uids = facts.least().uids();
+        Credentials.Ids gids = facts.least().gids();
         if (uids.effective() != 0 && (uids.real() == 0 || uids.saved() == 0)) {
             add(Severity.HIGH, "saved-root",
                     "it acts as uid " + uids.effective() + " but is uid 0 by its real or saved id: one call brings it back",

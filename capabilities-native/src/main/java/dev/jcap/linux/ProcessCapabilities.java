@@ -212,7 +212,7 @@ public final class ProcessCapabilities {
     public List<CapabilitySnapshot> read() {
         Kernel kernel = RunningKernel.get();
         List<CapabilitySnapshot> threads = new ArrayList<>();
-        for (ThreadReport.Entry entry : check(CapabilitySet.ofCount(kernel.capabilityCount())).threads()) {
+        for (ThreadReport.Entry entry : check(CapabilitySet.lowest(kernel.capabilityCount())).threads()) {
             entry.snapshot().ifPresent(threads::add);
         }
         return threads;

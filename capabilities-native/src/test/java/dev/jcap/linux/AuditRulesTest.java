@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.Credentials;
 import dev.jcap.FileCapabilities;
 import dev.jcap.Securebits;
 import java.util.ArrayList;
@@ -26,17 +27,11 @@ class AuditRulesTest {
         List<Long> groups = word[2].equals("-")
                 ? List.of()
                 : Arrays.stream(word[2].split("\\+")).map(Long::valueOf).toList();
-        return new CapabilitySnapshot(
-                4242,
-                "worker",
-                CapabilityState.parse(word[3]),
-                set(word[4]),
-                set(word[5]),
-                word[6].equals("nnp"),
-                Optional.empty(),
-                new CapabilitySnapshot.Ids(effective, effective, Long.parseLong(uid[uid.length - 1]), effective),
-                CapabilitySnapshot.Ids.all(Long.parseLong(word[1])),
-                groups);
+        return CapabilitySnapshot.of(4242, "worker",
+                Credentials.of(0, 0).withState(CapabilityState.parse(word[3])).withBounding(set(word[4]))
+                        .withAmbient(set(word[5])).withNoNewPrivs(word[6].equals("nnp"))
+                        .withUids(new Credentials.Ids(effective, effective, Long.parseLong(uid[uid.length - 1]), effective))
+                        .withGids(Credentials.Ids.all(Long.parseLong(word[1]))).withGroups(groups));
     }
 
     private static CapabilitySet set(String text) {

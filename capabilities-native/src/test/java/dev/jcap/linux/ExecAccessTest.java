@@ -2,30 +2,19 @@ package dev.jcap.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.jcap.CapabilitySet;
-import dev.jcap.CapabilitySnapshot.Ids;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.Credentials;
 import dev.jcap.exec.ExecutedFile;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ExecAccessTest {
 
     private static ExecAccess user(String capabilities) {
-        return new ExecAccess(new CapabilitySnapshot(
-                1,
-                "test",
-                CapabilityState.parse(capabilities),
-                CapabilitySet.EMPTY,
-                CapabilitySet.EMPTY,
-                false,
-                Optional.empty(),
-                Ids.all(1000),
-                Ids.all(1000),
-                List.of(4L, 27L)));
+        return new ExecAccess(CapabilitySnapshot.of(1, "test",
+                Credentials.of(1000, 1000).withState(CapabilityState.parse(capabilities)).withGroups(List.of(4L, 27L))));
     }
 
     @ParameterizedTest

@@ -96,8 +96,8 @@ public final class AnyArchitecture {
 
     /** All sets of one thread, high and low halves, and its groups. */
     private static String oneThread() throws IOException {
-        CapabilitySet some = CapabilitySet.of(CAP_CHOWN, CAP_NET_RAW).plus(CapabilitySet.ofCount(Capabilities.count())
-                .minus(CapabilitySet.ofCount(32)));
+        CapabilitySet some = CapabilitySet.of(CAP_CHOWN, CAP_NET_RAW).plus(CapabilitySet.lowest(Capabilities.count())
+                .minus(CapabilitySet.lowest(32)));
         CapabilityPlan plan = CapabilityPlan.limitTo(some)
                 .setState(new CapabilityState(some, some.minus(CapabilitySet.of(CAP_CHOWN)), CapabilitySet.EMPTY))
                 .become(Identity.of(1000, 1001, 1002L, 1003L));

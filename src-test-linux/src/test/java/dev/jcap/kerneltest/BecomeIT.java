@@ -6,9 +6,9 @@ import static dev.jcap.kerneltest.Scenarios.requireEqual;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
-import dev.jcap.CapabilitySnapshot.Ids;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.Credentials.Ids;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
 import dev.jcap.linux.Capabilities;

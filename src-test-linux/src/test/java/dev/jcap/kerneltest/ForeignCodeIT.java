@@ -16,7 +16,6 @@ import dev.jcap.linux.MixedCapabilitiesException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +61,7 @@ class ForeignCodeIT {
             Thread.ofPlatform().daemon().start(broadcaster);
             begun.await();
             for (int fewer = 1; fewer <= 20; fewer++) {
-                CapabilitySet rest = CapabilitySet.ofCount(Capabilities.count() - fewer);
+                CapabilitySet rest = CapabilitySet.lowest(Capabilities.count() - fewer);
                 require(Capabilities.process().apply(CapabilityPlan.limitTo(rest)).isProven(), rest.toString());
             }
             over = true;
@@ -101,12 +100,12 @@ class ForeignCodeIT {
             Thread.ofPlatform().daemon().start(broadcaster);
             Map<String, Integer> ends = new TreeMap<>();
             for (int fewer = 1; fewer <= 20; fewer++) {
-                CapabilitySet rest = CapabilitySet.ofCount(Capabilities.count() - fewer);
+                CapabilitySet rest = CapabilitySet.lowest(Capabilities.count() - fewer);
                 ends.merge(end(CapabilityPlan.limitTo(rest).become(WANTED)), 1, Integer::sum);
             }
             over = true;
             System.out.println(broadcaster.get() + " broadcasts, " + ends);
-            CapabilitySet last = CapabilitySet.ofCount(Capabilities.count() - 20);
+            CapabilitySet last = CapabilitySet.lowest(Capabilities.count() - 20);
             require(Capabilities.process().apply(CapabilityPlan.limitTo(last).become(WANTED)).isProven(), "alone");
             for (StatusFile thread : StatusFile.ofAllThreads()) {
                 requireEqual("7", thread.words("Groups"), "groups");

@@ -31,10 +31,10 @@ class KeepsRootIT {
                     .filter(thread -> thread.name().equals("process reaper"))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no process reaper in " + report.threads()));
-            requireEqual(CapabilitySet.EMPTY, reaper.snapshot().orElseThrow().anywhere(), "what the reaper holds");
+            requireEqual(CapabilitySet.EMPTY, reaper.snapshot().orElseThrow().allHeld(), "what the reaper holds");
             CapabilitySnapshot child = child();
             requireEqual(0L, child.uids().effective(), "its user");
-            requireEqual(CapabilitySet.EMPTY, child.anywhere(), "what a child holds");
+            requireEqual(CapabilitySet.EMPTY, child.allHeld(), "what a child holds");
             require(child.noNewPrivs(), "a child has no_new_privs");
         }
     }

@@ -89,7 +89,7 @@ class LaunchCrowdIT {
                 requireEqual(0, child.waitFor(), "exit status");
                 CapabilitySnapshot snapshot = CapabilitySnapshot.parse(status);
                 requireEqual(new CapabilityState(KEEP, KEEP, KEEP), snapshot.state(), "child");
-                requireEqual(KEEP, snapshot.anywhere(), "child");
+                requireEqual(KEEP, snapshot.allHeld(), "child");
                 requireEqual(Habitat.NOBODY, snapshot.uids().effective(), "child");
             }
             return null;

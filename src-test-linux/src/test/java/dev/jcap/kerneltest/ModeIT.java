@@ -93,7 +93,7 @@ class ModeIT {
             CapabilitySnapshot after = Capabilities.thread().apply(last);
             requireEqual(row.end, after.mode(), row.toString());
             if (row.end.get() == NOPRIV) {
-                requireEqual(CapabilitySet.EMPTY, after.anywhere(), row.toString());
+                requireEqual(CapabilitySet.EMPTY, after.allHeld(), row.toString());
                 require(after.noNewPrivs(), row.toString());
             } else if (last.state().isEmpty()) {
                 requireEqual(before.state().effective(), after.state().effective(), "effective after " + row);
@@ -121,7 +121,7 @@ class ModeIT {
             changed.countDown();
             requireEqual(Optional.of(mode), old.get(), "a thread that was there before");
             requireEqual(Optional.of(mode), Capabilities.thread().read().mode(), "the caller");
-            requireEqual(mode == NOPRIV, KeepsRootIT.child().anywhere().isEmpty(), "a child holds nothing");
+            requireEqual(mode == NOPRIV, KeepsRootIT.child().allHeld().isEmpty(), "a child holds nothing");
             requireEqual(
                     mode == HYBRID,
                     KeepsRootIT.child().state().permitted().contains(CAP_SETPCAP),

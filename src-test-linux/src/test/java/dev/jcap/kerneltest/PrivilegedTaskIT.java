@@ -69,7 +69,7 @@ class PrivilegedTaskIT {
             requireOnlyTheKeeper();
             for (int i = 0; i < 8; i++) {
                 Future<CapabilitySnapshot> read = pool.submit(() -> Capabilities.thread().read());
-                requireEqual(CapabilitySet.EMPTY, read.get().anywhere(), "a thread of the pool");
+                requireEqual(CapabilitySet.EMPTY, read.get().allHeld(), "a thread of the pool");
             }
             pool.close();
         }

@@ -12,13 +12,14 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.Credentials;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.PrivilegedThread;
-import dev.jcap.linux.ThreadReport.Standing;
 import dev.jcap.linux.ThreadReport;
+import dev.jcap.linux.ThreadReport.Standing;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ServerSocket;
@@ -52,7 +53,7 @@ class PrivilegedThreadIT {
             CapabilitySnapshot idle = holders().getFirst();
             requireEqual(CapabilityState.EMPTY.withPermitted(BIND), idle.state(), "outside tasks");
             requireEqual(CapabilitySet.EMPTY, idle.bounding(), "its bounding set");
-            requireEqual(CapabilitySnapshot.Ids.all(Habitat.NOBODY), idle.uids(), "its user");
+            requireEqual(Credentials.Ids.all(Habitat.NOBODY), idle.uids(), "its user");
             require(idle.noNewPrivs(), "its no_new_privs");
 
             int port = keeper.call(PrivilegedThreadIT::bindLowPort);
@@ -79,7 +80,7 @@ class PrivilegedThreadIT {
     /** The threads that hold anything anywhere, read without the library's own judgement. */
     static List<CapabilitySnapshot> holders() {
         return Capabilities.threads(ProcessHandle.current()).stream()
-                .filter(thread -> !thread.anywhere().isEmpty())
+                .filter(thread -> !thread.allHeld().isEmpty())
                 .toList();
     }
 

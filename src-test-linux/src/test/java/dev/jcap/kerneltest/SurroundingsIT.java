@@ -55,7 +55,7 @@ class SurroundingsIT {
             Scenarios.requireUnchanged(before);
             Scenarios.onNewThread(() -> {
                 Capabilities.thread().apply(NOTHING);
-                requireEqual(CapabilitySet.EMPTY, Capabilities.thread().read().anywhere(), "the thread");
+                requireEqual(CapabilitySet.EMPTY, Capabilities.thread().read().allHeld(), "the thread");
                 return null;
             });
             require(Capabilities.process().setNoNewPrivsAtOnce().isProven(), "no_new_privs at once");

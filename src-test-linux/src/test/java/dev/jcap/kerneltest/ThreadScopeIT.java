@@ -16,7 +16,6 @@ import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.RaisedCapabilities;
 import dev.jcap.linux.ThreadReport;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ class ThreadScopeIT {
                                 .become(Identity.of(Habitat.NOBODY, Habitat.NOBODY))
                                 .setNoNewPrivs());
                 requireEqual(Capabilities.thread().read(), now, "what apply returns");
-                requireEqual(KILL, now.anywhere(), "what the thread holds");
+                requireEqual(KILL, now.allHeld(), "what the thread holds");
                 require(now.noNewPrivs(), "no_new_privs");
                 requireEqual(Habitat.NOBODY, now.uids().effective(), "its user");
                 CapabilitySnapshot child = Scenarios.onNewThread(() -> Capabilities.thread().read());

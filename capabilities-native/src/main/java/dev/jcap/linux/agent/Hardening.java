@@ -120,6 +120,6 @@ final class Hardening {
     }
 
     private CapabilitySet limit() {
-        return plan.limit().orElseGet(() -> ownState().anywhere());
+        return plan.limit().orElseGet(() -> ownState().allHeld());
     }
 }

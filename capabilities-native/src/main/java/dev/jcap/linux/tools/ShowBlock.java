@@ -1,6 +1,7 @@
 package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Credentials;
 import dev.jcap.Securebits;
 import dev.jcap.SecurityMode;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class ShowBlock {
         return title.toString();
     }
 
-    private String user(CapabilitySnapshot.Ids ids) {
+    private String user(Credentials.Ids ids) {
         String name = accounts.user(ids.effective());
         StringBuilder text = new StringBuilder().append(ids.effective());
         if (!name.contentEquals(text)) {
@@ -73,7 +74,7 @@ final class ShowBlock {
         return text.toString();
     }
 
-    private static void others(StringBuilder text, CapabilitySnapshot.Ids ids) {
+    private static void others(StringBuilder text, Credentials.Ids ids) {
         if (ids.real() != ids.effective() || ids.saved() != ids.effective() || ids.filesystem() != ids.effective()) {
             text.append(", real ").append(ids.real()).append(", saved ").append(ids.saved());
             text.append(", filesystem ").append(ids.filesystem());

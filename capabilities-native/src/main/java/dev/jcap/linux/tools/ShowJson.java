@@ -1,6 +1,7 @@
 package dev.jcap.linux.tools;
 
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Credentials;
 import dev.jcap.SecurityMode;
 import dev.jcap.linux.json.Json;
 import java.util.List;
@@ -57,7 +58,7 @@ final class ShowJson {
         json.endArray();
     }
 
-    private static void ids(Json json, CapabilitySnapshot.Ids ids) {
+    private static void ids(Json json, Credentials.Ids ids) {
         json.object().name("real").value(ids.real()).name("effective").value(ids.effective());
         json.name("saved").value(ids.saved()).name("filesystem").value(ids.filesystem()).endObject();
     }

@@ -48,24 +48,7 @@ record Task(CapabilitySnapshot snapshot, long process, long parent, long threads
 
     /** Whether everything but id and name is as in the other. */
     boolean hasCredentialsOf(Task other) {
-        CapabilitySnapshot one = snapshot;
-        CapabilitySnapshot two = other.snapshot;
-        return one.state().permitted().mask() == two.state().permitted().mask()
-                && one.state().effective().mask() == two.state().effective().mask()
-                && one.state().inheritable().mask() == two.state().inheritable().mask()
-                && one.bounding().mask() == two.bounding().mask()
-                && one.ambient().mask() == two.ambient().mask()
-                && one.noNewPrivs() == two.noNewPrivs()
-                && hasIdsOf(one.uids(), two.uids())
-                && hasIdsOf(one.gids(), two.gids())
-                && one.groups().equals(two.groups());
-    }
-
-    private static boolean hasIdsOf(CapabilitySnapshot.Ids one, CapabilitySnapshot.Ids two) {
-        return one.real() == two.real()
-                && one.effective() == two.effective()
-                && one.saved() == two.saved()
-                && one.filesystem() == two.filesystem();
+        return snapshot.credentials().equals(other.snapshot.credentials());
     }
 
     /** Whether it can do, or come to do, anything by a capability that it has now. */

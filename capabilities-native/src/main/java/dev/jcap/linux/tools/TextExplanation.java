@@ -41,7 +41,7 @@ final class TextExplanation {
         for (String clause : text.strip().split("\\s+")) {
             at = text.indexOf(clause, at) + clause.length();
             CapabilityState after = format.parseState(text.substring(0, at));
-            line(clause, effect(before.diff(after)));
+            line(clause, effect(before.compare(after)));
             before = after;
         }
         line("together", format.print(whole));

@@ -47,7 +47,7 @@ final class Needs {
         fewestFirst.sort(Comparator.comparingInt(CapabilitySet::size));
         CapabilitySet chosen = CapabilitySet.EMPTY;
         for (CapabilitySet choice : fewestFirst) {
-            if (!choice.isEmpty() && !chosen.containsAny(choice)) {
+            if (!choice.isEmpty() && !chosen.intersects(choice)) {
                 chosen = chosen.plus(choice.stream().min(NARROW_FIRST).orElseThrow());
             }
         }

@@ -94,7 +94,7 @@ sealed interface TraceLine {
                 return lifeEvent(tid, text, line);
             }
             Matcher check = CHECK.matcher(text);
-            if (check.matches() && Integer.parseInt(check.group(2)) < Capability.COUNT) {
+            if (check.matches() && Integer.parseInt(check.group(2)) <= Capability.MAX_NUMBER) {
                 return new Check(tid, micros, Integer.parseInt(check.group(2)), check.group(3).equals("0"), check.group(1));
             }
             Matcher end = END.matcher(text);

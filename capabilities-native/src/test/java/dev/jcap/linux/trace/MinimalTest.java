@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MinimalTest {
 
-    private static final CapabilitySet ALL = CapabilitySet.ofCount(41);
+    private static final CapabilitySet ALL = CapabilitySet.lowest(41);
 
     @ParameterizedTest
     @ValueSource(strings = {"", "cap_chown", "cap_sys_admin", "cap_checkpoint_restore", "cap_chown,cap_sys_admin",
@@ -44,7 +44,7 @@ class MinimalTest {
     @Test
     void search_whereOneOfTwoIsEnough_takesTheNarrowOne() {
         CapabilitySet either = CapabilitySet.parse("cap_dac_override,cap_dac_read_search");
-        assertEquals(CapabilitySet.parse("cap_dac_read_search"), new Minimal(given -> given.containsAny(either)).within(ALL));
+        assertEquals(CapabilitySet.parse("cap_dac_read_search"), new Minimal(given -> given.intersects(either)).within(ALL));
     }
 
     /** Programs that need a member of each of some sets, and programs that behave otherwise with more. */
@@ -68,6 +68,6 @@ class MinimalTest {
             oneOf.add(new CapabilitySet(random.nextLong() & random.nextLong() & random.nextLong() & ALL.mask()).plus(
                     Capability.of(random.nextInt(41))));
         }
-        return given -> oneOf.stream().allMatch(given::containsAny);
+        return given -> oneOf.stream().allMatch(given::intersects);
     }
 }

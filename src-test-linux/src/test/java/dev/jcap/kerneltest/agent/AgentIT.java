@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Credentials;
 import dev.jcap.kerneltest.ChildJvm;
 import dev.jcap.kerneltest.Habitat;
 import java.util.List;
@@ -36,10 +37,10 @@ class AgentIT {
         ChildJvm.Running service =
                 service(Habitat.ROOT, "keep=net_bind_service,user=65534:65534,groups=4242,no-new-privs").start(Service.class);
         service.awaitLine("main");
-        List<CapabilitySnapshot> wrong = Outside.threads(service, thread -> !thread.anywhere().equals(BIND)
+        List<CapabilitySnapshot> wrong = Outside.threads(service, thread -> !thread.allHeld().equals(BIND)
                 || !thread.noNewPrivs()
-                || !thread.uids().equals(CapabilitySnapshot.Ids.all(65534))
-                || !thread.gids().equals(CapabilitySnapshot.Ids.all(65534))
+                || !thread.uids().equals(Credentials.Ids.all(65534))
+                || !thread.gids().equals(Credentials.Ids.all(65534))
                 || !thread.groups().equals(List.of(4242L)));
         service.end().passed();
         assertEquals(List.of(), wrong);
@@ -50,7 +51,7 @@ class AgentIT {
         ChildJvm.Running service = service(Habitat.USER_NAMESPACE, "keep=none,no-new-privs").start(Service.class);
         service.awaitLine("main");
         List<CapabilitySnapshot> wrong =
-                Outside.threads(service, thread -> !thread.anywhere().isEmpty() || !thread.noNewPrivs());
+                Outside.threads(service, thread -> !thread.allHeld().isEmpty() || !thread.noNewPrivs());
         service.end().passed();
         assertEquals(List.of(), wrong);
     }
@@ -122,7 +123,7 @@ class AgentIT {
                 """, "rw-r--r--").toString();
         ChildJvm.Running service = service(Habitat.USER_NAMESPACE, "@" + file).start(Service.class);
         service.awaitLine("main");
-        List<CapabilitySnapshot> wrong = Outside.threads(service, thread -> !thread.anywhere().isEmpty());
+        List<CapabilitySnapshot> wrong = Outside.threads(service, thread -> !thread.allHeld().isEmpty());
         service.end().passed();
         assertEquals(List.of(), wrong);
     }
@@ -142,7 +143,7 @@ class AgentIT {
                 .with("--limit-modules", "java.base,java.instrument")
                 .start(Service.class);
         service.awaitLine("main");
-        List<CapabilitySnapshot> wrong = Outside.threads(service, thread -> !thread.anywhere().isEmpty());
+        List<CapabilitySnapshot> wrong = Outside.threads(service, thread -> !thread.allHeld().isEmpty());
         service.end().passed();
         assertEquals(List.of(), wrong);
     }

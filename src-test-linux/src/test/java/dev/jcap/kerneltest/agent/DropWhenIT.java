@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A service that must open something first, started with the agent that drops when it has. */
 class DropWhenIT {
 
-    private static final Predicate<CapabilitySnapshot> HOLDS = thread -> !thread.anywhere().isEmpty();
+    private static final Predicate<CapabilitySnapshot> HOLDS = thread -> !thread.allHeld().isEmpty();
 
     /** Opens a port in the way it is told to when it gets a byte, and answers there for ever. */
     static final class Opener {

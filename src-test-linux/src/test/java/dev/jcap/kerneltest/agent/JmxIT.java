@@ -57,7 +57,7 @@ class JmxIT {
     @Test
     void bean_inThisProcess_saysDownWhenThreadsHoldMore() throws Exception {
         ObjectName name = new ObjectName(CapabilitiesBean.NAME);
-        CapabilitySet bounding = Capabilities.thread().read().anywhere();
+        CapabilitySet bounding = Capabilities.thread().read().allHeld();
         boolean holds = !bounding.isEmpty();
         try (CapabilitiesBean bean = CapabilitiesBean.register(CapabilitySet.EMPTY)) {
             Object health = ManagementFactory.getPlatformMBeanServer().getAttribute(name, "Health");

@@ -51,7 +51,7 @@ class RecipesIT {
                 ChildJvm.in(Habitat.ROOT).start(recipe, String.valueOf(port), "65534", "65534");
         service.awaitLine("serving");
         List<CapabilitySnapshot> wrong = Outside.threads(
-                service, thread -> !thread.anywhere().isEmpty() || thread.uids().effective() != 65534);
+                service, thread -> !thread.allHeld().isEmpty() || thread.uids().effective() != 65534);
         assertEquals("hello", get(port));
         service.end().passed();
         assertEquals(List.of(), wrong);
@@ -116,7 +116,7 @@ class RecipesIT {
         service.process().getOutputStream().write('\n');
         service.process().getOutputStream().flush();
         service.awaitLine("open");
-        Outside.awaitNone(service, thread -> !thread.anywhere().isEmpty());
+        Outside.awaitNone(service, thread -> !thread.allHeld().isEmpty());
         service.end().passed();
     }
 
@@ -152,7 +152,7 @@ class RecipesIT {
                         JAVA, "-cp", AgentJar.of(AgentIT.Service.class).toString(), AgentIT.Service.class.getName()));
         service.awaitLine("main");
         CapabilitySet bind = CapabilitySet.of(CAP_NET_BIND_SERVICE);
-        List<CapabilitySnapshot> wrong = Outside.threads(service, thread -> !thread.anywhere().equals(bind)
+        List<CapabilitySnapshot> wrong = Outside.threads(service, thread -> !thread.allHeld().equals(bind)
                 || !thread.ambient().equals(bind)
                 || !thread.noNewPrivs()
                 || thread.uids().effective() != 65534);

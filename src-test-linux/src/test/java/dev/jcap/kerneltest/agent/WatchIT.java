@@ -51,7 +51,7 @@ class WatchIT {
 
         private static Set<Integer> privileged() {
             return Capabilities.process().read().stream()
-                    .filter(thread -> !thread.anywhere().isEmpty())
+                    .filter(thread -> !thread.allHeld().isEmpty())
                     .map(thread -> (int) thread.id())
                     .collect(Collectors.toCollection(TreeSet::new));
         }

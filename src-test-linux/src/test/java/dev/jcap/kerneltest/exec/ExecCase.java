@@ -4,6 +4,7 @@ import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.Credentials;
 import dev.jcap.FileCapabilities;
 import dev.jcap.exec.ExecContext;
 import dev.jcap.exec.ExecutedFile;
@@ -22,8 +23,8 @@ import java.util.stream.Collectors;
  */
 record ExecCase(
         int namespace,
-        CapabilitySnapshot.Ids uids,
-        CapabilitySnapshot.Ids gids,
+        Credentials.Ids uids,
+        Credentials.Ids gids,
         List<Long> groups,
         CapabilityState state,
         CapabilitySet ambient,
@@ -71,7 +72,7 @@ record ExecCase(
                 attribute.map(ExecCase::hex).orElse("-"));
     }
 
-    private static String ids(CapabilitySnapshot.Ids ids) {
+    private static String ids(Credentials.Ids ids) {
         return ids.real() + " " + ids.effective() + " " + ids.saved() + " " + ids.filesystem();
     }
 
@@ -114,22 +115,15 @@ record ExecCase(
 
     /** A snapshot taken inside the namespace, with the ids of the first one. */
     CapabilitySnapshot fromOutside(CapabilitySnapshot inside) {
-        return new CapabilitySnapshot(
-                inside.id(),
-                inside.name(),
-                inside.state(),
-                inside.bounding(),
-                inside.ambient(),
-                inside.noNewPrivs(),
-                inside.securebits(),
-                shifted(inside.uids()),
-                shifted(inside.gids()),
-                inside.groups().stream().map(id -> id + OFFSET[namespace]).toList());
+        return inside.withCredentials(inside.credentials()
+                .withUids(shifted(inside.uids()))
+                .withGids(shifted(inside.gids()))
+                .withGroups(inside.groups().stream().map(id -> id + OFFSET[namespace]).toList()));
     }
 
-    private CapabilitySnapshot.Ids shifted(CapabilitySnapshot.Ids ids) {
+    private Credentials.Ids shifted(Credentials.Ids ids) {
         long by = OFFSET[namespace];
-        return new CapabilitySnapshot.Ids(
+        return new Credentials.Ids(
                 ids.real() + by, ids.effective() + by, ids.saved() + by, ids.filesystem() + by);
     }
 }

@@ -2,8 +2,8 @@ package dev.jcap.kerneltest.exec;
 
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
-import dev.jcap.CapabilitySnapshot.Ids;
 import dev.jcap.CapabilityState;
+import dev.jcap.Credentials.Ids;
 import dev.jcap.FileCapabilities;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class RandomCases {
 
     ExecCase next() {
         int namespace = oneIn(3) && features.namespaces() > 0 ? 1 + random.nextInt(features.namespaces()) : 0;
-        CapabilitySet all = namespace == 0 ? own : CapabilitySet.ofCount(features.capabilities());
+        CapabilitySet all = namespace == 0 ? own : CapabilitySet.lowest(features.capabilities());
         CapabilitySet permitted = set().intersect(all);
         CapabilitySet inheritable = (oneIn(3) ? permitted : set()).intersect(all);
         CapabilitySet both = permitted.intersect(inheritable);
@@ -96,7 +96,7 @@ final class RandomCases {
     private CapabilitySet set() {
         return switch (random.nextInt(6)) {
             case 0 -> CapabilitySet.EMPTY;
-            case 1 -> CapabilitySet.ofCount(Capability.COUNT);
+            case 1 -> CapabilitySet.lowest(Capability.MAX_NUMBER + 1);
             case 2 -> new CapabilitySet(random.nextLong());
             default -> subsetOf(OFTEN);
         };

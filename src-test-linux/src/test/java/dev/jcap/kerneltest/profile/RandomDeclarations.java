@@ -18,14 +18,14 @@ final class RandomDeclarations {
     }
 
     CapabilityDeclaration forSystemd() {
-        CapabilitySet limit = set(CapabilitySet.ofCount(CAPABILITIES));
+        CapabilitySet limit = set(CapabilitySet.lowest(CAPABILITIES));
         CapabilityDeclaration declared =
                 random.nextInt(5) == 0 ? CapabilityDeclaration.NOTHING : CapabilityDeclaration.NOTHING.withBounding(limit);
         if (random.nextBoolean()) {
             declared = declared.withUser("u" + random.nextInt(9));
         }
         if (random.nextBoolean()) {
-            declared = declared.withAmbient(set(declared.bounding().orElse(CapabilitySet.ofCount(CAPABILITIES))));
+            declared = declared.withAmbient(set(declared.bounding().orElse(CapabilitySet.lowest(CAPABILITIES))));
         }
         if (random.nextInt(3) == 0) {
             declared = declared.withSecurebits(new Securebits(random.nextInt(64)));

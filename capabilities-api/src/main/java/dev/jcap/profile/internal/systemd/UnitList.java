@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public final class UnitList {
 
-    private static final CapabilitySet FULL = CapabilitySet.ofCount(Capability.COUNT);
+    private static final CapabilitySet FULL = CapabilitySet.lowest(Capability.MAX_NUMBER + 1);
     private static final int WIDEST = 20;
 
     private final boolean bounding;
@@ -101,7 +101,7 @@ public final class UnitList {
 
     private static Optional<Capability> named(String word) {
         return CapabilitySpelling.withPrefix(word).or(() -> UnitNumber.parse(word)
-                .filter(number -> number < Capability.COUNT)
+                .filter(number -> number <= Capability.MAX_NUMBER)
                 .map(Capability::of));
     }
 

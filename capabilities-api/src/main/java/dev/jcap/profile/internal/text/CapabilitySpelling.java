@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class CapabilitySpelling {
 
     /** Every capability that has a name. */
-    public static final CapabilitySet ALL = CapabilitySet.ofCount(CapabilityFormat.standard().count());
+    public static final CapabilitySet ALL = CapabilitySet.lowest(CapabilityFormat.standard().count());
 
     private static final String PREFIX = "CAP_";
     private static final int LONGEST = 64;

@@ -99,13 +99,13 @@ public final class ProfileText {
 
     private void allow(String name, int index, String reason) {
         CapabilitySet listed = CapabilitySpelling.isAll(name)
-                ? CapabilitySet.ofCount(Capability.COUNT)
+                ? CapabilitySet.lowest(Capability.MAX_NUMBER + 1)
                 : CapabilitySet.of(CapabilitySpelling.either(name)
                         .orElseThrow(() -> source.refusal(
                                 index,
                                 "unknown capability " + CapabilitySpelling.quote(name) + CapabilitySpelling.suggestion(name))));
         for (Kind kind : current) {
-            if (set(kind).containsAny(listed)) {
+            if (set(kind).intersects(listed)) {
                 throw source.refusal(index, CapabilitySpelling.quote(name) + " is listed before");
             }
             sets.put(kind, set(kind).plus(listed));

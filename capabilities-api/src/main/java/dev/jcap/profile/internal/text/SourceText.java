@@ -3,6 +3,7 @@ package dev.jcap.profile.internal.text;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.profile.SourceLocation;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** A text whose places have a line and a column. */
 public final class SourceText {
@@ -11,10 +12,7 @@ public final class SourceText {
     private final int[] lineStarts;
 
     public SourceText(String text) {
-        if (text == null) {
-            throw new CapabilityFormatException("", 0, "null instead of a text");
-        }
-        this.text = text;
+        this.text = Objects.requireNonNull(text, "text");
         this.lineStarts = lineStarts(text);
     }
 

@@ -4,6 +4,7 @@ import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.Credentials;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
 import java.util.ArrayList;
@@ -67,8 +68,8 @@ public record Goal(
     }
 
     public static boolean is(Identity who, CapabilitySnapshot thread) {
-        return thread.uids().equals(CapabilitySnapshot.Ids.all(who.uid()))
-                && thread.gids().equals(CapabilitySnapshot.Ids.all(who.gid()))
+        return thread.uids().equals(Credentials.Ids.all(who.uid()))
+                && thread.gids().equals(Credentials.Ids.all(who.gid()))
                 && hasGroups(who, thread);
     }
 

@@ -4,6 +4,7 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.Credentials;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
 
@@ -103,7 +104,7 @@ public final class Plans {
 
     /** Whether the kernel empties permitted, effective and ambient on the way to this identity. */
     public static boolean leavesRoot(Identity who, CapabilitySnapshot start) {
-        CapabilitySnapshot.Ids from = start.uids();
+        Credentials.Ids from = start.uids();
         boolean anyRoot = from.real() == 0 || from.effective() == 0 || from.saved() == 0;
         return hasFixup(start) && anyRoot && who.uid() != 0;
     }

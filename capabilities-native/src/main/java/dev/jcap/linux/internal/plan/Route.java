@@ -1,11 +1,11 @@
 package dev.jcap.linux.internal.plan;
 
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Credentials;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
 import dev.jcap.linux.internal.kernel.KernelCall;
 import java.util.List;
-import java.util.Optional;
 
 /** The way from a starting state to a goal, or why there is none. */
 public sealed interface Route {
@@ -15,18 +15,20 @@ public sealed interface Route {
 
         /** The thread when all calls have been made, from what it was before; securebits absent stay so. */
         public CapabilitySnapshot after(CapabilitySnapshot start) {
-            Optional<Identity> who = goal.identity();
-            return new CapabilitySnapshot(
-                    start.id(),
-                    start.name(),
-                    goal.state(),
-                    goal.bounding(),
-                    goal.ambient(),
-                    start.noNewPrivs() || goal.noNewPrivs(),
-                    start.securebits().map(this::flagsAfter),
-                    who.map(identity -> CapabilitySnapshot.Ids.all(identity.uid())).orElse(start.uids()),
-                    who.map(identity -> CapabilitySnapshot.Ids.all(identity.gid())).orElse(start.gids()),
-                    who.map(Identity::groups).orElse(start.groups()));
+            Credentials after = start.credentials()
+                    .withState(goal.state())
+                    .withBounding(goal.bounding())
+                    .withAmbient(goal.ambient())
+                    .withNoNewPrivs(start.noNewPrivs() || goal.noNewPrivs());
+            if (goal.identity().isPresent()) {
+                Identity who = goal.identity().get();
+                after = after.withUids(Credentials.Ids.all(who.uid()))
+                        .withGids(Credentials.Ids.all(who.gid()))
+                        .withGroups(who.groups());
+            }
+            return start.withCredentials(start.securebits().isPresent()
+                    ? after.withSecurebits(flagsAfter(start.securebits().get()))
+                    : after);
         }
 
         private Securebits flagsAfter(Securebits flags) {

@@ -8,6 +8,7 @@ import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.Credentials;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
 import dev.jcap.linux.internal.kernel.KernelCall;
@@ -131,7 +132,7 @@ final class Steps {
     }
 
     /** Whether a thread may take the id without a capability. */
-    private static boolean has(CapabilitySnapshot.Ids ids, long id) {
+    private static boolean has(Credentials.Ids ids, long id) {
         return ids.real() == id || ids.effective() == id || ids.saved() == id;
     }
 
@@ -215,8 +216,8 @@ final class Steps {
     }
 
     /** In a user namespace the overflow id may stand for one that is not mapped: never taken for the wanted one. */
-    private static boolean isAll(CapabilitySnapshot.Ids ids, long id) {
-        return id != OVERFLOW_ID && ids.equals(CapabilitySnapshot.Ids.all(id));
+    private static boolean isAll(Credentials.Ids ids, long id) {
+        return id != OVERFLOW_ID && ids.equals(Credentials.Ids.all(id));
     }
 
     private boolean needsPermittedAfterwards() {

@@ -149,12 +149,6 @@ public final class BornThreads {
 
     /** Whether two threads have the same credentials, as far as status files tell. */
     public static boolean isSame(CapabilitySnapshot one, CapabilitySnapshot other) {
-        return one.state().equals(other.state())
-                && one.bounding().equals(other.bounding())
-                && one.ambient().equals(other.ambient())
-                && one.noNewPrivs() == other.noNewPrivs()
-                && one.uids().equals(other.uids())
-                && one.gids().equals(other.gids())
-                && one.groups().equals(other.groups());
+        return one.credentials().withoutSecurebits().equals(other.credentials().withoutSecurebits());
     }
 }

@@ -3,6 +3,7 @@ package dev.jcap.linux.internal.sweep;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Credentials;
 import dev.jcap.Securebits;
 import dev.jcap.linux.internal.kernel.Courier;
 import dev.jcap.linux.internal.kernel.KernelCall;
@@ -14,13 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /** The calls of one sweep for each kind of thread: worked out and laid out once, carried to any number of threads. */
 final class CallLists {
 
     private static final List<KernelCall> ASKING = List.of(new KernelCall.GetSecurebits());
-    private static final Optional<Securebits> NO_FLAGS = Optional.of(Securebits.NONE);
 
     private final Courier courier;
     private final Goal goal;
@@ -55,7 +54,7 @@ final class CallLists {
     }
 
     /** Everything that decides about the calls for a thread: its credentials, and what it may keep. */
-    private record Kind(CapabilitySnapshot credentials, CapabilitySet kept) {
+    private record Kind(Credentials credentials, CapabilitySet kept) {
 
         @Override
         public boolean equals(Object other) {
@@ -112,7 +111,7 @@ final class CallLists {
     }
 
     private Laid layOut(Kind kind) {
-        CapabilitySnapshot thread = kind.credentials;
+        CapabilitySnapshot thread = CapabilitySnapshot.of(0, "", kind.credentials);
         // What the plan does not name stays as the thread has it, unless that is more than the goal.
         Goal most = goal.meet(Plans.goal(plan, thread));
         Goal reachable = (kind.kept.isEmpty() ? most : most.keeping(kind.kept, thread)).reachableFrom(thread);
@@ -132,17 +131,8 @@ final class CallLists {
 
     /** Without the thread's own id and name. */
     private Kind kindOf(CapabilitySnapshot thread) {
-        CapabilitySnapshot credentials = new CapabilitySnapshot(
-                0,
-                "",
-                thread.state(),
-                thread.bounding(),
-                thread.ambient(),
-                thread.noNewPrivs(),
-                thread.securebits().isPresent() ? thread.securebits() : NO_FLAGS,
-                thread.uids(),
-                thread.gids(),
-                thread.groups());
-        return new Kind(credentials, exceptions.of(thread));
+        Credentials credentials = thread.credentials();
+        Credentials known = credentials.securebits().isPresent() ? credentials : credentials.withSecurebits(Securebits.NONE);
+        return new Kind(known, exceptions.of(thread));
     }
 }

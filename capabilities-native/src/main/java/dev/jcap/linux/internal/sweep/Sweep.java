@@ -261,7 +261,7 @@ final class Sweep {
 
     /** Threads that hold what the calling thread held are not read before they have changed. */
     private void sendAhead(Kernel.Tids tids) {
-        if (!deliveries.goAhead(CapabilitySet.ofCount(kernel.capabilityCount()))) {
+        if (!deliveries.goAhead(CapabilitySet.lowest(kernel.capabilityCount()))) {
             return;
         }
         long[] sets = new long[3];

@@ -69,7 +69,7 @@ final class CapshSets {
 
     private static void drop(CapshSession session, String list) throws Stop {
         if (list.equals(ALL)) {
-            for (Capability capability : CapabilitySet.ofCount(session.thread.known())) {
+            for (Capability capability : CapabilitySet.lowest(session.thread.known())) {
                 if (drop(session, capability) < 0) {
                     throw session.fail("Unable to drop bounding capability [" + capability + ']');
                 }
@@ -100,7 +100,7 @@ final class CapshSets {
 
     private static void ambient(CapshSession session, String list, boolean raised) throws Stop {
         if (list.equals(ALL)) {
-            for (Capability capability : CapabilitySet.ofCount(session.thread.known())) {
+            for (Capability capability : CapabilitySet.lowest(session.thread.known())) {
                 if (session.thread.setAmbient(capability.number(), raised) < 0) {
                     throw session.fail("Unable to " + verb(raised) + " ambient capability [" + capability + ']');
                 }

@@ -89,7 +89,7 @@ final class LibcapCalls {
      */
     long apply(Iab iab) {
         CapabilityState before = thread.state();
-        boolean drops = thread.bounding().containsAny(iab.blocked());
+        boolean drops = thread.bounding().intersects(iab.blocked());
         CapabilitySet free = before.inheritable().plus(before.permitted());
         boolean raises = drops || !free.containsAll(iab.inheritable());
         CapabilityState after = before.withInheritable(iab.inheritable());

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.Credentials;
 import dev.jcap.Identity;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +30,9 @@ class GoalTest {
     private static CapabilitySnapshot thread(
             CapabilitySet permitted, CapabilitySet effective, CapabilitySet inheritable, CapabilitySet bounding,
             CapabilitySet ambient) {
-        return new CapabilitySnapshot(
-                7, "t", new CapabilityState(permitted, effective, inheritable), bounding, ambient, false, Optional.empty(),
-                CapabilitySnapshot.Ids.all(1000), CapabilitySnapshot.Ids.all(1000), List.of(5L, 6L));
+        return CapabilitySnapshot.of(7, "t",
+                Credentials.of(1000, 1000).withState(new CapabilityState(permitted, effective, inheritable))
+                        .withBounding(bounding).withAmbient(ambient).withGroups(List.of(5L, 6L)));
     }
 
     private static CapabilitySnapshot usual() {
@@ -67,19 +68,18 @@ class GoalTest {
         }
     }
 
-    private static CapabilitySnapshot with(CapabilitySnapshot.Ids uids, CapabilitySnapshot.Ids gids, Long... groups) {
+    private static CapabilitySnapshot with(Credentials.Ids uids, Credentials.Ids gids, Long... groups) {
         CapabilitySnapshot of = usual();
-        return new CapabilitySnapshot(of.id(), of.name(), of.state(), of.bounding(), of.ambient(), false, Optional.empty(),
-                uids, gids, List.of(groups));
+        return of.withCredentials(of.credentials().withUids(uids).withGids(gids).withGroups(List.of(groups)));
     }
 
     static Stream<CapabilitySnapshot> otherIdentities() {
-        CapabilitySnapshot.Ids right = CapabilitySnapshot.Ids.all(1000);
-        List<CapabilitySnapshot.Ids> wrong = List.of(
-                new CapabilitySnapshot.Ids(0, 1000, 1000, 1000),
-                new CapabilitySnapshot.Ids(1000, 0, 1000, 1000),
-                new CapabilitySnapshot.Ids(1000, 1000, 0, 1000),
-                new CapabilitySnapshot.Ids(1000, 1000, 1000, 0));
+        Credentials.Ids right = Credentials.Ids.all(1000);
+        List<Credentials.Ids> wrong = List.of(
+                new Credentials.Ids(0, 1000, 1000, 1000),
+                new Credentials.Ids(1000, 0, 1000, 1000),
+                new Credentials.Ids(1000, 1000, 0, 1000),
+                new Credentials.Ids(1000, 1000, 1000, 0));
         return Stream.of(
                 wrong.stream().map(ids -> with(ids, right, 5L, 6L)),
                 wrong.stream().map(ids -> with(right, ids, 5L, 6L)),
@@ -98,14 +98,14 @@ class GoalTest {
 
     @Test
     void goal_ofAnIdentity_isReachedWhateverTheOrderOfItsGroups() {
-        CapabilitySnapshot.Ids ids = CapabilitySnapshot.Ids.all(1000);
+        Credentials.Ids ids = Credentials.Ids.all(1000);
         assertTrue(Goal.like(usual()).isReachedBy(with(ids, ids, 6L, 5L, 5L)));
         assertEquals(Optional.of(new Identity(1000, 1000, List.of(5L, 6L))), Goal.like(usual()).identity());
     }
 
     @Test
     void goal_likeAThreadThatIsTwoUsers_asksForNoIdentity() {
-        CapabilitySnapshot two = with(new CapabilitySnapshot.Ids(0, 1000, 0, 1000), CapabilitySnapshot.Ids.all(1000));
+        CapabilitySnapshot two = with(new Credentials.Ids(0, 1000, 0, 1000), Credentials.Ids.all(1000));
         assertEquals(Optional.empty(), Goal.like(two).identity());
     }
 
@@ -113,8 +113,7 @@ class GoalTest {
     void goal_ofNoNewPrivs_isMissedWithoutAndReachedWith() {
         Goal goal = Goal.withNoNewPrivs();
         CapabilitySnapshot of = thread(MORE, MORE, MORE, MORE, MORE);
-        CapabilitySnapshot locked = new CapabilitySnapshot(of.id(), of.name(), of.state(), of.bounding(), of.ambient(), true,
-                Optional.empty(), of.uids(), of.gids(), of.groups());
+        CapabilitySnapshot locked = of.withCredentials(of.credentials().withNoNewPrivs(true));
         assertFalse(goal.isReachedBy(of));
         assertEquals(List.of("no_new_privs is not set"), goal.missedBy(of));
         assertTrue(goal.isReachedBy(locked));

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
-import dev.jcap.CapabilitySnapshot.Ids;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.Credentials;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
 import java.util.List;
@@ -17,19 +17,11 @@ import org.junit.jupiter.api.Test;
 /** The state after a route, without going it. */
 class RouteTest {
 
-    private static final CapabilitySet ALL = CapabilitySet.ofCount(41);
+    private static final CapabilitySet ALL = CapabilitySet.lowest(41);
     private static final CapabilitySet RAW = CapabilitySet.of(CAP_NET_RAW);
-    private static final CapabilitySnapshot ROOT = new CapabilitySnapshot(
-            1,
-            "root",
-            new CapabilityState(ALL, ALL, CapabilitySet.EMPTY),
-            ALL,
-            CapabilitySet.EMPTY,
-            false,
-            Optional.of(Securebits.NONE),
-            Ids.all(0),
-            Ids.all(0),
-            List.of(0L));
+    private static final CapabilitySnapshot ROOT =
+            CapabilitySnapshot.of(1, "root", Credentials.of(0, 0).withState(new CapabilityState(ALL, ALL, CapabilitySet.EMPTY))
+                    .withBounding(ALL).withSecurebits(Securebits.NONE).withGroups(List.of(0L)));
 
     private static CapabilitySnapshot after(CapabilityPlan plan, CapabilitySnapshot start) {
         return ((Route.Found) Plans.compile(plan, start)).after(start);
@@ -47,17 +39,9 @@ class RouteTest {
                 .raiseAmbient(RAW)
                 .setNoNewPrivs();
         assertEquals(
-                new CapabilitySnapshot(
-                        1,
-                        "root",
-                        new CapabilityState(RAW, RAW, RAW),
-                        RAW,
-                        RAW,
-                        true,
-                        Optional.of(Securebits.NONE),
-                        Ids.all(7),
-                        Ids.all(8),
-                        List.of(9L)),
+                CapabilitySnapshot.of(1, "root",
+                        Credentials.of(7, 8).withState(new CapabilityState(RAW, RAW, RAW)).withBounding(RAW).withAmbient(RAW)
+                                .withNoNewPrivs(true).withSecurebits(Securebits.NONE).withGroups(List.of(9L))),
                 after(plan, ROOT));
     }
 

@@ -4,12 +4,12 @@ import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.Credentials;
 import dev.jcap.Securebits;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.KernelCall;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The credentials of one thread and the kernel's rules for changing them, written from capabilities(7), credentials(7)
@@ -300,18 +300,12 @@ final class FakeCredentials {
 
     /** As a snapshot, securebits included, without the detour over a status file. */
     CapabilitySnapshot snapshot() {
-        return new CapabilitySnapshot(
-                FakeKernel.CALLER,
-                "main",
-                new CapabilityState(
-                        new CapabilitySet(permitted), new CapabilitySet(effective), new CapabilitySet(inheritable)),
-                new CapabilitySet(bounding),
-                new CapabilitySet(ambient),
-                noNewPrivs,
-                Optional.of(new Securebits(securebits)),
-                new CapabilitySnapshot.Ids(uids[REAL], uids[EFFECTIVE], uids[SAVED], uids[FILESYSTEM]),
-                new CapabilitySnapshot.Ids(gids[REAL], gids[EFFECTIVE], gids[SAVED], gids[FILESYSTEM]),
-                groups);
+        return CapabilitySnapshot.of(FakeKernel.CALLER, "main", Credentials.of(0, 0).withState(new CapabilityState(
+                new CapabilitySet(permitted), new CapabilitySet(effective), new CapabilitySet(inheritable)))
+                .withBounding(new CapabilitySet(bounding)).withAmbient(new CapabilitySet(ambient)).withNoNewPrivs(noNewPrivs)
+                .withSecurebits(new Securebits(securebits))
+                .withUids(new Credentials.Ids(uids[REAL], uids[EFFECTIVE], uids[SAVED], uids[FILESYSTEM]))
+                .withGids(new Credentials.Ids(gids[REAL], gids[EFFECTIVE], gids[SAVED], gids[FILESYSTEM])).withGroups(groups));
     }
 
     /** Everything in one line, to compare and to print. */

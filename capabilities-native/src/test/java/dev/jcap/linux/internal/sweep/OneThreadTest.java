@@ -8,6 +8,7 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.Credentials;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
 import dev.jcap.linux.internal.kernel.Errno;
@@ -206,7 +207,7 @@ class OneThreadTest {
 
         assertEquals(kernel.current.credentials.snapshot().state(), read.state());
         assertEquals(Optional.of(new Securebits(0x2F)), read.securebits());
-        assertEquals(new CapabilitySnapshot.Ids(0, 1000, 2000, 3000), read.uids());
+        assertEquals(new Credentials.Ids(0, 1000, 2000, 3000), read.uids());
         assertEquals(List.of(0L, 27L), read.groups());
         assertEquals("a\nb\\c)", read.name());
     }

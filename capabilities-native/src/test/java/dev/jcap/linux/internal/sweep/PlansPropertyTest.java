@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Credentials;
 import dev.jcap.SecurityMode;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.KernelCall;
@@ -110,8 +111,8 @@ class PlansPropertyTest {
                 assertEquals(start.effective, end.effective, told);
             }
         } else {
-            assertEquals(CapabilitySnapshot.Ids.all(plan.identity().get().uid()), end.snapshot().uids(), told);
-            assertEquals(CapabilitySnapshot.Ids.all(plan.identity().get().gid()), end.snapshot().gids(), told);
+            assertEquals(Credentials.Ids.all(plan.identity().get().uid()), end.snapshot().uids(), told);
+            assertEquals(Credentials.Ids.all(plan.identity().get().gid()), end.snapshot().gids(), told);
             assertEquals(plan.identity().get().groups(), end.groups, told);
         }
         plan.mode().ifPresent(mode -> assertMode(mode, end.snapshot(), told));
