@@ -39,7 +39,8 @@ class JdkFinderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"9.0.4, false", "17.0.1, false", "24, false", "25, true", "25.0.1, true", "26-ea, true", "30.0.2, true", "100, true"})
+    @CsvSource({"9.0.4, false", "17.0.1, false", "24, false", "25, true", "25.0.1, true", "26-ea, true", "30.0.2, true",
+        "100, true"})
     void jdk_inJavaHome_isTakenFromVersion25On(String version, boolean taken, @TempDir Path home) throws Exception {
         program(home.resolve("bin/javac"), "exit 1");
         program(home.resolve("bin/java"), "echo 'openjdk version \"" + version + "\" 2030-01-01' >&2");
