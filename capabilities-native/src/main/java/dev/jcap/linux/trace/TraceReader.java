@@ -54,7 +54,7 @@ final class TraceReader {
     }
 
     private synchronized void announce() {
-        tid = Tasks.thisTid();
+        tid = TracedTasks.thisTid();
         notifyAll();
     }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs the packaged jar as a person does, in a process of its own. */
 public final class JcapJar {
 
-    private static final Path JAR = readableCopy(Path.of("..", "capabilities-native", "target", "jcap.jar"));
+    private static final Path JAR = readableCopy(Path.of("..", "capabilities-native", "cli", "target", "jcap.jar"));
 
     private JcapJar() {}
 
@@ -77,7 +77,7 @@ public final class JcapJar {
             directory.toFile().deleteOnExit();
             return copy;
         } catch (IOException e) {
-            throw new UncheckedIOException("package capabilities-native first", e);
+            throw new UncheckedIOException("package capabilities-native/cli first", e);
         }
     }
 

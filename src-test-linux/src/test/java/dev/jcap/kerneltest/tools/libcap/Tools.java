@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class Tools {
 
     private static final List<String> NAMES = List.of("capsh", "captree", "getcap", "getpcaps", "setcap");
-    private static final Path JAR = Path.of("../capabilities-native/target/jcap.jar");
+    private static final Path JAR = Path.of("../capabilities-native/cli/target/jcap.jar");
     private static final String SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /** libcap's commands answer at once or never; jcap's have to start a JVM. */
