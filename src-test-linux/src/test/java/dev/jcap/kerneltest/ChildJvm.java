@@ -25,9 +25,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class ChildJvm {
 
-    /** What a scenario writes other users may read, whatever the umask of the build. */
-    private static final List<String> OPEN_FILES = List.of("/bin/sh", "-c", "umask 022; exec \"$@\"", "sh");
-
+    private static final long PATIENCE_SECONDS = 120;
     private static final Path CLASSES = readableCopyOfClasses();
 
     private final Habitat habitat;
@@ -90,8 +88,7 @@ public final class ChildJvm {
 
     /** Starts the scenario; its input is open, its output is collected. */
     public Running start(Class<?> scenario, String... arguments) {
-        List<String> command = new ArrayList<>(OPEN_FILES);
-        command.addAll(habitat.prefix());
+        List<String> command = new ArrayList<>(habitat.prefix());
         command.addAll(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--illegal-native-access=deny");
@@ -123,9 +120,9 @@ public final class ChildJvm {
 
         /** Waits until the scenario has printed a line. */
         public void awaitLine(String line) {
-            long until = Patience.end();
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
             while (!text().lines().anyMatch(line::equals)) {
-                if (!process.isAlive() || System.nanoTime() - until > 0) {
+                if (!process.isAlive() || System.nanoTime() > until) {
                     process.destroyForcibly();
                     throw new AssertionError("the scenario did not print \"" + line + "\":\n" + text());
                 }
@@ -143,7 +140,7 @@ public final class ChildJvm {
 
         /** Closes the scenario's input and waits for its end. */
         public Result end() {
-            return endWithin(Patience.SECONDS);
+            return endWithin(PATIENCE_SECONDS);
         }
 
         /** The same for a scenario that may take as long. */
@@ -189,7 +186,8 @@ public final class ChildJvm {
     /** The build's directories may be closed to other users; the scenarios must not be. */
     private static Path readableCopyOfClasses() {
         try {
-            Path copy = Playground.openDirectory("jcap-classes");
+            Path copy = Files.createTempDirectory(
+                    "jcap-classes", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(copy)));
             for (Class<?> source : List.of(Capability.class, Capabilities.class, DroppingService.class, ChildJvm.class)) {
                 copyClasses(codeSource(source), copy);

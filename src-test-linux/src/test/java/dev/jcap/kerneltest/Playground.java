@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  *
  * @param directory the directory, open to everybody
  */
-public record Playground(Path directory) implements AutoCloseable {
+record Playground(Path directory) implements AutoCloseable {
 
     /** A memory file system on most machines; {@code java.io.tmpdir} is on a disk on many. */
     static final String MEMORY = "/dev/shm";
@@ -22,19 +22,9 @@ public record Playground(Path directory) implements AutoCloseable {
     static final String DISK = "/tmp";
 
     static Playground in(String place) throws IOException {
-        return new Playground(openDirectory(Path.of(place), "jcap-files-"));
-    }
-
-    /** A new directory for temporary files that other users can read, whatever the umask. */
-    public static Path openDirectory(String prefix) throws IOException {
-        return openDirectory(Path.of(System.getProperty("java.io.tmpdir")), prefix);
-    }
-
-    /** The same somewhere. */
-    public static Path openDirectory(Path parent, String prefix) throws IOException {
-        Path directory = Files.createTempDirectory(parent, prefix);
+        Path directory = Files.createTempDirectory(Path.of(place), "jcap-files-");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return directory;
+        return new Playground(directory);
     }
 
     Path path(String name) {

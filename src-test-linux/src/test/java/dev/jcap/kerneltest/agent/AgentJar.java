@@ -1,6 +1,5 @@
 package dev.jcap.kerneltest.agent;
 
-import dev.jcap.kerneltest.Playground;
 import dev.jcap.kerneltest.tools.JcapJar;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +58,8 @@ final class AgentJar {
 
     private static Path directory() {
         try {
-            Path directory = Playground.openDirectory("jcap-agent");
+            Path directory = Files.createTempDirectory(
+                    "jcap-agent", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
             return directory;
         } catch (IOException e) {

@@ -2,13 +2,15 @@ package dev.jcap.kerneltest.agent;
 
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.Patience;
 import dev.jcap.linux.Capabilities;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** What can be seen of a service from outside. */
 final class Outside {
+
+    private static final long PATIENCE_SECONDS = 60;
 
     private Outside() {}
 
@@ -23,9 +25,9 @@ final class Outside {
 
     /** Waits until no thread is wrong. */
     static void awaitNone(ChildJvm.Running service, Predicate<CapabilitySnapshot> wrong) throws InterruptedException {
-        long until = Patience.end();
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!threads(service, wrong).isEmpty()) {
-            if (System.nanoTime() - until > 0) {
+            if (System.nanoTime() > until) {
                 throw new AssertionError(threads(service, wrong) + "\n" + service.text());
             }
             Thread.sleep(5);

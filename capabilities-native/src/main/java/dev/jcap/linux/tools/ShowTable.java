@@ -1,0 +1,81 @@
+package dev.jcap.linux.tools;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One line for each process that has capabilities, and below it one for each of its threads that differ. */
+final class ShowTable {
+
+    private static final int ID = 9;
+    private static final int LONGEST_USER = 16;
+
+    private final Style style;
+    private final Accounts accounts = new Accounts();
+    private final StringBuilder out = new StringBuilder();
+    private int user = 6;
+    private int name = 6;
+
+    ShowTable(Style style) {
+        this.style = style;
+    }
+
+    String print(List<ProcessView> views) {
+        List<ProcessView> shown = new ArrayList<>();
+        int kernel = 0;
+        for (ProcessView view : views) {
+            if (view.leader().kernel()) {
+                kernel++;
+            } else if (view.hasCapabilities()) {
+                shown.add(view);
+                fit(view);
+            }
+        }
+        head();
+        for (ProcessView view : shown) {
+            process(view);
+        }
+        out.append(shown.size()).append(" of ").append(views.size() - kernel).append(" processes have capabilities");
+        out.append(kernel == 0 ? "" : "; those of the kernel itself are left out").append('\n');
+        return out.toString();
+    }
+
+    private void fit(ProcessView view) {
+        user = Math.max(user, Math.min(LONGEST_USER, user(view.leader()).length()) + 1);
+        name = Math.max(name, view.leader().name().length() + 1);
+        for (Task thread : view.others()) {
+            name = Math.max(name, thread.name().length() + 1);
+        }
+    }
+
+    private String user(Task task) {
+        return accounts.user(task.snapshot().uids().effective());
+    }
+
+    private void head() {
+        Text.pad(out, "  PID", ID);
+        Text.pad(out, "USER", user);
+        Text.pad(out, "NAME", name);
+        out.append("CAPABILITIES\n");
+        style.head(out, 0);
+    }
+
+    private void process(ProcessView view) {
+        line("  ", view.leader(), style.summary(view.leader().snapshot()));
+        for (List<Task> crowd : view.differing()) {
+            Task first = crowd.getFirst();
+            int from = out.length();
+            String more = crowd.size() == 1 ? "" : " (and " + (crowd.size() - 1) + " more threads)";
+            line("! ", first, style.summary(first.snapshot()).concat(more));
+            style.alarm(out, from);
+        }
+    }
+
+    private void line(String mark, Task task, String summary) {
+        Text.pad(out, mark.concat(Long.toString(task.snapshot().id())), ID - 1);
+        out.append(' ');
+        String who = user(task);
+        Text.pad(out, who.length() > LONGEST_USER ? who.substring(0, LONGEST_USER) : who, user);
+        Text.pad(out, task.name(), name);
+        Text.wrap(out, ID + user + name, style.columns(), summary);
+    }
+}
