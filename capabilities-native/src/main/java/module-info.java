@@ -9,13 +9,16 @@
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>
  */
+@SuppressWarnings("module") // The command line is built after this module.
 module dev.jcap.linux {
     requires transitive dev.jcap;
-    // Without these there is no JMX bean, no "jcap drop", and no event of the flight recorder; all else works.
+    // Without these there is no JMX bean and no event of the flight recorder; all else works.
     requires static java.management;
-    requires static jdk.attach;
     requires static jdk.jfr;
 
     exports dev.jcap.linux;
     exports dev.jcap.linux.trace;
+    exports dev.jcap.linux.internal.json to dev.jcap.cli;
+    exports dev.jcap.linux.internal.kernel to dev.jcap.cli;
+    exports dev.jcap.linux.internal.proc to dev.jcap.cli;
 }

@@ -114,7 +114,7 @@ public final class CapabilityLauncher {
     public static void exec(List<String> command, Map<String, String> environment, CapabilityPlan plan)
             throws IOException {
         LinuxKernel kernel = RunningKernel.get();
-        Command encoded = Command.of(command, environment);
+        CommandLine encoded = CommandLine.of(command, environment);
         Launch<Execve.Failure> launch = new Launch<>(
                 kernel,
                 plan,

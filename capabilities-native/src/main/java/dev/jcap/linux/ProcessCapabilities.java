@@ -3,7 +3,6 @@ package dev.jcap.linux;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.linux.internal.kernel.DumpableFlag;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
@@ -13,6 +12,7 @@ import dev.jcap.linux.internal.sweep.AllThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
 /**
@@ -38,11 +38,10 @@ public final class ProcessCapabilities {
     }
 
     /**
-     * The same with another deadline for {@link #apply(CapabilityPlan)} and {@link #setNoNewPrivsAtOnce()}. It bounds the
-     * wait for another change of credentials too. The default is 10 seconds; a healthy process with a thousand threads
-     * needs some tens of milliseconds.
+     * The same with another deadline for {@link #apply(CapabilityPlan)}. The default is 10 seconds; a healthy process
+     * with a thousand threads needs some tens of milliseconds.
      *
-     * @param time how long the change may take, more than zero
+     * @param time how long threads may take, more than zero
      * @return a new object
      * @throws IllegalArgumentException when the time is zero or negative
      */
@@ -93,19 +92,14 @@ public final class ProcessCapabilities {
     }
 
     private ThreadReport applyAlone(CapabilityPlan plan) {
-        if (plan.dumpable().orElse(false) && !DeclaredThreads.isEmpty()) {
-            throw Errors.denied("PR_SET_DUMPABLE 1", 0, "a privileged thread lives, and who may trace another thread could"
-                    + " use what it keeps; close it before");
-        }
-        long asked = System.nanoTime();
-        try (CredentialLock _ = CredentialLock.allThreads(deadline)) {
+        Lock lock = CredentialLock.allThreads();
+        lock.lock();
+        try {
             long begun = System.nanoTime();
-            AllThreads.Result result = allThreads().apply(plan, deadline.toNanos() - (begun - asked));
-            if (plan.identity().isPresent() && result instanceof AllThreads.Result.Ended) {
-                // What the flag was before counted for another user.
-                DumpableFlag.leaveCleared();
-            }
+            AllThreads.Result result = allThreads().apply(plan, deadline.toNanos());
             return proven(result, Duration.ofNanos(System.nanoTime() - begun));
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -145,13 +139,17 @@ public final class ProcessCapabilities {
                 "process",
                 "set no_new_privs at once",
                 () -> Thread.currentThread().isVirtual()
-                        ? onThreadOfItsOwn(this::setAtOnceAlone)
+                        ? onThreadOfItsOwn(ProcessCapabilities::setAtOnceAlone)
                         : setAtOnceAlone());
     }
 
-    private ThreadReport setAtOnceAlone() {
-        try (CredentialLock _ = CredentialLock.allThreads(deadline)) {
+    private static ThreadReport setAtOnceAlone() {
+        Lock lock = CredentialLock.allThreads();
+        lock.lock();
+        try {
             return setAtOnce(RunningKernel.get());
+        } finally {
+            lock.unlock();
         }
     }
 

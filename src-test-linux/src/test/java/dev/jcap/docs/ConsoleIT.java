@@ -36,7 +36,7 @@ class ConsoleIT {
         Files.createDirectories(directory.resolve("bin"));
         Files.createDirectories(directory.resolve("lib"));
         Files.copy(JcapJar.jar(), directory.resolve("lib/jcap.jar"));
-        Files.copy(Path.of("../capabilities-native/src/main/scripts/jcap"), directory.resolve("bin/jcap"));
+        Files.copy(Path.of("../capabilities-native/cli/src/main/scripts/jcap"), directory.resolve("bin/jcap"));
         Files.setPosixFilePermissions(directory.resolve("bin/jcap"), PosixFilePermissions.fromString("rwxr-xr-x"));
         for (Map.Entry<String, String> file : shownFiles().entrySet()) {
             Files.writeString(directory.resolve(file.getKey()), file.getValue());

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.kerneltest.ChildJvm;
 import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.Playground;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,8 +83,7 @@ class ExamplesIT {
 
     private static Path shownFile(String name) {
         try {
-            Path directory = Files.createTempDirectory(
-                    "jcap-shown", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+            Path directory = Playground.openDirectory("jcap-shown");
             Path file = Files.writeString(directory.resolve(name), ConsoleIT.shownFiles().get(name));
             file.toFile().deleteOnExit();
             directory.toFile().deleteOnExit();

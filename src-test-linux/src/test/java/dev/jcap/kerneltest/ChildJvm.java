@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class ChildJvm {
 
-    private static final long PATIENCE_SECONDS = 120;
+    /** What a scenario writes other users may read, whatever the umask of the build. */
+    private static final List<String> OPEN_FILES = List.of("/bin/sh", "-c", "umask 022; exec \"$@\"", "sh");
+
     private static final Path CLASSES = readableCopyOfClasses();
 
     private final Habitat habitat;
@@ -88,7 +90,8 @@ public final class ChildJvm {
 
     /** Starts the scenario; its input is open, its output is collected. */
     public Running start(Class<?> scenario, String... arguments) {
-        List<String> command = new ArrayList<>(habitat.prefix());
+        List<String> command = new ArrayList<>(OPEN_FILES);
+        command.addAll(habitat.prefix());
         command.addAll(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--illegal-native-access=deny");
@@ -120,9 +123,9 @@ public final class ChildJvm {
 
         /** Waits until the scenario has printed a line. */
         public void awaitLine(String line) {
-            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            long until = Patience.end();
             while (!text().lines().anyMatch(line::equals)) {
-                if (!process.isAlive() || System.nanoTime() > until) {
+                if (!process.isAlive() || System.nanoTime() - until > 0) {
                     process.destroyForcibly();
                     throw new AssertionError("the scenario did not print \"" + line + "\":\n" + text());
                 }
@@ -140,7 +143,7 @@ public final class ChildJvm {
 
         /** Closes the scenario's input and waits for its end. */
         public Result end() {
-            return endWithin(PATIENCE_SECONDS);
+            return endWithin(Patience.SECONDS);
         }
 
         /** The same for a scenario that may take as long. */
@@ -186,8 +189,7 @@ public final class ChildJvm {
     /** The build's directories may be closed to other users; the scenarios must not be. */
     private static Path readableCopyOfClasses() {
         try {
-            Path copy = Files.createTempDirectory(
-                    "jcap-classes", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+            Path copy = Playground.openDirectory("jcap-classes");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(copy)));
             for (Class<?> source : List.of(Capability.class, Capabilities.class, DroppingService.class, ChildJvm.class)) {
                 copyClasses(codeSource(source), copy);

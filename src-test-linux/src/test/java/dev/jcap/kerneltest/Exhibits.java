@@ -14,7 +14,6 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,8 +34,7 @@ record Exhibits(Path directory) implements AutoCloseable {
 
     /** Makes what needs no privilege, in a new directory that everybody can read. */
     static Exhibits plain() throws IOException {
-        Path directory = Files.createTempDirectory(
-                "jcap-exhibits", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        Path directory = Playground.openDirectory("jcap-exhibits");
         return fill(directory);
     }
 

@@ -69,7 +69,7 @@ class FileScanIT {
                 int files = grow(playground, entries, random);
                 String root = playground.directory().toString();
                 List<String> expected = Playground.run("getcap", "-n", "-r", root).lines().sorted().toList();
-                require(expected.size() > entries / 20, "files with capabilities");
+                require(expected.size() > entries / 50, "files with capabilities");
                 for (int threads : new int[] {1, 2, 7}) {
                     AtomicReference<ScanProgress> last = new AtomicReference<>();
                     List<ScanResult> found = scan(

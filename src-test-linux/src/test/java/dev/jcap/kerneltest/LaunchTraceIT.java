@@ -9,7 +9,6 @@ import dev.jcap.Identity;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityLauncher;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -22,11 +21,11 @@ class LaunchTraceIT {
     private static final CapabilityPlan SAME_USER = CapabilityPlan.limitTo(CapabilitySet.EMPTY);
     private static final CapabilityPlan OTHER_USER = SAME_USER.become(Identity.of(Habitat.NOBODY, Habitat.NOBODY));
 
-    /** The kernel asks the same question (ptrace(2)) for a thread's environment as for its memory. */
+    /** The kernel asks the same question (ptrace(2)) to open a thread's environment as for its memory. */
     private static List<String> readableThreads(CapabilityPlan plan) throws Exception {
         Process child = CapabilityLauncher.start(
                 new ProcessBuilder(
-                        "sh", "-c", "for t in /proc/$PPID/task/*; do cat $t/environ >/dev/null 2>&1 && cat $t/comm; done"),
+                        "sh", "-c", "for t in /proc/$PPID/task/*; do { true < $t/environ; } 2>/dev/null && cat $t/comm; done"),
                 plan);
         String names = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         child.waitFor();
@@ -61,9 +60,9 @@ class LaunchTraceIT {
             Thread.ofPlatform().daemon().start(() -> {
                 while (!DONE.get()) {
                     try {
-                        new ProcessBuilder("true").start();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
+                        new ProcessBuilder("true").start().waitFor();
+                    } catch (IOException | InterruptedException e) {
+                        throw new IllegalStateException(e);
                     }
                 }
             });
@@ -85,9 +84,7 @@ class LaunchTraceIT {
         public static void main(String[] args) throws Exception {
             CountDownLatch changed = new CountDownLatch(1);
             Thread.ofPlatform().name("other user").daemon().start(() -> {
-                Capabilities.thread().apply(OTHER_USER);
-                // Behind the back of jcap, which refuses it while threads differ.
-                NativeCalls.syscall(NativeCalls.PRCTL, 4, 1, 0, 0);
+                Capabilities.thread().apply(OTHER_USER.setDumpable(true));
                 changed.countDown();
                 Scenarios.sleepForever();
             });

@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  *
  * @param directory the directory, open to everybody
  */
-record Playground(Path directory) implements AutoCloseable {
+public record Playground(Path directory) implements AutoCloseable {
 
     /** A memory file system on most machines; {@code java.io.tmpdir} is on a disk on many. */
     static final String MEMORY = "/dev/shm";
@@ -22,9 +22,19 @@ record Playground(Path directory) implements AutoCloseable {
     static final String DISK = "/tmp";
 
     static Playground in(String place) throws IOException {
-        Path directory = Files.createTempDirectory(Path.of(place), "jcap-files-");
+        return new Playground(openDirectory(Path.of(place), "jcap-files-"));
+    }
+
+    /** A new directory for temporary files that other users can read, whatever the umask. */
+    public static Path openDirectory(String prefix) throws IOException {
+        return openDirectory(Path.of(System.getProperty("java.io.tmpdir")), prefix);
+    }
+
+    /** The same somewhere. */
+    public static Path openDirectory(Path parent, String prefix) throws IOException {
+        Path directory = Files.createTempDirectory(parent, prefix);
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return new Playground(directory);
+        return directory;
     }
 
     Path path(String name) {

@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -18,8 +17,6 @@ public final class Scenarios {
 
     /** How the line begins that says why a scenario cannot be played here. */
     static final String SKIPPED = "skipped: ";
-
-    private static final long PATIENCE_SECONDS = 30;
 
     private Scenarios() {}
 
@@ -58,7 +55,7 @@ public final class Scenarios {
 
     /** Waits until the condition holds. */
     public static void awaitTrue(BooleanSupplier condition, Supplier<String> otherwise) throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long until = Patience.end();
         while (!condition.getAsBoolean()) {
             require(System.nanoTime() - until < 0, otherwise.get());
             Thread.sleep(1);

@@ -20,7 +20,7 @@ final class Recorder {
     /** Checks beyond this number are counted, not kept. */
     static final int MOST_CHECKS = 200_000;
 
-    private final Tasks tasks;
+    private final TracedTasks tasks;
     private final IntFunction<String> names;
     private final List<CapabilityCheck> done = new ArrayList<>();
     private final Map<Long, List<CapabilityCheck>> pending = new HashMap<>();
@@ -38,7 +38,7 @@ final class Recorder {
     private long notKept;
 
     /** With the names of phases and operations, which stand as numbers in the trace. */
-    Recorder(Tasks tasks, IntFunction<String> names) {
+    Recorder(TracedTasks tasks, IntFunction<String> names) {
         this.tasks = tasks;
         this.names = names;
     }
@@ -99,7 +99,7 @@ final class Recorder {
             memoryChecks++;
             return;
         }
-        Task task = tasks.get(check.tid());
+        TracedTask task = tasks.get(check.tid());
         if (task.call == 0) {
             task.call = tasks.nextCall();
         }

@@ -2,7 +2,7 @@ package dev.jcap.linux.trace;
 
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
-import dev.jcap.linux.json.Json;
+import dev.jcap.linux.internal.json.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package dev.jcap.linux.trace;
 
-import dev.jcap.linux.internal.kernel.LibraryThread;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +24,7 @@ final class TraceReader {
     private TraceReader(InputStream lines, Recorder recorder) {
         this.lines = lines;
         this.recorder = recorder;
-        this.thread = LibraryThread.daemon("jcap trace reader", this::run);
+        this.thread = Thread.ofPlatform().daemon().name("jcap trace reader").unstarted(this::run);
     }
 
     static TraceReader start(InputStream lines, Recorder recorder) {
@@ -55,7 +54,7 @@ final class TraceReader {
     }
 
     private synchronized void announce() {
-        tid = Tasks.thisTid();
+        tid = TracedTasks.thisTid();
         notifyAll();
     }
 

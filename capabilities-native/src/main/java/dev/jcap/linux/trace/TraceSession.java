@@ -1,6 +1,5 @@
 package dev.jcap.linux.trace;
 
-import dev.jcap.linux.internal.kernel.LibraryThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,13 +17,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TraceSession implements AutoCloseable {
 
     private final TraceInstance instance;
-    private final Tasks tasks;
+    private final TracedTasks tasks;
     private final Target target;
     private final Operations operations = new Operations();
     private final TraceReader reader;
     private final AtomicInteger syncs = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Thread atExit = LibraryThread.user("jcap trace end", this::end);
+    private final Thread atExit = new Thread(this::end, "jcap trace end");
     private final Ended end = new Ended();
 
     /** What is known when everything is over. */
@@ -42,7 +41,7 @@ final class TraceSession implements AutoCloseable {
     private TraceSession(TraceInstance instance, Target target) {
         this.instance = instance;
         this.target = target;
-        this.tasks = new Tasks(target.scope());
+        this.tasks = new TracedTasks(target.scope());
         this.reader = TraceReader.start(instance.lines(), new Recorder(tasks, operations::name));
     }
 
@@ -62,12 +61,12 @@ final class TraceSession implements AutoCloseable {
     /** Starts a child from a thread that is traced only for what it starts. */
     Process start(Starter starter) throws IOException {
         FutureTask<Process> launch = new FutureTask<>(() -> {
-            long tid = Tasks.thisTid();
+            long tid = TracedTasks.thisTid();
             reader.exclusively(() -> tasks.add(tid, ProcessHandle.current().pid()));
             instance.follow(List.of(tid));
             return starter.start();
         });
-        LibraryThread.user("jcap trace launcher", launch).start();
+        Thread.ofPlatform().name("jcap trace launcher").start(launch);
         try {
             return launch.get();
         } catch (InterruptedException e) {
@@ -105,7 +104,7 @@ final class TraceSession implements AutoCloseable {
     }
 
     private static List<Long> newOnes(long pid, Set<Long> known) {
-        List<Long> tids = new ArrayList<>(Tasks.tids(pid));
+        List<Long> tids = new ArrayList<>(TracedTasks.tids(pid));
         tids.removeIf(tid -> !known.add(tid));
         return tids;
     }

@@ -23,7 +23,7 @@ class RecorderTest {
 
     /** A launch of {@code nice -n -5 true} as an ordinary user, recorded on Linux 6.18; PATH begins with a closed directory. */
     private static Recorder.Recording nice() throws IOException {
-        Tasks tasks = new Tasks(Scope.LAUNCHED);
+        TracedTasks tasks = new TracedTasks(Scope.LAUNCHED);
         tasks.add(13441, 13377);
         return recorded(tasks, resource("nice.txt"));
     }
@@ -34,7 +34,7 @@ class RecorderTest {
         }
     }
 
-    private static Recorder.Recording recorded(Tasks tasks, String text) {
+    private static Recorder.Recording recorded(TracedTasks tasks, String text) {
         Recorder recorder = new Recorder(tasks, number -> "name " + number);
         (text + "\n").lines().map(TraceLine::parse).forEach(recorder::take);
         return recorder.soFar();
@@ -86,7 +86,7 @@ class RecorderTest {
     }
 
     private static Recorder.Recording attached(String text) {
-        Tasks tasks = new Tasks(Scope.ATTACHED);
+        TracedTasks tasks = new TracedTasks(Scope.ATTACHED);
         tasks.add(NO_SUCH_PID, NO_SUCH_PID);
         tasks.add(NO_SUCH_PID + 1, NO_SUCH_PID);
         return recorded(tasks, text);
@@ -151,7 +151,7 @@ class RecorderTest {
 
     @Test
     void operation_ofThisJvm_isItsThreadsAndWhatThatStarts() {
-        Tasks tasks = new Tasks(Scope.THIS_JVM);
+        TracedTasks tasks = new TracedTasks(Scope.THIS_JVM);
         tasks.add(NO_SUCH_PID, NO_SUCH_PID);
         tasks.add(NO_SUCH_PID + 1, NO_SUCH_PID);
         Recorder.Recording recording = recorded(tasks,

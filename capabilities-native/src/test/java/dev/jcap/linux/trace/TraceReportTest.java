@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilitySet;
-import dev.jcap.linux.json.Json;
+import dev.jcap.linux.internal.json.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.jcap.proof;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 
 /** What the targets of fuzzing ask for, without a test library: the fuzzer runs them by themselves. */
@@ -36,6 +38,15 @@ public final class Expect {
         if (!so) {
             throw new AssertionError(otherwise);
         }
+    }
+
+    /** Something that takes this thread no more processor time, however busy the machine is. */
+    public static void soon(int seconds, Runnable work) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long begun = threads.getCurrentThreadCpuTime();
+        work.run();
+        long nanos = threads.getCurrentThreadCpuTime() - begun;
+        that(nanos <= seconds * 1_000_000_000L, "took " + nanos / 1_000_000 + " ms of processor time");
     }
 
     /** A refusal that names the text and a place inside it, in a message that is short and plain. */

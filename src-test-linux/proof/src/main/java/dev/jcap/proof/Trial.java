@@ -25,10 +25,12 @@ public final class Trial {
         tried = cases;
     }
 
-    /** Random cases of a test, so many unless a system property says otherwise. */
+    /** Random cases of a test: so many in a thorough run, fewer in a short one, or as many as a system property says. */
     public static Trial random(Class<?> test, String property, int cases) {
         long seed = Long.getLong("jcap.seed", RandomGenerator.getDefault().nextLong());
-        return new Trial(test, property, Long.toString(seed), Integer.getInteger("jcap.cases", cases));
+        Integer wanted = Integer.getInteger("jcap.cases");
+        int number = wanted == null ? Extent.of(test, "random cases", cases) : wanted;
+        return new Trial(test, property, Long.toString(seed), number);
     }
 
     /** Cases that are the same each time; {@link #tried} says how many they were. */
@@ -88,12 +90,13 @@ public final class Trial {
     }
 
     private void write(int failures) {
-        Proof proof = new Proof(property, tried, failures, seed, ".ci/test " + test);
+        Proof proof = new Proof(property, tried, failures, seed, ".ci/test " + test + Extent.flag());
         System.out.println(test + ": " + property + ": " + tried + " cases, " + failures + " failures");
         proof.write(test);
     }
 
     private String command() {
-        return ".ci/test " + test + (seed.equals(Proof.NO_SEED) ? "" : " -Djcap.seed=" + seed + " -Djcap.cases=" + cases);
+        return ".ci/test " + test
+                + (seed.equals(Proof.NO_SEED) ? Extent.flag() : " -Djcap.seed=" + seed + " -Djcap.cases=" + cases);
     }
 }

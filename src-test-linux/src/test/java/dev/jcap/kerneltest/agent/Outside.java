@@ -2,15 +2,13 @@ package dev.jcap.kerneltest.agent;
 
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.kerneltest.ChildJvm;
+import dev.jcap.kerneltest.Patience;
 import dev.jcap.linux.Capabilities;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** What can be seen of a service from outside. */
 final class Outside {
-
-    private static final long PATIENCE_SECONDS = 60;
 
     private Outside() {}
 
@@ -25,9 +23,9 @@ final class Outside {
 
     /** Waits until no thread is wrong. */
     static void awaitNone(ChildJvm.Running service, Predicate<CapabilitySnapshot> wrong) throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long until = Patience.end();
         while (!threads(service, wrong).isEmpty()) {
-            if (System.nanoTime() > until) {
+            if (System.nanoTime() - until > 0) {
                 throw new AssertionError(threads(service, wrong) + "\n" + service.text());
             }
             Thread.sleep(5);

@@ -1,6 +1,8 @@
 package dev.jcap.kerneltest.tools;
 
 import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.Patience;
+import dev.jcap.kerneltest.Playground;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -15,8 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs the packaged jar as a person does, in a process of its own. */
 public final class JcapJar {
 
-    private static final long PATIENCE_SECONDS = 120;
-    private static final Path JAR = readableCopy(Path.of("..", "capabilities-native", "target", "jcap.jar"));
+    private static final Path JAR = readableCopy(Path.of("..", "capabilities-native", "cli", "target", "jcap.jar"));
 
     private JcapJar() {}
 
@@ -51,7 +52,7 @@ public final class JcapJar {
             Path err = Files.createTempFile("jcap-err", ".txt");
             Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
             process.getOutputStream().close();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("it hangs: " + builder.command());
             }
@@ -69,15 +70,14 @@ public final class JcapJar {
     /** The build's directories may be closed to other users. */
     private static Path readableCopy(Path jar) {
         try {
-            Path directory = Files.createTempDirectory(
-                    "jcap-jar", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+            Path directory = Playground.openDirectory("jcap-jar");
             Path copy = Files.copy(jar, directory.resolve("jcap.jar"), StandardCopyOption.REPLACE_EXISTING);
             Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
             copy.toFile().deleteOnExit();
             directory.toFile().deleteOnExit();
             return copy;
         } catch (IOException e) {
-            throw new UncheckedIOException("package capabilities-native first", e);
+            throw new UncheckedIOException("package capabilities-native/cli first", e);
         }
     }
 

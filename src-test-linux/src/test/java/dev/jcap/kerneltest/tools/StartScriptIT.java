@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The start script, with the jar beside it, behind links, and with a JDK that is too old. */
 class StartScriptIT {
 
-    private static final Path SCRIPT = Path.of("..", "capabilities-native", "src", "main", "scripts", "jcap");
+    private static final Path SCRIPT = Path.of("..", "capabilities-native", "cli", "src", "main", "scripts", "jcap");
 
     private static Path install(Path root) throws Exception {
         Files.createDirectories(root.resolve("bin"));

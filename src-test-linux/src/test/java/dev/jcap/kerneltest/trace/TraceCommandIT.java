@@ -3,8 +3,8 @@ package dev.jcap.kerneltest.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcap.cli.Main;
 import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.linux.tools.Main;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,6 @@ import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Securebits;
-import dev.jcap.linux.internal.kernel.DumpableFlag;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.KernelCall;
@@ -87,7 +86,7 @@ public final class OneThread {
         }
     }
 
-    public static Change.Refused unreadable(String operation, long error) {
+    static Change.Refused unreadable(String operation, long error) {
         return new Change.Refused(operation, error, "without reading the thread back no change could be proven");
     }
 
@@ -209,9 +208,6 @@ public final class OneThread {
     Change finish(CapabilityPlan plan, Change.Made made) {
         if (plan.dumpable().isEmpty()) {
             return made;
-        }
-        if (!plan.dumpable().get()) {
-            DumpableFlag.leaveCleared();
         }
         KernelCall call = new KernelCall.SetDumpable(plan.dumpable().get());
         long result = kernel.call(call);

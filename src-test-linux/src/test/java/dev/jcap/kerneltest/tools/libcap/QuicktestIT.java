@@ -65,7 +65,7 @@ class QuicktestIT {
             F ~ -n 1 all=ep               ~ --secbits=0x2f -- -c "./S --uid=65534"
             """)
     void capsh_withProgramThatHasCapabilities_endsAsLibcapExpects(String expected, String capabilities, String arguments) {
-        Tools.requireLibcap();
+        Libcap.require();
         String prepare = "cp /usr/sbin/capsh S && setcap =p S && setcap " + capabilities + " S && ";
 
         assertEquals(expected, passes(prepare + "capsh " + arguments));
@@ -77,7 +77,7 @@ class QuicktestIT {
             P ~ --uid=1 -- -c "./S --uid=0 --is-uid=0"
             """)
     void capsh_withSetUserIdProgram_endsAsLibcapExpects(String expected, String arguments) {
-        Tools.requireLibcap();
+        Libcap.require();
 
         assertEquals(expected, passes("cp /usr/sbin/capsh S && chmod 4755 S && capsh " + arguments));
     }

@@ -1,8 +1,8 @@
 package dev.jcap.kerneltest.tools.libcap;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.Patience;
+import dev.jcap.kerneltest.Playground;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,26 +15,36 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lines of shell, run with the five commands of libcap or with those of jcap in front of {@code PATH}, each in a directory
- * of its own: programs {@code a}, {@code b} and {@code d/x}, a link {@code lnk} to {@code a}, a FIFO {@code ff}.
+ * of its own: programs {@code a}, {@code b} and {@code d/x}, a link {@code lnk} to {@code a}, a FIFO {@code ff}. In
+ * {@code WAIT} is how many seconds to wait for a command that may never answer.
  */
 final class Tools {
 
-    private static final long PATIENCE_SECONDS = 120;
     private static final List<String> NAMES = List.of("capsh", "captree", "getcap", "getpcaps", "setcap");
-    private static final Path JAR = Path.of("../capabilities-native/target/jcap.jar");
+    private static final Path JAR = Path.of("../capabilities-native/cli/target/jcap.jar");
     private static final String SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    private static final String LIBCAP = "/usr/sbin/capsh";
+
+    /** libcap's commands answer at once or never; jcap's have to start a JVM. */
+    private static final int LIBCAP_WAITS_SECONDS = 3;
 
     private final Path home;
     private final String path;
+    private final long wait;
 
-    private Tools(Path home, String path) {
+    private Tools(Path home, String path, long wait) {
         this.home = home;
         this.path = path;
+        this.wait = wait;
     }
 
     /** How a line ended. */
-    record Answer(String out, String err, int status) {}
+    record Answer(String out, String err, int status) {
+
+        /** Without what always differs. */
+        Answer comparable() {
+            return new Answer(Differences.comparable(out), Differences.comparable(err), status);
+        }
+    }
 
     /** With jcap's commands. */
     static Tools ofJcap() {
@@ -51,7 +61,7 @@ final class Tools {
                         + "/bin/java' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar '" + jar + "' " + name + " \"$@\"\n");
                 Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
-            return new Tools(home, commands + ":" + SYSTEM_PATH);
+            return new Tools(home, commands + ":" + SYSTEM_PATH, Patience.SECONDS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,23 +69,16 @@ final class Tools {
 
     /** With the commands that are installed here; aborts the test where there are none. */
     static Tools ofLibcap() {
-        requireLibcap();
+        Libcap.require();
         try {
-            return new Tools(directory(), SYSTEM_PATH);
+            return new Tools(directory(), SYSTEM_PATH, LIBCAP_WAITS_SECONDS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static void requireLibcap() {
-        if (!Files.isExecutable(Path.of(LIBCAP))) {
-            abort("needs libcap's own commands (libcap2-bin)");
-        }
-    }
-
     private static Path directory() throws IOException {
-        Path directory = Files.createTempDirectory(
-                "jcap-tools", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        Path directory = Playground.openDirectory("jcap-tools");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> run(List.of("rm", "-rf", directory.toString()))));
         return directory;
     }
@@ -98,22 +101,22 @@ final class Tools {
     /** Runs a line under another command: the words before {@code sh}. */
     Answer run(List<String> prefix, String line) {
         try {
-            Path directory = Files.createTempDirectory(
-                    home, "run", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+            Path directory = Playground.openDirectory(home, "run");
             Path out = Files.createTempFile(home, "out", "");
             Path err = Files.createTempFile(home, "err", "");
             run(List.of("sh", "-c", "cd '" + directory + "' && cp /bin/true a && cp a b && ln -s a lnk && mkdir d"
                     + " && cp a d/x && mkfifo ff"));
             List<String> command = new ArrayList<>(prefix);
-            command.addAll(List.of("/bin/sh", "-c", line));
+            command.addAll(List.of("/bin/sh", "-c", "umask 022; " + line));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().put("PATH", path);
+            builder.environment().put("WAIT", String.valueOf(wait));
             Process process = builder.start();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
                 throw new AssertionError("hangs: " + line);

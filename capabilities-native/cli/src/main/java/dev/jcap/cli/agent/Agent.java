@@ -1,0 +1,88 @@
+package dev.jcap.cli.agent;
+
+import dev.jcap.cli.options.PlanOptions;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.PreparedDrop;
+import dev.jcap.linux.ThreadReport;
+import java.nio.file.Path;
+
+/**
+ * The Java agent: {@code -javaagent:jcap.jar=keep=net_bind_service,user=app,no-new-privs} makes a service that knows
+ * nothing of jcap drop its privileges, before its main method or when it has opened what it needs.
+ */
+public final class Agent {
+
+    /** The system property with the answer to {@code jcap drop}: one line, which begins so if all went well. */
+    static final String ANSWER = "dev.jcap.agent.answer";
+
+    static final String DONE = "done: ";
+
+    /** What {@code jcap drop} sends to have the prepared drop carried out. */
+    static final String RUN_PREPARED = "run-prepared-drop";
+
+    private static final int WRONG_OPTIONS = 2;
+
+    private Agent() {}
+
+    /** Called by the JVM before main. Ends the JVM when the options are wrong, or when they say so. */
+    public static void premain(String text) {
+        try {
+            AgentOptions options = read(text);
+            Hardening hardening = new Hardening(options);
+            arm(hardening, options);
+            if (options.jmx()) {
+                hardening.reportWhen(new MainMethod(Thread.currentThread()));
+            }
+        } catch (RuntimeException | Error e) {
+            AgentFailure.halt(e, WRONG_OPTIONS);
+        }
+    }
+
+    private static void arm(Hardening hardening, AgentOptions options) {
+        if (options.trigger() instanceof Trigger.AtOnce) {
+            hardening.dropOrWarn();
+            return;
+        }
+        hardening.rehearse();
+        switch (options.trigger()) {
+            case Trigger.AtOnce _ -> {}
+            case Trigger.Listening listening -> {
+                // The looking thread's own directory: the first thread of a process may have ended.
+                ListeningSockets sockets = new ListeningSockets(Path.of("/proc/thread-self"));
+                new Waiting(hardening, listening + " was not opened by this process",
+                        () -> sockets.includeAll(listening.ports())).start();
+            }
+            case Trigger.MainStarted _ -> {
+                MainMethod main = new MainMethod(Thread.currentThread());
+                new Waiting(hardening, "no main method was entered", main::hasBeenEntered).start();
+            }
+            case Trigger.Call _ -> {
+                PreparedDrop.prepare(hardening::dropOrStop);
+                if (options.within().isPresent()) {
+                    new Waiting(hardening, "nobody called for the drop", hardening::isDone).start();
+                }
+            }
+        }
+    }
+
+    private static AgentOptions read(String text) {
+        long uid = Capabilities.thread().read().uids().effective();
+        return AgentOptions.parse(OptionFile.expand(text == null ? "" : text, uid));
+    }
+
+    /**
+     * Called by the JVM when {@code jcap drop PID} has attached to it. Leaves an answer, and ends the JVM only when the
+     * prepared drop fails and is to do that.
+     */
+    public static void agentmain(String text) {
+        System.clearProperty(ANSWER);
+        try {
+            ThreadReport report = text.equals(RUN_PREPARED)
+                    ? PreparedDrop.run()
+                    : Capabilities.process().apply(PlanOptions.parse(text).toPlan());
+            System.setProperty(ANSWER, DONE + AgentFailure.line(report.toString()));
+        } catch (RuntimeException | LinkageError e) {
+            System.setProperty(ANSWER, AgentFailure.line(e.getMessage() == null ? e.toString() : e.getMessage()));
+        }
+    }
+}

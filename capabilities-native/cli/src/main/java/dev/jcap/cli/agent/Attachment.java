@@ -1,0 +1,58 @@
+package dev.jcap.cli.agent;
+
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import dev.jcap.cli.options.PlanOptions;
+import dev.jcap.linux.CapabilityException;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Loads this agent into a running JVM. */
+public final class Attachment {
+
+    private Attachment() {}
+
+    /**
+     * Has another JVM apply a plan, or without one the plan that was prepared in it.
+     *
+     * @return what it reports
+     * @throws CapabilityException when it cannot be reached, or refuses or fails
+     */
+    public static String drop(ProcessHandle process, PlanOptions plan) {
+        String answer = answer(process, plan.isEmpty() ? Agent.RUN_PREPARED : plan.toString());
+        if (!answer.startsWith(Agent.DONE)) {
+            throw new CapabilityException(answer.isEmpty() ? "the JVM has not answered" : answer);
+        }
+        return answer.substring(Agent.DONE.length());
+    }
+
+    private static String answer(ProcessHandle process, String options) {
+        try {
+            VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
+            try {
+                machine.loadAgent(jar().toString(), options);
+                return machine.getSystemProperties().getProperty(Agent.ANSWER, "");
+            } finally {
+                machine.detach();
+            }
+        } catch (AttachNotSupportedException | AgentLoadException | AgentInitializationException | IOException e) {
+            throw new CapabilityException("cannot load the agent into process " + process.pid() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Path jar() {
+        try {
+            Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            if (Files.isRegularFile(jar)) {
+                return jar;
+            }
+            throw new CapabilityException(jar + " is not jcap.jar, which the other JVM is to load");
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

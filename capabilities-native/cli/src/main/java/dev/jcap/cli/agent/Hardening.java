@@ -1,0 +1,125 @@
+package dev.jcap.cli.agent;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.CapabilitiesBean;
+import dev.jcap.linux.CapabilityException;
+import dev.jcap.linux.CapabilityWatch;
+import dev.jcap.linux.ThreadReport;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** What the operator wants of this JVM: the drop, and what comes after it. */
+final class Hardening {
+
+    private static final int FAILED = 1;
+    private static final long LOOK_FOR_MAIN_NANOS = 20_000_000L;
+    private static final int LOOKS_FOR_MAIN = 3000;
+
+    private final AgentOptions options;
+    private final CapabilityPlan plan;
+    private volatile CapabilitySnapshot dropped;
+
+    /**
+     * A contradiction, or a user that does not exist, is told now and not when the port is open.
+     *
+     * @throws IllegalArgumentException when the options of the plan contradict each other
+     * @throws CapabilityException      when there is no such user, or jcap cannot work here
+     */
+    Hardening(AgentOptions options) {
+        this.options = options;
+        plan = options.plan().toPlan();
+    }
+
+    AgentOptions options() {
+        return options;
+    }
+
+    /** Whether the drop has succeeded. */
+    boolean isDone() {
+        return dropped != null;
+    }
+
+    /**
+     * Changes nothing, by the same way as the drop: finds out whether that works here, and loads what it needs. Before
+     * main, while every thread is as the first one.
+     */
+    void rehearse() {
+        try {
+            Capabilities.process().apply(CapabilityPlan.unchanged());
+        } catch (CapabilityException e) {
+            stop(e);
+        }
+    }
+
+    /** Drops and keeps watch; what goes wrong ends the JVM, unless the operator wants a line only. */
+    ThreadReport dropOrStop() {
+        try {
+            ThreadReport report = Capabilities.process().apply(plan);
+            CapabilitySnapshot now = ownState();
+            options.watch().ifPresent(interval -> watch(now, interval));
+            dropped = now;
+            return report;
+        } catch (RuntimeException | Error e) {
+            stop(e);
+            throw e;
+        }
+    }
+
+    /** The same for a caller to whom the exception would mean nothing. */
+    void dropOrWarn() {
+        try {
+            dropOrStop();
+        } catch (RuntimeException | Error e) {
+            // It has been said, and the operator wants the service to go on.
+            return;
+        }
+    }
+
+    /** The caller may be a virtual thread. */
+    private static CapabilitySnapshot ownState() {
+        return Thread.currentThread().isVirtual()
+                ? Capabilities.find(ProcessHandle.current().pid()).orElseThrow()
+                : Capabilities.thread().read();
+    }
+
+    /** Ends the JVM, or says why it should not go on. */
+    void stop(Throwable why) {
+        if (options.haltsOnFailure()) {
+            AgentFailure.halt(why, FAILED);
+        }
+        AgentFailure.warn(why.getMessage() == null ? why.toString() : why.getMessage());
+    }
+
+    private void watch(CapabilitySnapshot model, Duration interval) {
+        CapabilityWatch.start(model, interval, alarm -> {
+            if (options.haltsOnViolation()) {
+                AgentFailure.warn(alarm.message());
+                AgentFailure.halt(FAILED);
+            }
+        });
+    }
+
+    /**
+     * Registers the JMX bean when the main method has been entered, or after a minute: JMX in premain would start the
+     * platform's logging before an application server can choose its own.
+     */
+    void reportWhen(MainMethod main) {
+        Thread.ofPlatform().name("jcap jmx").daemon().start(() -> {
+            for (int looks = 0; looks < LOOKS_FOR_MAIN && !main.hasBeenEntered(); looks++) {
+                LockSupport.parkNanos(LOOK_FOR_MAIN_NANOS);
+            }
+            try {
+                CapabilitiesBean.register(limit());
+            } catch (CapabilityException e) {
+                stop(e);
+            }
+        });
+    }
+
+    private CapabilitySet limit() {
+        return plan.limit().orElseGet(() -> ownState().allHeld());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.jcap.cli.agent;
+
+import dev.jcap.CapabilityFormatException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** When the agent drops. */
+sealed interface Trigger {
+
+    /** The words, for a message about another one. */
+    String WORDS = "before-main, listening:PORT, after:main-class-started or call";
+
+    /** At once: before the main class is loaded, or when the agent is loaded into a running JVM. */
+    record AtOnce() implements Trigger {}
+
+    /** As soon as this process listens on all of these TCP ports. */
+    record Listening(List<Integer> ports) implements Trigger {
+        @Override
+        public String toString() {
+            return "port " + String.join(" and port ", ports.stream().map(String::valueOf).toList());
+        }
+    }
+
+    /** As soon as the main class's main method has been entered: it has run its static initializers by then. */
+    record MainStarted() implements Trigger {}
+
+    /** When the service calls for it, or {@code jcap drop PID}. */
+    record Call() implements Trigger {}
+
+    /**
+     * Reads a trigger.
+     *
+     * @throws CapabilityFormatException when it is none
+     */
+    static Trigger parse(String text) {
+        return switch (text) {
+            case "before-main" -> new AtOnce();
+            case "after:main-class-started" -> new MainStarted();
+            case "call" -> new Call();
+            default -> {
+                if (!text.startsWith("listening:")) {
+                    throw new CapabilityFormatException(text, 0, "not " + WORDS + ',');
+                }
+                yield new Listening(ports(text, "listening:".length()));
+            }
+        };
+    }
+
+    private static List<Integer> ports(String text, int from) {
+        List<Integer> ports = new ArrayList<>();
+        int start = from;
+        for (String word : text.substring(from).split("\\+", -1)) {
+            if (!word.matches("[0-9]{1,5}") || Integer.parseInt(word) < 1 || Integer.parseInt(word) > 65535) {
+                throw new CapabilityFormatException(text, start, "a port is 1 to 65535,");
+            }
+            ports.add(Integer.parseInt(word));
+            start += word.length() + 1;
+        }
+        return ports;
+    }
+}

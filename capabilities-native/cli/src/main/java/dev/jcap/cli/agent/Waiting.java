@@ -1,0 +1,58 @@
+package dev.jcap.cli.agent;
+
+import dev.jcap.linux.CapabilityException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for the moment to drop, by looking fifty times a second, and counts it as a failure if it does not come. */
+final class Waiting {
+
+    private static final long LOOK_NANOS = 20_000_000L;
+
+    private final Hardening hardening;
+    private final String failure;
+    private final Condition condition;
+
+    /** What is waited for. */
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    /** @param failure what to say when the time is over */
+    Waiting(Hardening hardening, String failure, Condition condition) {
+        this.hardening = hardening;
+        this.failure = failure;
+        this.condition = condition;
+    }
+
+    void start() {
+        Thread.ofPlatform().name("jcap agent").daemon().start(this::run);
+    }
+
+    private void run() {
+        try {
+            await();
+        } catch (IOException | RuntimeException | Error e) {
+            hardening.stop(e);
+            return;
+        }
+        if (!hardening.isDone()) {
+            hardening.dropOrWarn();
+        }
+    }
+
+    private void await() throws IOException {
+        Optional<Duration> within = hardening.options().within();
+        long begun = System.nanoTime();
+        while (!condition.holds()) {
+            if (within.isPresent() && System.nanoTime() - begun > within.get().toNanos()) {
+                throw new CapabilityException(failure + " within " + within.get().toMillis()
+                        + " ms: this process still holds what it was started with");
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.jcap.cli.files;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.cli.shell.AbstractCommand;
+import dev.jcap.cli.shell.Command;
+import dev.jcap.cli.shell.Shell;
+import dev.jcap.cli.shell.TextLayout;
+import dev.jcap.cli.shell.UsageException;
+import java.util.List;
+
+/** {@code jcap file ACTION}: the capabilities of files. */
+public final class FileCommand implements Command {
+
+    private static final String[] ACTIONS = {"get", "set", "remove", "verify", "scan", "baseline"};
+
+    @Override
+    public String name() {
+        return "file";
+    }
+
+    @Override
+    public String summary() {
+        return "get, set, remove, verify and scan file capabilities";
+    }
+
+    private static AbstractCommand find(String action) throws UsageException {
+        return switch (action) {
+            case "get" -> new FileGetCommand();
+            case "set" -> new FileSetCommand();
+            case "remove" -> new FileRemoveCommand();
+            case "verify" -> new FileVerifyCommand();
+            case "scan" -> new FileScanCommand();
+            case "baseline" -> new FileBaselineCommand();
+            default -> throw new UsageException(
+                    CapabilityFormatException.unknownWord("action", action, 0, action.length(), ACTIONS));
+        };
+    }
+
+    @Override
+    public String help() {
+        StringBuilder text = new StringBuilder("usage: jcap file ACTION [ARGUMENT...]\n\n" + summary() + "\n\n");
+        for (String action : ACTIONS) {
+            try {
+                text.append("  ");
+                TextLayout.pad(text, action, 10);
+                text.append(find(action).summary()).append('\n');
+            } catch (UsageException e) {
+                throw new IllegalStateException(action, e);
+            }
+        }
+        return text.append("\njcap file ACTION --help   options, exit statuses and examples of an action\n").toString();
+    }
+
+    @Override
+    public int run(List<String> arguments, Shell shell) throws Exception {
+        if (arguments.isEmpty()) {
+            throw new UsageException("which action? get, set, remove, verify, scan or baseline (jcap file --help)");
+        }
+        String action = arguments.getFirst();
+        if (action.equals("--help") || action.equals("-h")) {
+            shell.out().print(help());
+            return OK;
+        }
+        return find(action).run(arguments.subList(1, arguments.size()), shell);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.jcap.cli.files;
+
+import dev.jcap.Capability;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.FileCapabilities;
+import dev.jcap.cli.shell.Arguments;
+import dev.jcap.cli.shell.Command;
+import dev.jcap.cli.shell.ErrorMessage;
+import dev.jcap.cli.shell.Options;
+import dev.jcap.cli.shell.Shell;
+import dev.jcap.cli.shell.TextLayout;
+import dev.jcap.cli.shell.UsageException;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.RaisedCapabilities;
+import dev.jcap.linux.internal.json.Json;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Files one after the other: what fails for one is reported, and the next one is done all the same. */
+public final class FileOperands {
+
+    private static final FileVisitOption[] FOLLOWING = {FileVisitOption.FOLLOW_LINKS};
+
+    private final Shell shell;
+    private final boolean asJson;
+    private boolean failed;
+
+    FileOperands(Arguments arguments, Shell shell) {
+        this.shell = shell;
+        this.asJson = arguments.has("json");
+    }
+
+    /** Something to do with one file. */
+    interface Step {
+        void with(Path file) throws IOException;
+    }
+
+    /** Does it with each file: the exit status. */
+    int each(List<Path> files, Step step) {
+        for (Path file : files) {
+            try {
+                step.with(file);
+            } catch (IOException e) {
+                trouble(e);
+            }
+        }
+        return status();
+    }
+
+    void trouble(IOException problem) {
+        failed = true;
+        shell.err().println("jcap file: " + ErrorMessage.of(problem));
+    }
+
+    /** What a check says no to. */
+    void fail() {
+        failed = true;
+    }
+
+    int status() {
+        return failed ? Command.FAILED : Command.OK;
+    }
+
+    /** Says what a file has. */
+    void show(Path file, Optional<FileCapabilities> capabilities) {
+        if (asJson) {
+            shell.out().println(json(file, capabilities));
+        } else {
+            shell.out().println(TextLayout.plain(file.toString()) + ' ' + text(capabilities));
+        }
+    }
+
+    static String text(Optional<FileCapabilities> capabilities) {
+        if (capabilities.isEmpty()) {
+            return "(no attribute)";
+        }
+        FileCapabilities value = capabilities.get();
+        boolean hidden = value.effective() && value.state().effective().isEmpty();
+        return value + (hidden ? " (with the effective bit)" : "");
+    }
+
+    private static Json json(Path file, Optional<FileCapabilities> capabilities) {
+        Json json = new Json().object().name("file").value(file.toString());
+        json.name("text").value(capabilities.map(FileCapabilities::toString).orElse(null));
+        if (capabilities.isPresent()) {
+            FileCapabilities value = capabilities.get();
+            json.name("permitted").value(value.permitted()).name("inheritable").value(value.inheritable());
+            json.name("effective").value(value.effective()).name("rootid").value(value.rootId());
+        }
+        return json.endObject();
+    }
+
+    static FileVisitOption[] links(Arguments arguments) {
+        return arguments.has("follow") ? FOLLOWING : new FileVisitOption[0];
+    }
+
+    static Options options() {
+        return new Options().flag("follow", "a symbolic link stands for its target; otherwise it is refused");
+    }
+
+    /** The words from an index on as paths; one at least. */
+    static List<Path> paths(Arguments arguments, int from) throws UsageException {
+        if (arguments.words().size() <= from) {
+            throw new UsageException(from == 0 ? "which file?" : "too few words");
+        }
+        List<Path> paths = new ArrayList<>();
+        for (String word : arguments.words().subList(from, arguments.words().size())) {
+            paths.add(path(word));
+        }
+        return paths;
+    }
+
+    /** A word as a path. */
+    public static Path path(String word) throws UsageException {
+        if (word.isEmpty()) {
+            throw new UsageException("an empty word is no file");
+        }
+        try {
+            return Path.of(word);
+        } catch (InvalidPathException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    /** CAP_SETFCAP effective where it is permitted; where it is not, the kernel's refusal says so. */
+    static AutoCloseable raised() {
+        CapabilitySnapshot me = Capabilities.thread().read();
+        if (me.state().effective().contains(Capability.CAP_SETFCAP)
+                || !me.state().permitted().contains(Capability.CAP_SETFCAP)) {
+            return () -> {};
+        }
+        RaisedCapabilities raised = Capabilities.thread().raise(Capability.CAP_SETFCAP);
+        return raised::close;
+    }
+}

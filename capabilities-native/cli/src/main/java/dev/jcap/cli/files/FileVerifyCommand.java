@@ -1,0 +1,51 @@
+package dev.jcap.cli.files;
+
+import dev.jcap.FileCapabilities;
+import dev.jcap.FileDifference;
+import dev.jcap.cli.shell.AbstractCommand;
+import dev.jcap.cli.shell.Arguments;
+import dev.jcap.cli.shell.Options;
+import dev.jcap.cli.shell.Shell;
+import dev.jcap.cli.shell.TextLayout;
+import dev.jcap.cli.shell.UsageException;
+import dev.jcap.linux.CapabilityFiles;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code jcap file verify}. */
+final class FileVerifyCommand extends AbstractCommand {
+
+    FileVerifyCommand() {
+        super("file verify", "[--follow] TEXT FILE...", "whether files have exactly these capabilities");
+    }
+
+    @Override
+    public Options options() {
+        return FileOperands.options();
+    }
+
+    @Override
+    public String notes() {
+        return """
+                TEXT is that of jcap file set. A line for each file that has something else.
+
+                Exit statuses: 0 they have; 1 one has not, or could not be read; 2 wrong
+                    arguments
+                Example: jcap file verify cap_net_bind_service=ep ./server
+                """;
+    }
+
+    @Override
+    public int run(Arguments arguments, Shell shell) throws UsageException {
+        List<Path> files = FileOperands.paths(arguments, 1);
+        FileCapabilities wanted = FileCapabilities.parse(arguments.words().getFirst());
+        FileOperands work = new FileOperands(arguments, shell);
+        return work.each(files, file -> {
+            FileDifference difference = CapabilityFiles.compare(file, wanted, FileOperands.links(arguments));
+            if (!difference.isEmpty()) {
+                work.fail();
+                shell.out().println(TextLayout.plain(file.toString()) + ": " + difference);
+            }
+        });
+    }
+}

@@ -1,0 +1,117 @@
+package dev.jcap.cli.libcap;
+
+import dev.jcap.Capability;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilityState;
+import dev.jcap.Iab;
+import dev.jcap.Securebits;
+import dev.jcap.SecurityMode;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.internal.kernel.KernelCall;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.LinuxShell;
+import java.util.List;
+import java.util.function.IntToLongFunction;
+
+/**
+ * The calling thread, through one system call for each method. Nothing is tried out before, read back after or undone, as
+ * the commands of libcap do it. Changes return 0 or -errno.
+ */
+final class OwnThread {
+
+    private final LinuxKernel kernel;
+    private final LinuxShell shell;
+
+    OwnThread(LinuxKernel kernel) {
+        this.kernel = kernel;
+        shell = new LinuxShell(kernel);
+    }
+
+    /**
+     * The kernel.
+     *
+     * @throws dev.jcap.linux.CapabilityException when jcap cannot work here at all, with the reason
+     */
+    static LinuxKernel kernel() {
+        Capabilities.count();
+        return LinuxKernel.open(System.getProperty("os.name"), System.getProperty("os.arch"));
+    }
+
+    /** The calls that have nothing to do with capabilities. */
+    LinuxShell shell() {
+        return shell;
+    }
+
+    /** How many capabilities the kernel knows. */
+    int known() {
+        return kernel.capabilityCount();
+    }
+
+    CapabilityState state() {
+        long[] sets = new long[3];
+        kernel.capget(0, sets);
+        return new CapabilityState(new CapabilitySet(sets[0]), new CapabilitySet(sets[1]), new CapabilitySet(sets[2]));
+    }
+
+    long set(CapabilityState state) {
+        return kernel.capset(state.permitted().mask(), state.effective().mask(), state.inheritable().mask());
+    }
+
+    /** With one more capability effective. */
+    long setRaised(CapabilityState state, Capability capability) {
+        return set(state.withEffective(state.effective().plus(capability)));
+    }
+
+    CapabilitySet bounding() {
+        return collect(shell::boundingHas);
+    }
+
+    CapabilitySet ambient() {
+        return collect(shell::ambientHas);
+    }
+
+    private CapabilitySet collect(IntToLongFunction isSet) {
+        CapabilitySet set = CapabilitySet.EMPTY;
+        for (int number = 0; number < known(); number++) {
+            set = isSet.applyAsLong(number) > 0 ? set.plus(Capability.of(number)) : set;
+        }
+        return set;
+    }
+
+    Iab iab() {
+        CapabilitySet inheritable = state().inheritable();
+        return new Iab(inheritable, ambient().intersect(inheritable), bounding().complement(known()));
+    }
+
+    long dropBounding(int number) {
+        return shell.dropBounding(number);
+    }
+
+    long setAmbient(int number, boolean raised) {
+        return shell.setAmbient(number, raised);
+    }
+
+    long clearAmbient() {
+        return kernel.call(new KernelCall.ClearAmbient());
+    }
+
+    Securebits securebits() {
+        return new Securebits((int) kernel.call(new KernelCall.GetSecurebits()));
+    }
+
+    long setSecurebits(int bits) {
+        return kernel.call(new KernelCall.SetSecurebits(new Securebits(bits)));
+    }
+
+    long setNoNewPrivs() {
+        return kernel.call(new KernelCall.SetNoNewPrivs());
+    }
+
+    long setGroups(List<Long> groups) {
+        return kernel.call(new KernelCall.SetGroups(groups));
+    }
+
+    SecurityMode mode() {
+        return SecurityMode.of(securebits(), state(), bounding(), ambient());
+    }
+}

@@ -1,0 +1,137 @@
+package dev.jcap.cli.libcap;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.CapabilityState;
+import dev.jcap.Iab;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The processes of a machine with their threads, each of them as its own status file shows it. */
+final class ProcessTable {
+
+    private static final String ENDED = "<zombie>";
+
+    private final Path proc;
+    private final int known;
+
+    /**
+     * A process or thread.
+     *
+     * @param name   as in its status file, with {@code ?} for control characters
+     * @param parent the process id of its parent
+     * @param state  its sets; empty when it has ended, and of the kernel itself
+     * @param iab    its tuple, likewise
+     */
+    record Task(long id, String name, long parent, Optional<CapabilityState> state, Optional<Iab> iab) {
+
+        /** Whether two tasks look the same but for their ids. */
+        boolean looksLike(Task other) {
+            return name.equals(other.name) && state.equals(other.state) && iab.equals(other.iab);
+        }
+    }
+
+    /** A process: its first thread, and the others in the order of their ids. */
+    record Entry(Task leader, List<Task> threads) {}
+
+    /**
+     * @param proc  where the proc file system is mounted
+     * @param known how many capabilities its kernel knows
+     */
+    ProcessTable(Path proc, int known) {
+        this.proc = proc;
+        this.known = known;
+    }
+
+    /** All processes, and the kernel as number 0. */
+    SortedMap<Long, Entry> read() throws IOException {
+        SortedMap<Long, Entry> table = new TreeMap<>();
+        table.put(0L, new Entry(new Task(0, "<kernel>", -1, Optional.empty(), Optional.empty()), List.of()));
+        for (long pid : numbers(proc)) {
+            table.put(pid, new Entry(task(pid, proc.resolve(Long.toString(pid))), threads(pid)));
+        }
+        return table;
+    }
+
+    /** The process that a thread belongs to. */
+    Optional<Long> processOf(long tid) {
+        return status(proc.resolve(Long.toString(tid)))
+                .flatMap(status -> field(status, "Tgid"))
+                .map(Long::parseLong);
+    }
+
+    private List<Task> threads(long pid) {
+        Path directory = proc.resolve(Long.toString(pid)).resolve("task");
+        List<Task> threads = new ArrayList<>();
+        try {
+            for (long tid : numbers(directory)) {
+                if (tid != pid) {
+                    threads.add(task(tid, directory.resolve(Long.toString(tid))));
+                }
+            }
+            return threads;
+        } catch (IOException e) {
+            // It has ended meanwhile.
+            return List.of();
+        }
+    }
+
+    private static List<Long> numbers(Path directory) throws IOException {
+        List<Long> numbers = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "[1-9]*")) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (name.matches("[0-9]{1,10}")) {
+                    numbers.add(Long.parseLong(name));
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        numbers.sort(null);
+        return numbers;
+    }
+
+    private Task task(long id, Path directory) {
+        Optional<String> status = status(directory);
+        Optional<CapabilitySnapshot> snapshot = status.flatMap(ProcessTable::snapshot);
+        if (snapshot.isEmpty()) {
+            return new Task(id, ENDED, 1, Optional.empty(), Optional.empty());
+        }
+        String name = field(status.get(), "Name").orElse("").replaceAll("\\p{Cntrl}", "?");
+        long parent = field(status.get(), "PPid").map(Long::parseLong).orElse(0L);
+        return new Task(id, name, parent, snapshot.map(CapabilitySnapshot::state), snapshot.map(s -> s.iab(known)));
+    }
+
+    private static Optional<String> status(Path directory) {
+        try {
+            return Optional.of(new String(Files.readAllBytes(directory.resolve("status")), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<CapabilitySnapshot> snapshot(String status) {
+        try {
+            return Optional.of(CapabilitySnapshot.parse(status));
+        } catch (CapabilityFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> field(String status, String key) {
+        Matcher line = Pattern.compile("(?m)^" + key + ":\\t(.*)$").matcher(status);
+        return line.find() ? Optional.of(line.group(1)) : Optional.empty();
+    }
+}

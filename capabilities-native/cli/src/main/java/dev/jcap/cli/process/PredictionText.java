@@ -1,0 +1,117 @@
+package dev.jcap.cli.process;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.cli.shell.Command;
+import dev.jcap.cli.shell.Shell;
+import dev.jcap.cli.shell.Terminal;
+import dev.jcap.cli.shell.TextLayout;
+import dev.jcap.exec.ExecOutcome;
+import dev.jcap.exec.ExecReason;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.internal.json.Json;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A plan, and what a command that is executed after it would start with. */
+final class PredictionText {
+
+    private static final String DEFAULT_PATH = "/bin:/usr/bin";
+
+    private final CapabilityPlan plan;
+    private final List<String> command;
+    private final Shell shell;
+
+    PredictionText(CapabilityPlan plan, List<String> command, Shell shell) {
+        this.plan = plan;
+        this.command = command;
+        this.shell = shell;
+    }
+
+    /** Prints it: the exit status. */
+    int print(boolean asJson) throws IOException {
+        Found found = find();
+        shell.out().print(asJson ? json(found) : text(found));
+        return found.outcome instanceof ExecOutcome.Started ? Command.OK : Command.FAILED;
+    }
+
+    private record Found(Path program, ExecOutcome outcome) {}
+
+    /** As {@code execvp(3)} looks, and jcap run with it: the first file that is there and may be executed. */
+    private Found find() throws IOException {
+        String name = command.getFirst();
+        if (name.indexOf('/') >= 0) {
+            return predict(Path.of(name));
+        }
+        FileSystemException trouble = new NoSuchFileException(name, null, "not found in PATH");
+        for (String directory : shell.environment().getOrDefault("PATH", DEFAULT_PATH).split(":", -1)) {
+            try {
+                return predict(Path.of(directory).resolve(name));
+            } catch (NoSuchFileException | NotDirectoryException e) {
+                continue;
+            } catch (AccessDeniedException e) {
+                trouble = e;
+            }
+        }
+        throw trouble;
+    }
+
+    private Found predict(Path program) throws IOException {
+        return new Found(program.toAbsolutePath(), Capabilities.predict(program, plan));
+    }
+
+    private String text(Found found) {
+        StringBuilder text = new StringBuilder("plan\n");
+        int width = Terminal.columns(shell);
+        indent(text, plan.toString(), width);
+        if (found.outcome instanceof ExecOutcome.Refused refused) {
+            return text.append(TextLayout.plain(found.program.toString())).append(" would not run\n")
+                    .append(indented(refused.toString(), width)).toString();
+        }
+        text.append(TextLayout.plain(found.program.toString())).append(" would start with\n");
+        indent(text, found.outcome.toString(), width);
+        return text.toString();
+    }
+
+    private static String indented(String lines, int width) {
+        StringBuilder text = new StringBuilder();
+        indent(text, lines, width);
+        return text.toString();
+    }
+
+    private static void indent(StringBuilder text, String lines, int width) {
+        for (String line : lines.split("\n")) {
+            text.append("  ");
+            TextLayout.wrap(text, 2, width, line);
+        }
+    }
+
+    private String json(Found found) {
+        Json json = new Json().object().name("plan").array();
+        plan.toString().lines().forEach(json::value);
+        json.endArray().name("program").value(found.program.toString());
+        switch (found.outcome) {
+            case ExecOutcome.Refused refused -> {
+                json.name("runs").value(false).name("error").value(refused.errno().name());
+                json.name("missing").value(refused.missing());
+            }
+            case ExecOutcome.Started started -> started(json.name("runs").value(true), started);
+        }
+        return json.endObject() + "\n";
+    }
+
+    private static void started(Json json, ExecOutcome.Started started) {
+        json.name("secure").value(started.secure()).name("after").object();
+        ShowJson.thread(json, started.after(), started.capabilityCount());
+        json.endObject().name("reasons").array();
+        for (ExecReason reason : started.reasons()) {
+            json.object().name("effect").value(reason.effect().name()).name("cause").value(reason.cause().name());
+            json.name("capabilities").value(reason.capabilities()).endObject();
+        }
+        json.endArray();
+    }
+}

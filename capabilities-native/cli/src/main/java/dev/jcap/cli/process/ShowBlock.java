@@ -1,0 +1,143 @@
+package dev.jcap.cli.process;
+
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Credentials;
+import dev.jcap.Securebits;
+import dev.jcap.SecurityMode;
+import dev.jcap.cli.shell.TextLayout;
+import java.io.IOException;
+import java.util.List;
+
+/** Processes one below the other, each with a line for each thing to know. */
+final class ShowBlock {
+
+    private static final int LABEL = 14;
+
+    private final SetStyle style;
+    private final Accounts accounts = new Accounts();
+    private final StringBuilder out = new StringBuilder();
+
+    ShowBlock(SetStyle style) {
+        this.style = style;
+    }
+
+    String print(List<ProcessView> views) throws IOException {
+        for (ProcessView view : views) {
+            if (!out.isEmpty()) {
+                out.append('\n');
+            }
+            print(view);
+        }
+        return out.toString();
+    }
+
+    private void print(ProcessView view) throws IOException {
+        CapabilitySnapshot thread = view.leader().snapshot();
+        int from = out.length();
+        line(view.isProcess() ? "process" : "thread", title(view));
+        style.head(out, from);
+        line("user", user(thread.uids()));
+        line("group", group(thread));
+        line("capabilities", style.state(thread.state()));
+        line("permitted", style.set(thread.state().permitted()));
+        line("effective", style.set(thread.state().effective()));
+        line("inheritable", style.set(thread.state().inheritable()));
+        line("ambient", style.set(thread.ambient()));
+        line("bounding", style.set(thread.bounding()));
+        line("no_new_privs", thread.noNewPrivs() ? "yes" : "no");
+        securebits(view);
+        threads(view);
+    }
+
+    private String title(ProcessView view) throws IOException {
+        TaskView leader = view.leader();
+        StringBuilder title = new StringBuilder().append(leader.snapshot().id()).append(' ').append(leader.name());
+        if (leader.ended()) {
+            title.append(", ended");
+        }
+        if (!view.isProcess()) {
+            return title.append(", of process ").append(leader.process()).toString();
+        }
+        ProcessView parent = leader.parent() == 0 ? null : ProcessView.read(leader.parent());
+        if (parent != null) {
+            title.append(", started by ").append(leader.parent()).append(' ').append(parent.leader().name());
+        }
+        return title.toString();
+    }
+
+    private String user(Credentials.Ids ids) {
+        String name = accounts.user(ids.effective());
+        StringBuilder text = new StringBuilder().append(ids.effective());
+        if (!name.contentEquals(text)) {
+            text.append(" (").append(name).append(')');
+        }
+        others(text, ids);
+        return text.toString();
+    }
+
+    private static void others(StringBuilder text, Credentials.Ids ids) {
+        if (ids.real() != ids.effective() || ids.saved() != ids.effective() || ids.filesystem() != ids.effective()) {
+            text.append(", real ").append(ids.real()).append(", saved ").append(ids.saved());
+            text.append(", filesystem ").append(ids.filesystem());
+        }
+    }
+
+    private String group(CapabilitySnapshot thread) {
+        String name = accounts.group(thread.gids().effective());
+        StringBuilder text = new StringBuilder().append(thread.gids().effective());
+        if (!name.contentEquals(text)) {
+            text.append(" (").append(name).append(')');
+        }
+        others(text, thread.gids());
+        text.append(thread.groups().isEmpty() ? ", no other groups" : ", groups ");
+        String comma = "";
+        for (long group : thread.groups()) {
+            text.append(comma).append(group);
+            comma = ",";
+        }
+        return text.toString();
+    }
+
+    private void securebits(ProcessView view) throws IOException {
+        if (view.leader().snapshot().securebits().isPresent()) {
+            Securebits flags = view.leader().snapshot().securebits().get();
+            line("securebits", flags.toString().concat(" = ").concat(flags.toNumbers()));
+            line("mode", SecurityMode.of(view.leader().snapshot()).toString());
+        } else if (view.isSelf()) {
+            line("securebits", "not asked for (--securebits)");
+        } else {
+            line("securebits", "the kernel tells them to the process only");
+        }
+    }
+
+    private void threads(ProcessView view) {
+        if (view.others().isEmpty()) {
+            return;
+        }
+        List<List<TaskView>> differing = view.differing();
+        int number = 0;
+        for (List<TaskView> crowd : differing) {
+            number += crowd.size();
+        }
+        StringBuilder text = new StringBuilder().append(view.others().size() + 1);
+        text.append(number == 0 ? ", all alike" : ", ").append(number == 0 ? "" : Integer.toString(number));
+        text.append(number == 0 ? "" : number == 1 ? " differs:" : " differ:");
+        line("threads", text.toString());
+        for (List<TaskView> crowd : differing) {
+            differing(view.leader().snapshot(), crowd);
+        }
+    }
+
+    private void differing(CapabilitySnapshot process, List<TaskView> crowd) {
+        int from = out.length();
+        out.append("  ! ");
+        TextLayout.wrap(out, 4, style.columns(), SetStyle.names(crowd).concat(": ")
+                .concat(new Differences(style, accounts).between(process, crowd.getFirst().snapshot())));
+        style.alarm(out, from);
+    }
+
+    private void line(String label, String value) {
+        TextLayout.pad(out, label, LABEL);
+        TextLayout.wrap(out, LABEL, style.columns(), value);
+    }
+}

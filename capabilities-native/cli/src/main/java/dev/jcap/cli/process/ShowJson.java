@@ -1,0 +1,65 @@
+package dev.jcap.cli.process;
+
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Credentials;
+import dev.jcap.SecurityMode;
+import dev.jcap.linux.internal.json.Json;
+import java.util.List;
+
+/** Processes for a program: an array with an object for each. */
+final class ShowJson {
+
+    private ShowJson() {}
+
+    static String of(List<ProcessView> views, int count) {
+        Json json = new Json().array();
+        for (ProcessView view : views) {
+            process(json, view, count);
+        }
+        return json.endArray().toString().concat("\n");
+    }
+
+    private static void process(Json json, ProcessView view, int count) {
+        TaskView leader = view.leader();
+        json.object();
+        json.name("pid").value(leader.process()).name("parent").value(leader.parent());
+        thread(json, leader.snapshot(), count);
+        json.name("threads").value(view.isProcess() ? leader.threads() : 1);
+        json.name("differing").array();
+        for (List<TaskView> crowd : view.differing()) {
+            for (TaskView thread : crowd) {
+                json.object();
+                thread(json, thread.snapshot(), count);
+                json.endObject();
+            }
+        }
+        json.endArray().endObject();
+    }
+
+    /** The members of one thread's object. */
+    static void thread(Json json, CapabilitySnapshot thread, int count) {
+        json.name("tid").value(thread.id()).name("name").value(thread.name());
+        json.name("text").value(new SetStyle(0, false, count).state(thread.state()));
+        json.name("permitted").value(thread.state().permitted());
+        json.name("effective").value(thread.state().effective());
+        json.name("inheritable").value(thread.state().inheritable());
+        json.name("ambient").value(thread.ambient());
+        json.name("bounding").value(thread.bounding());
+        json.name("no_new_privs").value(thread.noNewPrivs());
+        boolean told = thread.securebits().isPresent();
+        json.name("securebits").value(told ? thread.securebits().get().toString() : null);
+        json.name("mode").value(told ? SecurityMode.of(thread).name() : null);
+        ids(json.name("uids"), thread.uids());
+        ids(json.name("gids"), thread.gids());
+        json.name("groups").array();
+        for (long group : thread.groups()) {
+            json.value(group);
+        }
+        json.endArray();
+    }
+
+    private static void ids(Json json, Credentials.Ids ids) {
+        json.object().name("real").value(ids.real()).name("effective").value(ids.effective());
+        json.name("saved").value(ids.saved()).name("filesystem").value(ids.filesystem()).endObject();
+    }
+}

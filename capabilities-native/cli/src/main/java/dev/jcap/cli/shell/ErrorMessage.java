@@ -1,0 +1,30 @@
+package dev.jcap.cli.shell;
+
+import dev.jcap.linux.FileCapabilitiesException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+
+/** What to say of something that went wrong, in one line. */
+public final class ErrorMessage {
+
+    private ErrorMessage() {}
+
+    public static String of(Throwable problem) {
+        return TextLayout.plain(text(problem).replace("\n", "; "));
+    }
+
+    private static String text(Throwable problem) {
+        return switch (problem) {
+            case NoSuchFileException file when file.getReason() == null -> file.getFile() + ": no such file or directory";
+            case AccessDeniedException file when file.getReason() == null -> file.getFile() + ": permission denied";
+            case FileCapabilitiesException file when isLink(file) ->
+                file.getFile() + ": a symbolic link; --follow lets it stand for its target";
+            case OutOfMemoryError memory -> "out of memory: " + memory.getMessage();
+            default -> problem.getMessage() == null ? problem.toString() : problem.getMessage();
+        };
+    }
+
+    private static boolean isLink(FileCapabilitiesException file) {
+        return file.trouble() == FileCapabilitiesException.Trouble.SYMBOLIC_LINK;
+    }
+}

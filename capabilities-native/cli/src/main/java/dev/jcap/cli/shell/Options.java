@@ -1,0 +1,138 @@
+package dev.jcap.cli.shell;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.cli.options.PlanWord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The options that a command takes, and how they are told from its other words. */
+public final class Options {
+
+    private final List<Option> known = new ArrayList<>();
+    private boolean beforeCommand;
+
+    /** Takes {@code --help}. */
+    public Options() {
+        flag("help", "this text");
+    }
+
+    private record Option(String name, String value, boolean needsValue, String help) {
+
+        /** How it is written, for a help text. */
+        String usage() {
+            return "--" + name + (value.isEmpty() ? "" : needsValue ? '=' + value : "[=" + value + ']');
+        }
+    }
+
+    /** Adds one without a value. */
+    public Options flag(String name, String help) {
+        known.add(new Option(name, "", false, help));
+        return this;
+    }
+
+    /** Adds one with a value, {@code --name=VALUE} or {@code --name VALUE}. */
+    public Options value(String name, String value, String help) {
+        known.add(new Option(name, value, true, help));
+        return this;
+    }
+
+    /** Adds one with a value that may be left out, {@code --name} or {@code --name=VALUE}. */
+    public Options optional(String name, String value, String help) {
+        known.add(new Option(name, value, false, help));
+        return this;
+    }
+
+    /** Adds {@code --color}. */
+    public Options colour() {
+        return value("color", "WHEN", "always, never, or auto: on a terminal, unless NO_COLOR is set");
+    }
+
+    /** Adds the words of a plan, and lets the first word that is no option begin a command. */
+    public Options planForCommand() {
+        for (PlanWord word : PlanWord.values()) {
+            known.add(new Option(word.word(), word.value(), !word.value().isEmpty(), word.help()));
+        }
+        return command();
+    }
+
+    /** Lets the first word that is no option begin a command. */
+    public Options command() {
+        beforeCommand = true;
+        return this;
+    }
+
+    /** Tells options and words apart. */
+    Arguments read(List<String> arguments) throws UsageException {
+        Map<String, String> values = new HashMap<>();
+        List<String> words = new ArrayList<>();
+        int at = 0;
+        while (at < arguments.size()) {
+            String argument = arguments.get(at++);
+            boolean end = argument.equals("--");
+            if (!end && argument.startsWith("-") && argument.length() > 1) {
+                at = option(argument, arguments, at, values);
+            } else if (end || beforeCommand) {
+                words.addAll(arguments.subList(end ? at : at - 1, arguments.size()));
+                at = arguments.size();
+            } else {
+                words.add(argument);
+            }
+        }
+        return new Arguments(values, words);
+    }
+
+    /** Reads one option, and the next word if that is its value: the index behind it. */
+    private int option(String argument, List<String> arguments, int next, Map<String, String> values)
+            throws UsageException {
+        int equals = argument.indexOf('=');
+        String written = equals < 0 ? argument : argument.substring(0, equals);
+        Option option = find(written);
+        String value = equals < 0 ? null : argument.substring(equals + 1);
+        if (value != null && option.value.isEmpty()) {
+            throw new UsageException("option " + written + " takes no value");
+        }
+        int behind = next;
+        if (value == null && option.needsValue) {
+            if (next == arguments.size()) {
+                throw new UsageException("option " + written + " needs a value, " + option.usage());
+            }
+            value = arguments.get(next);
+            behind = next + 1;
+        }
+        if (values.containsKey(option.name)) {
+            throw new UsageException("option " + written + " is given twice");
+        }
+        values.put(option.name, value);
+        return behind;
+    }
+
+    private Option find(String written) throws UsageException {
+        String name = written.equals("-h") ? "help" : written.startsWith("--") ? written.substring(2) : "";
+        String[] names = new String[known.size()];
+        for (int i = 0; i < names.length; i++) {
+            if (known.get(i).name.equals(name)) {
+                return known.get(i);
+            }
+            names[i] = "--" + known.get(i).name;
+        }
+        if (written.equals("--debug")) {
+            throw new UsageException("--debug stands before the command: jcap --debug COMMAND");
+        }
+        throw new UsageException(
+                CapabilityFormatException.unknownWord("option", written, 0, written.length(), names));
+    }
+
+    /** One line for each option. */
+    String help() {
+        StringBuilder text = new StringBuilder();
+        for (Option option : known) {
+            text.append("  ");
+            TextLayout.pad(text, option.usage(), 21);
+            text.append(' ');
+            TextLayout.wrap(text, 24, 80, option.help);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.jcap.cli.shell;
+
+import dev.jcap.linux.CapabilityException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Whether this process's arguments and environment are what the shell gave it.
+ *
+ * <p>Java makes texts of their bytes, in the encoding of the locale, and replaces what that encoding does not know. A
+ * command must not get them with such replacements.
+ */
+public final class OriginalBytes {
+
+    private OriginalBytes() {}
+
+    /** @throws CapabilityException when something was replaced, with the variable or argument that has it */
+    public static void requireKept() throws IOException {
+        requireArgumentsKept();
+        require("an environment variable", "/proc/self/environ");
+    }
+
+    /** @throws CapabilityException when something was replaced in an argument, with that argument */
+    public static void requireArgumentsKept() throws IOException {
+        require("an argument", "/proc/self/cmdline");
+    }
+
+    private static void require(String what, String file) throws IOException {
+        Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+        byte[] all = Files.readAllBytes(Path.of(file));
+        int start = 0;
+        for (int i = 0; i < all.length; i++) {
+            if (all[i] == 0) {
+                ByteBuffer text = ByteBuffer.wrap(all, start, i - start);
+                if (!isText(text, charset)) {
+                    throw new CapabilityException(what + " is no text in this locale's encoding " + charset + ": "
+                            + TextLayout.plain(new String(all, start, i - start, charset))
+                            + (charset.equals(StandardCharsets.UTF_8) ? "" : "; set LC_ALL=C.UTF-8 or unset it"));
+                }
+                start = i + 1;
+            }
+        }
+    }
+
+    static boolean isText(ByteBuffer bytes, Charset charset) {
+        try {
+            charset.newDecoder().decode(bytes);
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.jcap.cli.shell;
+
+import dev.jcap.CapabilitySet;
+
+/** A set in as few words as a person needs. */
+public final class SetNames {
+
+    private SetNames() {}
+
+    /** {@code none}, {@code all}, {@code all but cap_x}, or the names. */
+    public static String of(CapabilitySet set, int count) {
+        CapabilitySet missing = set.complement(count);
+        boolean beyond = set.size() + missing.size() != count;
+        if (set.isEmpty()) {
+            return "none";
+        } else if (beyond || set.size() <= count / 2) {
+            return set.toString();
+        }
+        return missing.isEmpty() ? "all" : "all but ".concat(missing.toString());
+    }
+}

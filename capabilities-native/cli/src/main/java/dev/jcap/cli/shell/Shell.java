@@ -1,0 +1,45 @@
+package dev.jcap.cli.shell;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a command has around it.
+ *
+ * @param in          the standard input stream
+ * @param out         the standard output stream
+ * @param err         the standard error stream
+ * @param terminal    whether {@code out} is a terminal
+ * @param environment the environment variables
+ */
+public record Shell(InputStream in, PrintStream out, PrintStream err, boolean terminal, Map<String, String> environment) {
+
+    /** The one that this JVM was started from. */
+    public static Shell ofThisProcess() {
+        return new Shell(System.in, System.out, System.err, isTerminal(), System.getenv());
+    }
+
+    /** Whether who was to read the output has gone, as head(1) does: nothing else makes writing to a pipe fail. */
+    public boolean readerHasGone() {
+        try {
+            return out == System.out && Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().startsWith("pipe:");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    // isatty(3) without linking a native call; System.console() asks for the standard input stream too.
+    private static boolean isTerminal() {
+        try {
+            String target = new File("/proc/self/fd/1").getCanonicalPath();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

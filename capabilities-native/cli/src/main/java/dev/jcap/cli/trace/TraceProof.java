@@ -1,0 +1,126 @@
+package dev.jcap.cli.trace;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.Identity;
+import dev.jcap.cli.shell.Arguments;
+import dev.jcap.cli.shell.Command;
+import dev.jcap.cli.shell.Shell;
+import dev.jcap.cli.shell.UsageException;
+import dev.jcap.linux.trace.CapabilityTracer;
+import dev.jcap.linux.trace.Convergence;
+import dev.jcap.linux.trace.ConvergenceReport;
+import dev.jcap.linux.trace.DialectProfile;
+import dev.jcap.linux.trace.SuccessTest;
+import dev.jcap.linux.trace.TraceReport;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Finds by runs as another user what a command needs, and then what of that only to start. */
+final class TraceProof {
+
+    private final Arguments arguments;
+    private final Shell shell;
+
+    TraceProof(Arguments arguments, Shell shell) {
+        this.arguments = arguments;
+        this.shell = shell;
+    }
+
+    int run(Identity user) throws IOException, InterruptedException, UsageException {
+        Optional<Duration> limit = TraceCommand.limit(arguments);
+        ConvergenceReport proof = search(user).run();
+        Optional<TraceReport> phases = proof.sufficient().isPresent() && arguments.has("phase-on")
+                ? Optional.of(phases(user, proof.sufficient().get(), limit.orElse(Duration.ofSeconds(5))))
+                : Optional.empty();
+        shell.out().print(arguments.has("json") ? json(user, proof, phases) : text(user, proof, phases));
+        return proof.sufficient().isPresent() ? Command.OK : Command.FAILED;
+    }
+
+    private Convergence search(Identity user) throws UsageException {
+        String test = arguments.value("success", "exit:0");
+        Convergence search = Convergence.of(command(), user)
+                .within(TraceCommand.seconds(arguments.value("within", "30"), "within"))
+                .success(TraceCommand.isListening(test) ? SuccessTest.listening(TraceCommand.port(test, "success"))
+                        : test.startsWith("exit:") ? SuccessTest.exitStatus(TraceCommand.number(test.substring(5), "success"))
+                        : SuccessTest.command(List.of("/bin/sh", "-c", test)));
+        if (arguments.has("before")) {
+            search = search.before(this::putBack);
+        }
+        return arguments.has("no-tracing") ? search.withoutTracing() : search;
+    }
+
+    private void putBack() throws IOException, InterruptedException {
+        String command = arguments.value("before", "");
+        int status = new ProcessBuilder("/bin/sh", "-c", command)
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.INHERIT)
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("--before: " + command + " ended with status " + status);
+        }
+    }
+
+    /** What the command prints in its many runs is of no use to anybody. */
+    private ProcessBuilder command() {
+        return new ProcessBuilder(arguments.words()).redirectErrorStream(true).redirectOutput(Redirect.DISCARD);
+    }
+
+    /** One run with what is sufficient, recorded, for as long as was asked. */
+    private TraceReport phases(Identity user, CapabilitySet set, Duration time)
+            throws IOException, InterruptedException, UsageException {
+        if (arguments.has("before")) {
+            putBack();
+        }
+        CapabilityPlan plan = CapabilityPlan.limitTo(set).become(user).raiseAmbient(set);
+        try (CapabilityTracer tracer = CapabilityTracer.launch(command(), plan)) {
+            Process process = tracer.process().orElseThrow();
+            TraceCommand.watch(arguments, tracer);
+            process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+            TraceReport report = tracer.report().ofRunThatWorked();
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+            return report;
+        }
+    }
+
+    private List<DialectProfile> profiles(Identity user, CapabilitySet set) {
+        String name = arguments.value("as", "");
+        boolean named = !name.contains(":");
+        return DialectProfile.of(set, Optional.of(user), named ? Optional.of(name) : Optional.empty());
+    }
+
+    private String text(Identity user, ConvergenceReport proof, Optional<TraceReport> phases) {
+        StringBuilder text = new StringBuilder(proof.toString());
+        proof.withNothing().ifPresent(trace -> text.append("\nTHE RUN WITH NOTHING\n").append(trace));
+        proof.sufficient().ifPresent(set -> {
+            phases.ifPresent(report -> text.append("\nTHE RUN WITH ").append(set).append('\n').append(report));
+            text.append(TraceRecording.text("to start it with that and nothing else", set, profiles(user, set)));
+            phases.ifPresent(report -> text.append(later(user, report)));
+        });
+        return text.toString();
+    }
+
+    private String later(Identity user, TraceReport report) {
+        CapabilitySet later = laterNeeds(report);
+        return TraceRecording.text("for what it was seen to need once it is up", later, profiles(user, later));
+    }
+
+    private static CapabilitySet laterNeeds(TraceReport report) {
+        return report.phases().contains("running") ? report.needed("running") : report.needed();
+    }
+
+    private String json(Identity user, ConvergenceReport proof, Optional<TraceReport> phases) {
+        String sufficient = proof.sufficient().map(set -> TraceRecording.json(profiles(user, set))).orElse("[]");
+        String later = phases.map(report -> TraceRecording.json(profiles(user, laterNeeds(report)))).orElse("null");
+        return "{\"proof\":" + proof.toJson().strip()
+                + ",\"trace\":" + phases.map(report -> report.toJson().strip()).orElse("null")
+                + ",\"profiles\":" + sufficient
+                + ",\"laterProfiles\":" + later + "}\n";
+    }
+}

@@ -1,0 +1,102 @@
+package dev.jcap.cli.trace;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.cli.shell.Arguments;
+import dev.jcap.cli.shell.Command;
+import dev.jcap.cli.shell.Shell;
+import dev.jcap.cli.shell.UsageException;
+import dev.jcap.linux.trace.CapabilityTracer;
+import dev.jcap.linux.trace.DialectProfile;
+import dev.jcap.linux.trace.TraceReport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+
+/** Records a command that runs as this process's user, or a running process. */
+final class TraceRecording {
+
+    private final Arguments arguments;
+    private final Shell shell;
+    private final AtomicBoolean printed = new AtomicBoolean();
+
+    TraceRecording(Arguments arguments, Shell shell) {
+        this.arguments = arguments;
+        this.shell = shell;
+    }
+
+    int run() throws IOException, InterruptedException, UsageException {
+        Optional<Duration> limit = TraceCommand.limit(arguments);
+        try (CapabilityTracer tracer = arguments.has("pid") ? attached() : launched()) {
+            TraceCommand.watch(arguments, tracer);
+            Thread interrupted = new Thread(() -> printAtEnd(tracer));
+            Runtime.getRuntime().addShutdownHook(interrupted);
+            await(tracer, limit);
+            print(tracer.report());
+            Runtime.getRuntime().removeShutdownHook(interrupted);
+            return Command.OK;
+        } catch (IllegalStateException e) {
+            // The JVM is ending, and what there is to say is being printed.
+            return Command.FAILED;
+        }
+    }
+
+    /** Ctrl-C ends the recording, not the answer. */
+    private void printAtEnd(CapabilityTracer tracer) {
+        tracer.close();
+        print(tracer.report());
+        shell.out().flush();
+    }
+
+    private CapabilityTracer attached() throws UsageException {
+        long pid = TraceCommand.number(arguments.value("pid", ""), "pid");
+        ProcessHandle process = ProcessHandle.of(pid).orElseThrow(() -> new UsageException("there is no process " + pid));
+        return CapabilityTracer.attach(process);
+    }
+
+    private CapabilityTracer launched() throws IOException {
+        return CapabilityTracer.launch(new ProcessBuilder(arguments.words()).inheritIO(), CapabilityPlan.unchanged());
+    }
+
+    /** Waits for the end of the process or of the time; a command that was started here ends with the recording. */
+    private void await(CapabilityTracer tracer, Optional<Duration> limit) throws InterruptedException {
+        long millis = limit.map(Duration::toMillis).orElse(Long.MAX_VALUE);
+        Optional<Process> started = tracer.process();
+        if (started.isPresent()) {
+            boolean ended = started.get().waitFor(millis, TimeUnit.MILLISECONDS);
+            shell.err().println("jcap trace: " + (ended ? "the command ended with status " + started.get().exitValue()
+                    : "the command is ended after " + limit.orElseThrow().toSeconds() + " s"));
+            started.get().descendants().forEach(ProcessHandle::destroy);
+            started.get().destroy();
+            return;
+        }
+        long pid = Long.parseLong(arguments.value("pid", ""));
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.min(millis, Integer.MAX_VALUE * 1000L));
+        while (System.nanoTime() - end < 0 && ProcessHandle.of(pid).isPresent()) {
+            Thread.sleep(20);
+        }
+    }
+
+    private void print(TraceReport report) {
+        if (!printed.compareAndSet(false, true)) {
+            return;
+        }
+        List<DialectProfile> profiles = DialectProfile.of(report.needed(), Optional.empty(), Optional.empty());
+        shell.out().print(arguments.has("json")
+                ? "{\"trace\":" + report.toJson().strip() + ",\"profiles\":" + json(profiles) + "}\n"
+                : report + text("to start it with that and nothing else", report.needed(), profiles));
+    }
+
+    static String json(List<DialectProfile> profiles) {
+        return profiles.stream().map(DialectProfile::toJson).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    static String text(String what, CapabilitySet set, List<DialectProfile> profiles) {
+        String heading = "\nPROFILES " + what + ": " + (set.isEmpty() ? "nothing" : set) + "\n";
+        return profiles.stream().map(DialectProfile::toString).collect(Collectors.joining("\n", heading, "\n"));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.jcap.cli.values;
+
+import dev.jcap.CapabilityFormat;
+import dev.jcap.CapabilitySet;
+import dev.jcap.cli.options.SetWords;
+import dev.jcap.cli.shell.AbstractCommand;
+import dev.jcap.cli.shell.Arguments;
+import dev.jcap.cli.shell.KernelCount;
+import dev.jcap.cli.shell.Options;
+import dev.jcap.cli.shell.Shell;
+import dev.jcap.cli.shell.UsageException;
+import dev.jcap.linux.internal.json.Json;
+
+/** {@code jcap encode NAMES...}: the hex mask of capabilities. */
+public final class EncodeCommand extends AbstractCommand {
+
+    public EncodeCommand() {
+        super("encode", "[--json] NAME[,NAME...]...", "the hex mask of capabilities");
+    }
+
+    @Override
+    public Options options() {
+        return new Options().flag("json", "for a program");
+    }
+
+    @Override
+    public String notes() {
+        return """
+                Names with or without cap_ in any case, numbers, all, none. All words make one
+                mask: 16 hexadecimal digits as in /proc/PID/status.
+
+                Exit statuses: 0; 2 no name, or something that is none
+                Example: jcap encode net_bind_service,net_raw
+                """;
+    }
+
+    @Override
+    public int run(Arguments arguments, Shell shell) throws UsageException {
+        CapabilityFormat format = CapabilityFormat.ofCount(KernelCount.read());
+        CapabilitySet set = CapabilitySet.EMPTY;
+        for (String names : arguments.need("capability")) {
+            set = set.plus(SetWords.parse(names, format));
+        }
+        shell.out().println(arguments.has("json") ? new Json().value(set) : set.toHex());
+        return OK;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.jcap.cli.values;
+
+import dev.jcap.Capability;
+import dev.jcap.CapabilityFormat;
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySet;
+import dev.jcap.cli.shell.AbstractCommand;
+import dev.jcap.cli.shell.Arguments;
+import dev.jcap.cli.shell.KernelCount;
+import dev.jcap.cli.shell.Options;
+import dev.jcap.cli.shell.Shell;
+import dev.jcap.cli.shell.Terminal;
+import dev.jcap.cli.shell.TextLayout;
+import dev.jcap.cli.shell.UsageException;
+import dev.jcap.linux.internal.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code jcap explain}: what a capability permits, or what a text grants and takes. */
+public final class ExplainCommand extends AbstractCommand {
+
+    public ExplainCommand() {
+        super("explain", "[--json] CAP|TEXT|WORD...", "what a capability permits, or what a text gives");
+    }
+
+    @Override
+    public Options options() {
+        return new Options().flag("json", "for a program: the capabilities that were found");
+    }
+
+    @Override
+    public String notes() {
+        return """
+                A capability's name (with or without cap_) or number is described. A set text
+                such as cap_chown=ep or a tuple such as !cap_chown,^cap_kill is taken apart,
+                clause by clause. Anything else is looked for in the names and descriptions, as
+                capsh --suggest does.
+
+                Exit statuses: 0; 1 nothing found; 2 no argument, or a text with a mistake
+                Examples: jcap explain net_raw
+                          jcap explain '=ep cap_sys_admin-ep'
+                          jcap explain clock
+                """;
+    }
+
+    @Override
+    public int run(Arguments arguments, Shell shell) throws UsageException {
+        String text = String.join(" ", arguments.need("capability or text"));
+        if (text.isBlank()) {
+            throw new UsageException("which capability or text?");
+        }
+        int width = Math.min(Terminal.columns(shell), 120);
+        List<Capability> found = named(text);
+        if (found.isEmpty() && isText(text)) {
+            if (arguments.has("json")) {
+                throw new UsageException("--json is for capabilities; for a text see jcap convert");
+            }
+            shell.out().print(TextExplanation.of(text, CapabilityFormat.ofCount(KernelCount.read()), width));
+            return OK;
+        }
+        found = found.isEmpty() ? Capability.search(text) : found;
+        if (found.isEmpty()) {
+            shell.err().println("jcap explain: nothing found for \"" + TextLayout.plain(text) + '"' + suggestion(text));
+            return FAILED;
+        }
+        shell.out().print(arguments.has("json") ? json(found) : print(found, width));
+        return OK;
+    }
+
+    /** The one capability that is named; none when the text is something else. */
+    private static List<Capability> named(String text) {
+        try {
+            CapabilitySet set = text.equalsIgnoreCase("all") ? CapabilitySet.EMPTY : CapabilitySet.parse(text);
+            return set.size() == 1 ? List.of(set.iterator().next()) : List.of();
+        } catch (CapabilityFormatException e) {
+            return List.of();
+        }
+    }
+
+    private static String suggestion(String text) {
+        try {
+            CapabilitySet.parse(text);
+            return "";
+        } catch (CapabilityFormatException e) {
+            return e.suggestion().map(name -> "; did you mean " + name + '?').orElse("");
+        }
+    }
+
+    /** Whether a mark stands in it that no name and no word has. */
+    private static boolean isText(String text) {
+        for (char mark : "=+!^%,".toCharArray()) {
+            if (text.indexOf(mark) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String print(List<Capability> capabilities, int width) {
+        List<String> blocks = new ArrayList<>();
+        for (Capability capability : capabilities) {
+            StringBuilder block = new StringBuilder(capability.name()).append(" (").append(capability.number());
+            block.append(", mask 0x").append(CapabilitySet.of(capability).toHex()).append(")\n");
+            for (String line : capability.describe().split("\n")) {
+                block.append("  ");
+                TextLayout.wrap(block, 2, width, line);
+            }
+            blocks.add(block.toString());
+        }
+        return String.join("\n", blocks);
+    }
+
+    private static String json(List<Capability> capabilities) {
+        Json json = new Json().array();
+        for (Capability capability : capabilities) {
+            json.object().name("name").value(capability.name()).name("number").value(capability.number());
+            json.name("mask").value(CapabilitySet.of(capability).toHex());
+            json.name("description").value(capability.describe()).endObject();
+        }
+        return json.endArray() + "\n";
+    }
+}

@@ -1,0 +1,113 @@
+package dev.jcap.cli.values;
+
+import dev.jcap.Capability;
+import dev.jcap.CapabilityFormat;
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilityState;
+import dev.jcap.FileCapabilities;
+import dev.jcap.Iab;
+import dev.jcap.Securebits;
+import dev.jcap.cli.options.SetWords;
+import dev.jcap.cli.shell.UsageException;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+
+/** The forms in which capabilities are written. Each reads and prints one kind of value. */
+enum ValueFormat {
+
+    NAMES("names", "a set: cap_chown,cap_kill"),
+    MASK("mask", "a set: 16 hexadecimal digits as in /proc/PID/status"),
+    NUMBERS("numbers", "a set: 0,5"),
+    TEXT("text", "three sets: cap_chown=ep, as cap_from_text(3)"),
+    PORTABLE("portable", "three sets: hexadecimal bytes of cap_copy_ext(3)"),
+    FILE("file", "a file's capabilities: cap_chown=ep [rootid=1000], as getcap -n"),
+    XATTR("xattr", "a file's capabilities: hexadecimal bytes of security.capability"),
+    IAB("iab", "inheritable, ambient, blocked: !cap_chown,^cap_kill"),
+    FLAGS("securebits", "securebits: noroot,noroot_locked"),
+    BITS("bits", "securebits: 057/0x2f/6'b101111, as capsh; read also as a number");
+
+    private final String word;
+    private final String help;
+
+    ValueFormat(String word, String help) {
+        this.word = word;
+        this.help = help;
+    }
+
+    String word() {
+        return word;
+    }
+
+    String help() {
+        return help;
+    }
+
+    static ValueFormat of(String word) throws UsageException {
+        String[] words = new String[values().length];
+        for (ValueFormat form : values()) {
+            if (form.word.equals(word)) {
+                return form;
+            }
+            words[form.ordinal()] = form.word;
+        }
+        throw new UsageException(CapabilityFormatException.unknownWord("form", word, 0, word.length(), words));
+    }
+
+    /** Reads a value of this form's kind. */
+    Object read(String text, CapabilityFormat format) {
+        return switch (this) {
+            case NAMES, NUMBERS -> SetWords.parse(text, format);
+            case MASK -> CapabilitySet.parseMask(text);
+            case TEXT -> format.parseState(text);
+            case PORTABLE -> CapabilityState.fromPortable(bytes(text));
+            case FILE -> FileCapabilities.parse(text);
+            case XATTR -> FileCapabilities.decode(bytes(text));
+            case IAB -> Iab.parse(text);
+            case FLAGS, BITS -> Securebits.parse(text);
+        };
+    }
+
+    /** Prints a value of this form's kind. */
+    String print(Object value, CapabilityFormat format) {
+        return switch (this) {
+            case NAMES -> ((CapabilitySet) value).isEmpty() ? "none" : value.toString();
+            case MASK -> ((CapabilitySet) value).toHex();
+            case NUMBERS -> numbers((CapabilitySet) value);
+            case TEXT -> format.print((CapabilityState) value);
+            case PORTABLE -> HexFormat.of().formatHex(((CapabilityState) value).toPortable());
+            case FILE, IAB, FLAGS -> value.toString();
+            case XATTR -> HexFormat.of().formatHex(((FileCapabilities) value).encode());
+            case BITS -> ((Securebits) value).toNumbers();
+        };
+    }
+
+    private static String numbers(CapabilitySet set) {
+        return set.isEmpty()
+                ? "none"
+                : set.stream().map(Capability::number).map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    /** What this form is a form of. */
+    Class<?> kind() {
+        return switch (this) {
+            case NAMES, MASK, NUMBERS -> CapabilitySet.class;
+            case TEXT, PORTABLE -> CapabilityState.class;
+            case FILE, XATTR -> FileCapabilities.class;
+            case IAB -> Iab.class;
+            case FLAGS, BITS -> Securebits.class;
+        };
+    }
+
+    private static byte[] bytes(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!HexFormat.isHexDigit(text.charAt(i))) {
+                throw new CapabilityFormatException(text, i, "no hexadecimal digit");
+            }
+        }
+        if (text.length() % 2 != 0) {
+            throw new CapabilityFormatException(text, text.length(), "half a byte");
+        }
+        return HexFormat.of().parseHex(text);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.jcap.cli.libcap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GlobTest {
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', value = {
+        "java, java, true", "java, javac, false", "java*, javac, true", "*, bash, true", "*, kworker/0:1, false",
+        "kworker/*, kworker/0:1, true", "b?sh, bash, true", "b?sh, bsh, false", "[a-c]at, bat, true",
+        "[a-c]at, rat, false", "[^a-c]at, rat, true", "[^a-c]at, bat, false", "[]]x, ]x, true", "[&&]x, &x, true",
+        "a.c, abc, false", "\\*, *, true", "\\*, x, false", "[\\]], ], true", "[a, a, false", "a\\, a\\, false",
+        "(x), (x), true", "[z-a], b, false", "[a[b]x, [x, true", "\\Q*, Qx, true"
+    })
+    void glob_likeGos_matches(String glob, String name, boolean matches) {
+        assertEquals(matches, Glob.matches(glob, name));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.jcap.cli.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.cli.Session;
+import dev.jcap.cli.shell.Command;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TraceCommandTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '>', textBlock = """
+            trace                                            > either a command or --pid=PID is wanted
+            trace --pid=1 -- true                            > either a command or --pid=PID is wanted
+            trace --pid=1 --as=app                           > --as starts a command; it does not go with --pid
+            trace --success=exit:0 true                      > --success goes with --as only
+            trace --no-tracing true                          > --no-tracing goes with --as only
+            trace --pid=x                                    > --pid: "x" is no number
+            trace --pid=-1                                   > --pid: -1 is negative
+            trace --pid=2147483000                           > there is no process 2147483000
+            trace --as=1000 true                             > --as: a user id needs its group id
+            trace --as=1:1 --success=listening:0 true        > --success: port 0 is not in 1 to 65535
+            trace --as=1:1 --success=exit:x true             > --success: "x" is no number
+            trace --as=1:1 --within=x true                   > --within: "x" is no number
+            trace --for=x true                               > --for: "x" is no number
+            """)
+    void arguments_thatAreWrong_areRefusedInOneLine(String line, String message) {
+        Session session = Session.of(line.split(" "));
+        assertEquals(Command.USAGE, session.status(), session.err());
+        assertTrue(session.err().startsWith("jcap trace: " + message), session.err());
+        assertEquals(1, session.err().lines().count());
+        assertEquals("", session.out());
+    }
+
+    @Test
+    void help_whenAsked_namesEveryOption() {
+        Session session = Session.of("trace", "--help");
+        assertEquals(Command.OK, session.status());
+        for (String option : new String[] {"as", "success", "before", "within", "no-tracing", "pid", "phase-on", "for",
+            "mount", "json"}) {
+            assertTrue(session.out().contains("  --" + option), option);
+        }
+    }
+}

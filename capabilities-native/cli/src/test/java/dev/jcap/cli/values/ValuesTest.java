@@ -1,0 +1,120 @@
+package dev.jcap.cli.values;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.cli.Session;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What decode, encode, explain and convert print. */
+class ValuesTest {
+
+    @Test
+    void decode_ofSeveralMasks_printsALineEach() {
+        assertEquals(
+                "0x0000000000003000=cap_net_admin,cap_net_raw\n0x0000000000000000=\n0x8000000000000000=63\n",
+                Session.of("decode", "3000", "0", "0x8000000000000000").out());
+    }
+
+    @Test
+    void decode_asJson_isAnArrayOfSets() {
+        assertEquals(
+                "[{\"mask\":\"0000000000000021\",\"names\":[\"cap_chown\",\"cap_kill\"]}]\n",
+                Session.of("decode", "--json", "21").out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "none            | 0000000000000000",
+        "NET_RAW         | 0000000000002000",
+        "chown,cap_kill  | 0000000000000021",
+        "chown 63        | 8000000000000001"
+    })
+    void encode_ofWords_isOneMask(String words, String mask) {
+        assertEquals(mask + "\n", Session.of(("encode " + words).split(" ")).out());
+    }
+
+    @Test
+    void explain_ofOneCapability_describesIt() {
+        String out = Session.of("explain", "NET_RAW").out();
+        assertTrue(out.startsWith("cap_net_raw (13, mask 0x0000000000002000)\n  Sends and receives packets"), out);
+        assertEquals(out, Session.of("explain", "13").out());
+    }
+
+    @Test
+    void explain_ofWords_searches() {
+        String out = Session.of("explain", "of", "any", "form").out();
+        assertTrue(out.startsWith("cap_net_raw (13"), out);
+    }
+
+    @Test
+    void explain_ofASetText_saysWhatEachClauseDoes() {
+        assertEquals(
+                """
+                cap_kill,cap_chown=ep
+                             permitted gains cap_chown,cap_kill; effective gains
+                             cap_chown,cap_kill
+                cap_chown-e  effective loses cap_chown
+                together     cap_kill=ep cap_chown+p
+                permitted    cap_chown,cap_kill: may be made effective, and given up
+                effective    cap_kill: what the kernel asks for
+                inheritable  none: passes an execve of a file that has it inheritable too
+                """,
+                Session.of(false, Map.of("COLUMNS", "78"), "explain", "cap_kill,cap_chown=ep cap_chown-e").out());
+    }
+
+    @Test
+    void explain_ofATuple_saysWhatBecomesOfEach() {
+        String out = Session.of("explain", "!cap_chown,^cap_kill").out();
+        assertTrue(out.contains("\nambient      cap_kill: "), out);
+        assertTrue(out.contains("\nblocked      cap_chown: "), out);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "names      | mask       | chown,cap_kill    | 0000000000000021",
+        "names      | numbers    | cap_kill,chown    | 0,5",
+        "mask       | names      | 0                 | none",
+        "numbers    | names      | 0,5               | cap_chown,cap_kill",
+        "mask       | text       | 400               | cap_net_bind_service=ep",
+        "mask       | xattr      | 400               | 0100000200040000000000000000000000000000",
+        "xattr      | file       | 0100000200040000000000000000000000000000 | cap_net_bind_service=ep",
+        "text       | portable   | cap_chown=p       | 90c2015108000100000000000000000000000000000000000000000000",
+        "portable   | text       | 90c2015101808000  | cap_setuid=ep",
+        "file       | text       | cap_chown=ei      | cap_chown=ei",
+        "text       | names      | cap_chown=ep      | cap_chown",
+        "names      | iab        | cap_chown         | cap_chown",
+        "iab        | text       | cap_chown         | cap_chown=i",
+        "iab        | iab        | !%cap_chown       | !%cap_chown",
+        "text       | iab        | cap_chown=i       | cap_chown",
+        "securebits | bits       | noroot            | 01/0x1/1'b1",
+        "bits       | securebits | 0x23              | noroot,noroot_locked,keep_caps_locked"
+    })
+    void convert_ofWhatTheOtherFormCanSay_saysTheSame(String from, String to, String text, String expected) {
+        Session session = Session.of("convert", "--from", from, "--to=" + to, text);
+        assertEquals(expected + "\n", session.out(), session.err());
+        assertEquals(0, session.status());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "text       | names      | cap_chown=p",
+        "text       | names      | cap_chown=eip",
+        "text       | xattr      | cap_chown=p cap_kill=ep",
+        "text       | iab        | cap_chown=p",
+        "iab        | names      | !cap_chown",
+        "iab        | text       | ^cap_chown",
+        "file       | text       | cap_chown=p [rootid=7]",
+        "xattr      | text       | 0100000200000000000000000000000000000000",
+        "securebits | mask       | noroot",
+        "mask       | securebits | 1"
+    })
+    void convert_ofWhatTheOtherFormCannotSay_isRefused(String from, String to, String text) {
+        Session session = Session.of("convert", "--from", from, "--to=" + to, text);
+        assertEquals(1, session.status(), session.out() + session.err());
+        assertEquals("", session.out());
+    }
+}

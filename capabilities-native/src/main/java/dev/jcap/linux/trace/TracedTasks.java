@@ -1,0 +1,107 @@
+package dev.jcap.linux.trace;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The threads that are traced, their processes and names: from {@code /proc} at the start, then from the trace. */
+final class TracedTasks {
+
+    private static final long CLONE_THREAD = 0x10000;
+    private static final String SPAWN_HELPER = "/jspawnhelper";
+
+    private final Map<Long, TracedTask> tasks = new HashMap<>();
+    private final Scope scope;
+    private long calls;
+
+    TracedTasks(Scope scope) {
+        this.scope = scope;
+    }
+
+    /** A thread that was there before the trace. */
+    void add(long tid, long pid) {
+        tasks.putIfAbsent(tid, new TracedTask(pid, name(pid, tid), scope != Scope.LAUNCHED, 0));
+    }
+
+    /** The thread; one of which nothing is known counts as a process of its own that is traced. */
+    TracedTask get(long tid) {
+        return tasks.computeIfAbsent(tid, id -> new TracedTask(id, name(id, id), true, 0));
+    }
+
+    long nextCall() {
+        return ++calls;
+    }
+
+    void born(TraceLine.NewTask born) {
+        TracedTask parent = get(born.tid());
+        long pid = (born.cloneFlags() & CLONE_THREAD) != 0 ? parent.pid : born.child();
+        tasks.put(born.child(), new TracedTask(pid, plain(born.name()), parent.watched, parent.operation));
+    }
+
+    void renamed(TraceLine.Rename renamed) {
+        get(renamed.renamed()).name = plain(renamed.name());
+    }
+
+    /** The thread that executes becomes the only one of its process, with the process's id. */
+    void executed(TraceLine.Exec exec) {
+        TracedTask before = get(exec.oldTid());
+        tasks.values().removeIf(task -> task.pid == exec.pid());
+        boolean watched = before.watched || !exec.program().endsWith(SPAWN_HELPER);
+        tasks.put(exec.pid(), new TracedTask(exec.pid(), before.name, watched, before.operation));
+    }
+
+    void begin(long tid, int operation) {
+        if (scope == Scope.THIS_JVM) {
+            get(tid).operation = operation;
+        } else {
+            tasks.values().forEach(task -> task.operation = operation);
+        }
+    }
+
+    void end(int operation) {
+        for (TracedTask task : tasks.values()) {
+            if (task.operation == operation) {
+                task.operation = 0;
+            }
+        }
+    }
+
+    /** A name may hold anything; what steers a terminal must not get there. */
+    private static String plain(String name) {
+        return name.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static String name(long pid, long tid) {
+        try {
+            return plain(Files.readString(Path.of("/proc/" + pid + "/task/" + tid + "/comm")).strip());
+        } catch (IOException e) {
+            return "?";
+        }
+    }
+
+    /** The ids of a process's threads now; empty when it has ended. */
+    static List<Long> tids(long pid) {
+        List<Long> tids = new ArrayList<>();
+        try (DirectoryStream<Path> directory = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+            directory.forEach(task -> tids.add(Long.valueOf(task.getFileName().toString())));
+            return tids;
+        } catch (IOException | DirectoryIteratorException e) {
+            return List.of();
+        }
+    }
+
+    /** The id of the calling thread. */
+    static long thisTid() {
+        try {
+            return Long.parseLong(Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString());
+        } catch (IOException e) {
+            throw new TraceUnavailableException("/proc/thread-self cannot be read: " + e.getMessage(), e);
+        }
+    }
+}
