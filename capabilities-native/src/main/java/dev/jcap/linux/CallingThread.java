@@ -3,17 +3,28 @@ package dev.jcap.linux;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.linux.internal.kernel.DumpableFlag;
 import dev.jcap.linux.internal.kernel.Kernel;
+import dev.jcap.linux.internal.plan.Plans;
+import dev.jcap.linux.internal.plan.Route;
 import dev.jcap.linux.internal.sweep.OneThread;
-import java.util.concurrent.locks.Lock;
+import dev.jcap.linux.internal.sweep.ThreadsAlike;
+import java.time.Duration;
 
 /** What {@link ThreadCapabilities} does by native calls. */
 final class CallingThread {
 
+    /** How long a thread may stay in the kernel's list after its end. */
+    private static final Duration ALIKE_BY = Duration.ofSeconds(2);
+
     private CallingThread() {}
 
     static CapabilitySnapshot read() {
-        OneThread.Reading reading = new OneThread(RunningKernel.forThisThread()).read();
+        return read(new OneThread(RunningKernel.forThisThread()));
+    }
+
+    private static CapabilitySnapshot read(OneThread thread) {
+        OneThread.Reading reading = thread.read();
         if (reading.snapshot().isEmpty()) {
             throw Errors.failed("read /proc/self/task", reading.error());
         }
@@ -21,47 +32,63 @@ final class CallingThread {
     }
 
     static CapabilitySnapshot apply(CapabilityPlan plan) {
-        OneThread thread = new OneThread(RunningKernel.forThisThread());
-        Lock lock = CredentialLock.oneThread();
-        lock.lock();
+        Kernel kernel = RunningKernel.forThisThread();
+        OneThread thread = new OneThread(kernel);
+        try (CredentialLock _ = CredentialLock.oneThread()) {
+            boolean weaker = isWeakerAfter(plan, thread);
+            if (plan.dumpable().orElse(false)) {
+                requireAlike(kernel, weaker);
+            }
+            return made(weaker ? keepingUndumpable(kernel, thread, plan) : thread.apply(plan));
+        }
+    }
+
+    private static boolean isWeakerAfter(CapabilityPlan plan, OneThread thread) {
+        OneThread.Reading reading = thread.read();
+        if (reading.snapshot().isEmpty()) {
+            throw Errors.denied(OneThread.unreadable("read the status of this thread", reading.error()));
+        }
+        CapabilitySnapshot now = reading.snapshot().get();
+        return Plans.compile(plan, now) instanceof Route.Found found
+                && !ThreadsAlike.isSameToTracer(now, found.after(now));
+    }
+
+    private static void requireAlike(Kernel kernel, boolean weaker) {
+        if (weaker || !ThreadsAlike.await(kernel, ALIKE_BY.toNanos())) {
+            throw Errors.denied("PR_SET_DUMPABLE 1", 0, "threads of this process would hold different capabilities, and who"
+                    + " may trace the weakest one reaches the memory of all; change every thread, with"
+                    + " Capabilities.process()");
+        }
+    }
+
+    private static OneThread.Change keepingUndumpable(Kernel kernel, OneThread thread, CapabilityPlan plan) {
+        long held = DumpableFlag.hold(kernel);
+        if (held < 0) {
+            throw Errors.denied(
+                    "clear the dumpable flag", held, "who may trace this thread would reach the memory of all threads");
+        }
+        boolean alike = false;
         try {
             OneThread.Change change = thread.apply(plan);
-            if (change instanceof OneThread.Change.Refused refused) {
-                throw Errors.denied(refused);
-            }
-            if (change instanceof OneThread.Change.Broken broken) {
-                throw Errors.mixed(broken);
-            }
-            return ((OneThread.Change.Made) change).now();
+            alike = change instanceof OneThread.Change.Refused;
+            return change;
         } finally {
-            lock.unlock();
+            DumpableFlag.release(kernel, alike);
         }
+    }
+
+    private static CapabilitySnapshot made(OneThread.Change change) {
+        return switch (change) {
+            case OneThread.Change.Made made -> made.now();
+            case OneThread.Change.Refused refused -> throw Errors.denied(refused);
+            case OneThread.Change.Broken broken -> throw Errors.mixed(broken);
+        };
     }
 
     static RaisedCapabilities raise(CapabilitySet capabilities) {
         Kernel kernel = RunningKernel.forThisThread();
-        Lock lock = CredentialLock.oneThread();
-        lock.lock();
-        try {
-            long[] sets = new long[3];
-            long read = kernel.capget(0, sets);
-            if (read < 0) {
-                throw Errors.failed("capget", read);
-            }
-            long missing = capabilities.mask() & ~sets[0];
-            if (missing != 0) {
-                throw Errors.notPermitted(new CapabilitySet(missing), kernel.gettid());
-            }
-            long raised = capabilities.mask() & ~sets[1];
-            if (raised != 0) {
-                long result = kernel.capset(sets[0], sets[1] | raised, sets[2]);
-                if (result < 0) {
-                    throw Errors.denied("capset", result, "the kernel refused");
-                }
-            }
-            return new RaisedCapabilities(kernel, new CapabilitySet(raised));
-        } finally {
-            lock.unlock();
+        try (CredentialLock _ = CredentialLock.oneThread()) {
+            return new RaisedCapabilities(kernel, EffectiveSet.raise(kernel, capabilities));
         }
     }
 }

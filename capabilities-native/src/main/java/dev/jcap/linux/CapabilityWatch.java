@@ -3,11 +3,12 @@ package dev.jcap.linux;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.LibraryThread;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
 import dev.jcap.linux.internal.kernel.ThreadEnd;
 import dev.jcap.linux.internal.plan.Goal;
-import dev.jcap.linux.internal.sweep.Finding;
 import dev.jcap.linux.internal.sweep.ThreadWatch;
+import dev.jcap.linux.internal.sweep.Finding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public final class CapabilityWatch implements AutoCloseable {
         this.interval = interval;
         this.listener = listener;
         threads = new ThreadWatch(kernel, tasks, goal);
-        thread = Thread.ofPlatform().name("jcap watch").daemon().unstarted(this::run);
+        thread = LibraryThread.daemon("jcap watch", this::run);
     }
 
     /**

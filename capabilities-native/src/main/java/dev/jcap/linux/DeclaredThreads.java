@@ -2,35 +2,52 @@ package dev.jcap.linux;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.linux.internal.kernel.ProcessWide;
 import dev.jcap.linux.internal.sweep.Exceptions;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The threads that may keep what the rest of the process gives up, each with its set. */
+/**
+ * The threads that may keep what the rest of the process gives up, each with its set, whichever copy of jcap in this
+ * process has made them.
+ */
 final class DeclaredThreads {
 
-    private static final Map<Integer, CapabilitySet> SETS = new ConcurrentHashMap<>();
+    /** The mask of each set, by thread id. */
+    private static final Map<?, ?> SHARED = ProcessWide.share("declared threads", Map.class, new ConcurrentHashMap<>());
 
     private DeclaredThreads() {}
 
     static void add(int tid, CapabilitySet kept) {
-        SETS.put(tid, kept);
+        masks().put(tid, kept.mask());
     }
 
     /** For a thread that holds nothing any more: its number may be given again. */
     static void remove(int tid) {
-        SETS.remove(tid);
+        masks().remove(tid);
+    }
+
+    /** Whether there is none. */
+    static boolean isEmpty() {
+        return SHARED.isEmpty();
     }
 
     /** As they are now; the result does not change. */
     static Exceptions now() {
-        return SETS.isEmpty() ? Exceptions.NONE : new Declared(Map.copyOf(SETS));
+        Map<Integer, Long> copy = new HashMap<>(masks());
+        return copy.isEmpty() ? Exceptions.NONE : new Declared(copy);
     }
 
-    private record Declared(Map<Integer, CapabilitySet> sets) implements Exceptions {
+    @SuppressWarnings("unchecked")
+    private static Map<Integer, Long> masks() {
+        return (Map<Integer, Long>) SHARED;
+    }
+
+    private record Declared(Map<Integer, Long> masks) implements Exceptions {
         @Override
         public CapabilitySet of(CapabilitySnapshot thread) {
-            return sets.getOrDefault((int) thread.id(), CapabilitySet.EMPTY);
+            return new CapabilitySet(masks.getOrDefault((int) thread.id(), 0L));
         }
     }
 }

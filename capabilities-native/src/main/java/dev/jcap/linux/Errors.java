@@ -40,6 +40,13 @@ final class Errors {
         return denied(refused.operation(), refused.error(), refused.reason());
     }
 
+    /** What another copy of jcap in this process was refused. */
+    static RuntimeException deniedElsewhere(Exception refusal) {
+        RuntimeException denied = new CapabilityDeniedException(refusal.getMessage());
+        denied.initCause(refusal);
+        return denied;
+    }
+
     /** What the number usually means for this call, and what to do about it. */
     private static String likelyReason(String operation, long error) {
         if (Errno.EMFILE.is(error) || Errno.ENFILE.is(error)) {

@@ -1,6 +1,7 @@
 package dev.jcap.linux;
 
 import dev.jcap.linux.ScanResult.Found;
+import dev.jcap.linux.internal.kernel.LibraryThread;
 import dev.jcap.linux.internal.kernel.LinuxDirectories;
 import dev.jcap.linux.internal.kernel.LinuxFiles;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
@@ -70,7 +71,7 @@ final class FileScan {
     private void start(ScanTask root) {
         tasks.add(root);
         for (int i = 1; i <= options.threads(); i++) {
-            threads.add(Thread.ofPlatform().daemon().name("jcap-scan-" + i).unstarted(this::work));
+            threads.add(LibraryThread.daemon("jcap-scan-" + i, this::work));
         }
         try {
             threads.forEach(Thread::start);

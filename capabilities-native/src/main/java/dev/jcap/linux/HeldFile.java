@@ -5,9 +5,10 @@ import dev.jcap.FileCapabilities;
 import dev.jcap.linux.FileCapabilitiesException.Trouble;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.FileType;
-import dev.jcap.linux.internal.kernel.LinuxFiles.Writing;
 import dev.jcap.linux.internal.kernel.LinuxFiles;
+import dev.jcap.linux.internal.kernel.LinuxFiles.Writing;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.ThreadSets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -157,9 +158,8 @@ final class HeldFile implements AutoCloseable {
 
     private void requireDone(String call, long error, long rootId) throws IOException {
         if (error < 0) {
-            long[] sets = new long[3];
-            kernel.capget(0, sets);
-            throw FileErrors.writing(path, call, error, rootId, sets[1]);
+            long effective = ThreadSets.read(kernel, 0).state().effective().mask();
+            throw FileErrors.writing(path, call, error, rootId, effective);
         }
     }
 

@@ -8,13 +8,15 @@ import dev.jcap.linux.internal.sweep.AllThreads;
 import dev.jcap.linux.internal.sweep.Newcomers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.Lock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** What a privileged thread does: raises its set for each task, lowers it again, and lets nothing spread. */
 final class Keeper implements Runnable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration START_BY = CredentialLock.PATIENCE.plusSeconds(5);
     private static final Duration GONE_BY = Duration.ofSeconds(2);
     private static final long PAUSE_NANOS = 50_000;
 
@@ -33,28 +35,65 @@ final class Keeper implements Runnable {
         return started.join();
     }
 
-    /** For the maker, which keeps changes of all threads out until this returns. */
+    /**
+     * Waits until the thread has its set and is declared. The caller holds no lock: this thread takes one for that.
+     *
+     * @throws CapabilityException when it cannot keep its set, or does not get so far in time; it ends
+     */
     void awaitStart() {
-        try {
-            started.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof CapabilityException refused ? refused : e;
+        TimeoutException late =
+                new TimeoutException("the privileged thread has not started within " + START_BY.toSeconds() + " s");
+        boolean interrupted = false;
+        long until = System.nanoTime() + START_BY.toNanos();
+        while (!started.isDone()) {
+            try {
+                started.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (TimeoutException e) {
+                started.completeExceptionally(late);
+            } catch (ExecutionException e) {
+                break;
+            }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (started.isCompletedExceptionally()) {
+            throw failure(started.exceptionNow());
+        }
+    }
+
+    private static RuntimeException failure(Throwable why) {
+        return switch (why) {
+            case CapabilityException refused -> refused;
+            case TimeoutException late -> Errors.denied("start a privileged thread", 0, late.getMessage());
+            default -> throw new IllegalStateException("the privileged thread ended at its start", why);
+        };
     }
 
     @Override
     public void run() {
         int tid = kernel.gettid();
         try {
-            lower();
-            DeclaredThreads.add(tid, kept);
-            started.complete(tid);
-            serve();
+            declare(tid);
+            if (started.complete(tid)) {
+                serve();
+            }
         } catch (Throwable t) {
             started.completeExceptionally(t);
         } finally {
             tasks.close();
             giveUp();
+        }
+    }
+
+    /** No change of every thread is half way here: before it this thread is like all others, after it a declared one. */
+    private void declare(int tid) {
+        try (CredentialLock _ = CredentialLock.oneThread()) {
+            EffectiveSet.requirePermitted(kernel, kept);
+            EffectiveSet.setExactly(kernel, CapabilitySet.EMPTY);
+            DeclaredThreads.add(tid, kept);
         }
     }
 
@@ -72,7 +111,7 @@ final class Keeper implements Runnable {
         try (Newcomers newcomers = new Newcomers(kernel, new SystemClock())) {
             if (isReady(newcomers, task)) {
                 task.work();
-                lower();
+                setEffective(CapabilitySet.EMPTY);
                 contain(newcomers, task.submitter());
             }
         } catch (Throwable t) {
@@ -91,7 +130,7 @@ final class Keeper implements Runnable {
             if (watched < 0) {
                 throw Errors.denied("read every thread", watched, "so what the task starts could not be found");
             }
-            raise();
+            setEffective(kept);
             return true;
         } catch (CapabilityException e) {
             task.fail(e);
@@ -102,12 +141,8 @@ final class Keeper implements Runnable {
     private void contain(Newcomers newcomers, int submitter) {
         AllThreads.Result result = newcomers.look(submitter, kept, DeclaredThreads.now());
         if (!isProven(result)) {
-            Lock lock = CredentialLock.allThreads();
-            lock.lock();
-            try {
+            try (CredentialLock _ = CredentialLock.allThreads(DEADLINE)) {
                 result = newcomers.bringDown(submitter, kept, DeclaredThreads.now(), DEADLINE.toNanos());
-            } finally {
-                lock.unlock();
             }
         }
         if (!isProven(result)) {
@@ -119,31 +154,9 @@ final class Keeper implements Runnable {
         return result instanceof AllThreads.Result.Ended ended && ended.isProven();
     }
 
-    private void raise() {
-        long[] sets = new long[3];
-        Lock lock = CredentialLock.oneThread();
-        lock.lock();
-        try {
-            require("capget", kernel.capget(0, sets));
-            CapabilitySet missing = kept.minus(new CapabilitySet(sets[0]));
-            if (!missing.isEmpty()) {
-                throw Errors.notPermitted(missing, kernel.gettid());
-            }
-            require("capset", kernel.capset(sets[0], kept.mask(), sets[2]));
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void lower() {
-        long[] sets = new long[3];
-        Lock lock = CredentialLock.oneThread();
-        lock.lock();
-        try {
-            require("capget", kernel.capget(0, sets));
-            require("capset", kernel.capset(sets[0], 0, sets[2]));
-        } finally {
-            lock.unlock();
+    private void setEffective(CapabilitySet wanted) {
+        try (CredentialLock _ = CredentialLock.oneThread()) {
+            EffectiveSet.setExactly(kernel, wanted);
         }
     }
 
@@ -155,13 +168,13 @@ final class Keeper implements Runnable {
 
     /** Before the thread ends, so that its number can be given again without its set. */
     private void giveUp() {
-        Lock lock = CredentialLock.oneThread();
-        lock.lock();
-        try {
-            kernel.capset(0, 0, 0);
-            DeclaredThreads.remove(kernel.gettid());
-        } finally {
-            lock.unlock();
+        kernel.capset(0, 0, 0);
+        int tid = kernel.gettid();
+        // A change of every thread goes by the list as it was when it began: this number must not be another thread's then.
+        try (CredentialLock _ = CredentialLock.oneThread()) {
+            DeclaredThreads.remove(tid);
+        } catch (CapabilityDeniedException stillGoingOn) {
+            DeclaredThreads.remove(tid);
         }
     }
 

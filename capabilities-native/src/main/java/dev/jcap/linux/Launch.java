@@ -3,8 +3,8 @@ package dev.jcap.linux;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.internal.kernel.DisposableThread;
+import dev.jcap.linux.internal.kernel.DumpableFlag;
 import dev.jcap.linux.internal.kernel.Errno;
-import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
 import dev.jcap.linux.internal.sweep.BornThreads;
 import dev.jcap.linux.internal.sweep.OneThread;
@@ -13,14 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.Lock;
 
 /**
  * One piece of work on a disposable thread that has taken on a plan, with the rest of the process as before.
  *
- * <p>It is alone: neither another launch nor any other change of credentials goes on meanwhile. The dumpable flag is the
- * process's, is cleared for the time of the launch and put back at the end; two at a time would each take the other's
- * clearing for the original. The carrier of signals, which a stray copy of the thread may need, is one too.
+ * <p>One launch goes on at a time, and no change of every thread meanwhile. Other threads may change themselves: a launch
+ * can take as long as somebody lets it, for example to open a FIFO, and waits for no other thread of this program.
  */
 final class Launch<T> {
 
@@ -60,9 +58,8 @@ final class Launch<T> {
     }
 
     private T alone(WithTasks<T> inside) throws IOException {
-        Lock lock = CredentialLock.allThreads();
-        lock.lock();
-        try {
+        try (CredentialLock _ = CredentialLock.oneLaunch();
+                CredentialLock _ = CredentialLock.oneThread()) {
             long tasks = kernel.openTasks();
             if (tasks < 0) {
                 throw Errors.denied("open /proc/self/task", tasks, "the result could not be proven");
@@ -72,37 +69,24 @@ final class Launch<T> {
             } finally {
                 kernel.close((int) tasks);
             }
-        } finally {
-            lock.unlock();
         }
     }
 
-    /**
-     * Who may trace the weakest thread has the memory of all: while a thread holds less than the others, the flag is
-     * cleared, and it stays so if a copy of that thread is left. The kernel itself clears it for a change of ids only.
-     */
+    /** While a thread holds less than the others, the flag is cleared, and it stays so if a copy of that thread is left. */
     private T keepingDumpable(WithTasks<T> inside, int tasks) throws IOException {
         caller = new OneThread(kernel)
                 .read()
                 .snapshot()
                 .orElseThrow(() -> new CapabilityException("cannot read the status of this thread"));
-        long before = kernel.call(new KernelCall.GetDumpable());
-        if (before < 0) {
-            throw Errors.denied("PR_GET_DUMPABLE", before, "the launching thread might be a door into this process");
-        }
-        if (before == 1 && !caller.state().permitted().isEmpty()) {
-            long cleared = kernel.call(new KernelCall.SetDumpable(false));
-            if (cleared < 0) {
-                throw Errors.denied("PR_SET_DUMPABLE 0", cleared, "the launching thread would be a door into this process");
-            }
+        long held = DumpableFlag.hold(kernel);
+        if (held < 0) {
+            throw Errors.denied(
+                    "clear the dumpable flag", held, "the child's user could trace the launching thread, and so this process");
         }
         try {
             return inside.run(tasks);
         } finally {
-            boolean dumpable = before == 1 && !copyLeft;
-            if (kernel.call(new KernelCall.GetDumpable()) != (dumpable ? 1 : before)) {
-                kernel.call(new KernelCall.SetDumpable(dumpable));
-            }
+            DumpableFlag.release(kernel, !copyLeft);
         }
     }
 
@@ -122,6 +106,7 @@ final class Launch<T> {
         try {
             return DisposableThread.run(kernel, tasks, () -> {
                 taken = takeOn();
+                DumpableFlag.clearAgain(kernel);
                 return work.call();
             });
         } catch (ExecutionException e) {

@@ -1,8 +1,12 @@
 package dev.jcap.linux;
 
 import dev.jcap.CapabilitySet;
+import dev.jcap.linux.internal.kernel.DumpableFlag;
+import dev.jcap.linux.internal.kernel.LibraryThread;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
-import java.util.concurrent.locks.Lock;
+import dev.jcap.linux.internal.sweep.ThreadsAlike;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One long-lived thread that keeps capabilities while the rest of the process gives them up, and runs tasks that need
@@ -35,26 +39,27 @@ import java.util.concurrent.locks.Lock;
  * not against an intruder who controls the whole process.
  *
  * <p>Whether another process may trace this one, and so use what this thread holds, the kernel decides by whichever
- * thread it is asked about. A dumpable process can be entered through the thread that holds least: do not make it
- * dumpable again ({@link dev.jcap.CapabilityPlan#setDumpable}) while a privileged thread lives.
+ * thread it is asked about: a dumpable process can be entered through the thread that holds least ({@code ptrace(2)}).
+ * So this process's dumpable flag is cleared before a privileged thread starts, and a plan that would set it
+ * ({@link dev.jcap.CapabilityPlan#setDumpable}) is refused while one lives. {@link #close()} puts the flag back if all
+ * threads hold the same then and the process is still the same user.
  */
 public final class PrivilegedThread implements AutoCloseable {
+
+    private static final Duration ALIKE_BY = Duration.ofMillis(200);
 
     private final CapabilitySet kept;
     private final LinuxKernel kernel;
     private final PrivilegedTasks tasks = new PrivilegedTasks();
     private final Keeper keeper;
+    private final AtomicBoolean holds = new AtomicBoolean(true);
     private final Thread thread;
 
     private PrivilegedThread(LinuxKernel kernel, CapabilitySet kept) {
         this.kernel = kernel;
         this.kept = kept;
         keeper = new Keeper(kernel, kept, tasks);
-        thread = Thread.ofPlatform()
-                .name("privileged")
-                .daemon()
-                .inheritInheritableThreadLocals(false)
-                .unstarted(keeper);
+        thread = LibraryThread.daemon("privileged", keeper);
     }
 
     /**
@@ -88,27 +93,42 @@ public final class PrivilegedThread implements AutoCloseable {
      */
     public static PrivilegedThread keep(CapabilitySet capabilities) {
         LinuxKernel kernel = RunningKernel.forThisThread();
-        Lock lock = CredentialLock.oneThread();
-        lock.lock();
-        try {
-            PrivilegedThread made = new PrivilegedThread(kernel, capabilities);
-            made.start();
-            return made;
-        } finally {
-            lock.unlock();
-        }
+        PrivilegedThread made = new PrivilegedThread(kernel, capabilities);
+        made.start();
+        return made;
     }
 
     private void start() {
-        long[] sets = new long[3];
-        long read = kernel.capget(0, sets);
-        if (read < 0) {
-            throw Errors.failed("capget", read);
+        EffectiveSet.requirePermitted(kernel, kept);
+        try (CredentialLock _ = CredentialLock.oneThread()) {
+            // Not in the middle of a change of every thread, which may put the flag back at its end.
+            long held = DumpableFlag.hold(kernel);
+            if (held < 0) {
+                throw Errors.denied(
+                        "clear the dumpable flag", held, "who may trace another thread could use what this one would keep");
+            }
         }
-        CapabilitySet missing = kept.minus(new CapabilitySet(sets[0]));
-        if (!missing.isEmpty()) {
-            throw Errors.notPermitted(missing, kernel.gettid());
+        try {
+            startUndumpable();
+        } catch (RuntimeException | Error e) {
+            endHold();
+            throw e;
         }
+    }
+
+    /** Puts the flag back where all threads are alike again. */
+    private void endHold() {
+        if (!holds.getAndSet(false)) {
+            return;
+        }
+        try (CredentialLock _ = CredentialLock.oneThread()) {
+            DumpableFlag.release(kernel, ThreadsAlike.await(kernel, ALIKE_BY.toNanos()));
+        } catch (CapabilityDeniedException stillGoingOn) {
+            DumpableFlag.release(kernel, false);
+        }
+    }
+
+    private void startUndumpable() {
         try {
             thread.start();
         } catch (OutOfMemoryError e) {
@@ -223,6 +243,7 @@ public final class PrivilegedThread implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         keeper.awaitGone();
+        endHold();
     }
 
     /** For example {@code privileged thread 4242 that keeps cap_net_bind_service}. */

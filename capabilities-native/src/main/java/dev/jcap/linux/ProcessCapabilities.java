@@ -3,6 +3,7 @@ package dev.jcap.linux;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.linux.internal.kernel.DumpableFlag;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
@@ -12,7 +13,6 @@ import dev.jcap.linux.internal.sweep.AllThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
 /**
@@ -38,10 +38,11 @@ public final class ProcessCapabilities {
     }
 
     /**
-     * The same with another deadline for {@link #apply(CapabilityPlan)}. The default is 10 seconds; a healthy process
-     * with a thousand threads needs some tens of milliseconds.
+     * The same with another deadline for {@link #apply(CapabilityPlan)} and {@link #setNoNewPrivsAtOnce()}. It bounds the
+     * wait for another change of credentials too. The default is 10 seconds; a healthy process with a thousand threads
+     * needs some tens of milliseconds.
      *
-     * @param time how long threads may take, more than zero
+     * @param time how long the change may take, more than zero
      * @return a new object
      * @throws IllegalArgumentException when the time is zero or negative
      */
@@ -92,14 +93,19 @@ public final class ProcessCapabilities {
     }
 
     private ThreadReport applyAlone(CapabilityPlan plan) {
-        Lock lock = CredentialLock.allThreads();
-        lock.lock();
-        try {
+        if (plan.dumpable().orElse(false) && !DeclaredThreads.isEmpty()) {
+            throw Errors.denied("PR_SET_DUMPABLE 1", 0, "a privileged thread lives, and who may trace another thread could"
+                    + " use what it keeps; close it before");
+        }
+        long asked = System.nanoTime();
+        try (CredentialLock _ = CredentialLock.allThreads(deadline)) {
             long begun = System.nanoTime();
-            AllThreads.Result result = allThreads().apply(plan, deadline.toNanos());
+            AllThreads.Result result = allThreads().apply(plan, deadline.toNanos() - (begun - asked));
+            if (plan.identity().isPresent() && result instanceof AllThreads.Result.Ended) {
+                // What the flag was before counted for another user.
+                DumpableFlag.leaveCleared();
+            }
             return proven(result, Duration.ofNanos(System.nanoTime() - begun));
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -139,17 +145,13 @@ public final class ProcessCapabilities {
                 "process",
                 "set no_new_privs at once",
                 () -> Thread.currentThread().isVirtual()
-                        ? onThreadOfItsOwn(ProcessCapabilities::setAtOnceAlone)
+                        ? onThreadOfItsOwn(this::setAtOnceAlone)
                         : setAtOnceAlone());
     }
 
-    private static ThreadReport setAtOnceAlone() {
-        Lock lock = CredentialLock.allThreads();
-        lock.lock();
-        try {
+    private ThreadReport setAtOnceAlone() {
+        try (CredentialLock _ = CredentialLock.allThreads(deadline)) {
             return setAtOnce(RunningKernel.get());
-        } finally {
-            lock.unlock();
         }
     }
 

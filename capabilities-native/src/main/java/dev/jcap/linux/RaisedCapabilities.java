@@ -2,7 +2,6 @@ package dev.jcap.linux;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.linux.internal.kernel.Kernel;
-import java.util.concurrent.locks.Lock;
 
 /** Capabilities that one thread has made effective, until {@link #close()} lowers exactly those again. */
 public final class RaisedCapabilities implements AutoCloseable {
@@ -31,7 +30,8 @@ public final class RaisedCapabilities implements AutoCloseable {
      *
      * @throws WrongThreadException on another thread than the one that opened the scope; nothing has changed, and the
      *                              capabilities are still raised
-     * @throws CapabilityException  when the kernel refuses; they are still raised
+     * @throws CapabilityException  when the kernel refuses, or another change of credentials has not ended within 10
+     *                              seconds; they are still raised, and the scope can be closed again
      */
     @Override
     public void close() {
@@ -43,25 +43,10 @@ public final class RaisedCapabilities implements AutoCloseable {
             return;
         }
         if (!raised.isEmpty()) {
-            lower();
+            try (CredentialLock _ = CredentialLock.oneThread()) {
+                EffectiveSet.lower(kernel, raised);
+            }
         }
         closed = true;
-    }
-
-    private void lower() {
-        Lock lock = CredentialLock.oneThread();
-        lock.lock();
-        try {
-            long[] sets = new long[3];
-            long result = kernel.capget(0, sets);
-            if (result >= 0) {
-                result = kernel.capset(sets[0], sets[1] & ~raised.mask(), sets[2]);
-            }
-            if (result < 0) {
-                throw Errors.failed("capset to lower " + raised, result);
-            }
-        } finally {
-            lock.unlock();
-        }
     }
 }

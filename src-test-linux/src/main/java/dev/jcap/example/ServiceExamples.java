@@ -13,10 +13,11 @@ import dev.jcap.linux.CapabilitiesBean;
 import dev.jcap.linux.CapabilityAudit;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.CapabilityWatch;
+import dev.jcap.linux.DeferredDrop;
 import dev.jcap.linux.MixedCapabilitiesException;
-import dev.jcap.linux.PreparedDrop;
 import dev.jcap.linux.PrivilegedThread;
 import dev.jcap.linux.ThreadReport;
+import dev.jcap.linux.internal.kernel.PreparedDrops;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -124,10 +125,10 @@ public final class ServiceExamples {
 
     private static void prepared(Identity app) {
         CapabilityPlan plan = CapabilityPlan.limitTo(BIND).become(app).setNoNewPrivs();
-        PreparedDrop.prepare(() -> Capabilities.process().apply(plan));
+        PreparedDrops.prepare(() -> new Object[] {Capabilities.process().apply(plan), BIND.mask()});
         // @start region="prepared"
-        if (PreparedDrop.isPrepared()) {                 // the operator has said what to drop; the service says when
-            System.out.println(PreparedDrop.run());
+        if (DeferredDrop.isPrepared()) {                 // the operator has said what to drop; the service says when
+            System.out.println(DeferredDrop.run());
         }
         // @end
     }

@@ -18,6 +18,7 @@ class ImportRulesTest {
 
     private static final Path API = Path.of("../capabilities-api/src/main/java");
     private static final Path NATIVE = Path.of("../capabilities-native/src/main/java");
+    private static final Path COMMANDS = Path.of("../capabilities-native/cli/src/main/java");
     private static final Path KERNEL = NATIVE.resolve("dev/jcap/linux/internal/kernel");
     private static final Set<String> FOREIGN_MEMORY = Set.of(
             "Layouts.java", "LinuxAccounts.java", "LinuxDirectories.java", "LinuxFiles.java", "LinuxKernel.java",
@@ -56,6 +57,17 @@ class ImportRulesTest {
                 NATIVE,
                 "java\\.lang\\.foreign",
                 file -> !(file.startsWith(KERNEL) && FOREIGN_MEMORY.contains(file.getFileName().toString())));
+    }
+
+    /** A thread that inherits runs the program's code ({@code InheritableThreadLocal.childValue}) inside a change. */
+    @Test
+    void threads_anywhere_areMadeWhereTheyInheritNothing() throws IOException {
+        for (Path sources : List.of(NATIVE, COMMANDS)) {
+            assertNowhere(
+                    sources,
+                    "new Thread\\(|\\.of(Platform|Virtual)\\(\\)\\.(?!start\\(\\.\\.\\.\\))|startVirtualThread|\\bExecutors\\b",
+                    file -> !file.endsWith("LibraryThread.java"));
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.jcap.linux.trace;
 
+import dev.jcap.linux.internal.kernel.LibraryThread;
 import java.util.function.BooleanSupplier;
 
 /** Marks a phase once something has happened, asking again and again on a thread of its own. */
@@ -10,7 +11,7 @@ final class PhaseWatch {
     private PhaseWatch() {}
 
     static void start(TraceSession session, String phase, BooleanSupplier happened) {
-        Thread.ofPlatform().daemon().name("jcap trace phase").start(() -> watch(session, phase, happened));
+        LibraryThread.daemon("jcap trace phase", () -> watch(session, phase, happened)).start();
     }
 
     private static void watch(TraceSession session, String phase, BooleanSupplier happened) {

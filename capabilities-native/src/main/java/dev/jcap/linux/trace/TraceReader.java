@@ -1,5 +1,6 @@
 package dev.jcap.linux.trace;
 
+import dev.jcap.linux.internal.kernel.LibraryThread;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,7 @@ final class TraceReader {
     private TraceReader(InputStream lines, Recorder recorder) {
         this.lines = lines;
         this.recorder = recorder;
-        this.thread = Thread.ofPlatform().daemon().name("jcap trace reader").unstarted(this::run);
+        this.thread = LibraryThread.daemon("jcap trace reader", this::run);
     }
 
     static TraceReader start(InputStream lines, Recorder recorder) {

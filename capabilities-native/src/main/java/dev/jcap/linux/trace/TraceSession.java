@@ -1,5 +1,6 @@
 package dev.jcap.linux.trace;
 
+import dev.jcap.linux.internal.kernel.LibraryThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class TraceSession implements AutoCloseable {
     private final TraceReader reader;
     private final AtomicInteger syncs = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Thread atExit = new Thread(this::end, "jcap trace end");
+    private final Thread atExit = LibraryThread.user("jcap trace end", this::end);
     private final Ended end = new Ended();
 
     /** What is known when everything is over. */
@@ -66,7 +67,7 @@ final class TraceSession implements AutoCloseable {
             instance.follow(List.of(tid));
             return starter.start();
         });
-        Thread.ofPlatform().name("jcap trace launcher").start(launch);
+        LibraryThread.user("jcap trace launcher", launch).start();
         try {
             return launch.get();
         } catch (InterruptedException e) {

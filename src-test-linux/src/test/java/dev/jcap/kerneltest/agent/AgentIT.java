@@ -10,6 +10,10 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Credentials;
 import dev.jcap.kerneltest.ChildJvm;
 import dev.jcap.kerneltest.Habitat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +138,18 @@ class AgentIT {
         ChildJvm.Result result = service(Habitat.HERE, "@" + file).run(Service.class);
         assertEquals(2, result.exit(), result.output());
         assertTrue(result.output().contains("others may write " + file), result.output());
+        assertFalse(result.output().contains("main"), result.output());
+    }
+
+    @Test
+    void premain_optionFileBehindALinkOfAnotherUser_isRefused() throws IOException {
+        Path file = AgentJar.file("root-options", "no-new-privs", "rw-r--r--");
+        Path link = Files.createSymbolicLink(file.resolveSibling("conf"), file.getParent());
+        ChildJvm child = service(Habitat.ROOT, "@" + link.resolve(file.getFileName()));
+        Files.setAttribute(link, "unix:uid", 1000, LinkOption.NOFOLLOW_LINKS);
+        ChildJvm.Result result = child.run(Service.class);
+        assertEquals(2, result.exit(), result.output());
+        assertTrue(result.output().contains("others may write the link " + link), result.output());
         assertFalse(result.output().contains("main"), result.output());
     }
 

@@ -10,7 +10,7 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.kerneltest.ChildJvm;
 import dev.jcap.kerneltest.Habitat;
 import dev.jcap.kerneltest.Scenarios;
-import dev.jcap.linux.PreparedDrop;
+import dev.jcap.linux.DeferredDrop;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -238,7 +238,7 @@ class DropWhenIT {
         public static void main(String[] args) throws Exception {
             System.out.println("main");
             System.in.read();
-            System.out.println(PreparedDrop.run().isProven());
+            System.out.println(DeferredDrop.run().isProven());
             System.in.read();
         }
     }

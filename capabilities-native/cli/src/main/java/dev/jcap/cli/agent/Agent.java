@@ -2,8 +2,9 @@ package dev.jcap.cli.agent;
 
 import dev.jcap.cli.options.PlanOptions;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.linux.PreparedDrop;
+import dev.jcap.linux.DeferredDrop;
 import dev.jcap.linux.ThreadReport;
+import dev.jcap.linux.internal.kernel.PreparedDrops;
 import java.nio.file.Path;
 
 /**
@@ -57,7 +58,7 @@ public final class Agent {
                 new Waiting(hardening, "no main method was entered", main::hasBeenEntered).start();
             }
             case Trigger.Call _ -> {
-                PreparedDrop.prepare(hardening::dropOrStop);
+                PreparedDrops.prepare(hardening::dropForAnyCopy);
                 if (options.within().isPresent()) {
                     new Waiting(hardening, "nobody called for the drop", hardening::isDone).start();
                 }
@@ -78,7 +79,7 @@ public final class Agent {
         System.clearProperty(ANSWER);
         try {
             ThreadReport report = text.equals(RUN_PREPARED)
-                    ? PreparedDrop.run()
+                    ? DeferredDrop.run()
                     : Capabilities.process().apply(PlanOptions.parse(text).toPlan());
             System.setProperty(ANSWER, DONE + AgentFailure.line(report.toString()));
         } catch (RuntimeException | LinkageError e) {

@@ -8,7 +8,9 @@ import dev.jcap.linux.CapabilitiesBean;
 import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.CapabilityWatch;
 import dev.jcap.linux.ThreadReport;
+import dev.jcap.linux.internal.kernel.LibraryThread;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /** What the operator wants of this JVM: the drop, and what comes after it. */
@@ -20,6 +22,7 @@ final class Hardening {
 
     private final AgentOptions options;
     private final CapabilityPlan plan;
+    private final AtomicBoolean watches = new AtomicBoolean();
     private volatile CapabilitySnapshot dropped;
 
     /**
@@ -59,13 +62,20 @@ final class Hardening {
         try {
             ThreadReport report = Capabilities.process().apply(plan);
             CapabilitySnapshot now = ownState();
-            options.watch().ifPresent(interval -> watch(now, interval));
             dropped = now;
+            if (options.watch().isPresent() && !watches.getAndSet(true)) {
+                watch(now, options.watch().get());
+            }
             return report;
         } catch (RuntimeException | Error e) {
             stop(e);
             throw e;
         }
+    }
+
+    /** The same for a caller in any copy of jcap: the report, and the mask of what threads may hold at most. */
+    Object[] dropForAnyCopy() {
+        return new Object[] {dropOrStop(), limit().mask()};
     }
 
     /** The same for a caller to whom the exception would mean nothing. */
@@ -107,7 +117,7 @@ final class Hardening {
      * platform's logging before an application server can choose its own.
      */
     void reportWhen(MainMethod main) {
-        Thread.ofPlatform().name("jcap jmx").daemon().start(() -> {
+        LibraryThread.daemon("jcap jmx", () -> {
             for (int looks = 0; looks < LOOKS_FOR_MAIN && !main.hasBeenEntered(); looks++) {
                 LockSupport.parkNanos(LOOK_FOR_MAIN_NANOS);
             }
@@ -116,7 +126,7 @@ final class Hardening {
             } catch (CapabilityException e) {
                 stop(e);
             }
-        });
+        }).start();
     }
 
     private CapabilitySet limit() {

@@ -1,6 +1,7 @@
 package dev.jcap.cli.agent;
 
 import dev.jcap.linux.CapabilityException;
+import dev.jcap.linux.internal.kernel.LibraryThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class Waiting {
     }
 
     void start() {
-        Thread.ofPlatform().name("jcap agent").daemon().start(this::run);
+        LibraryThread.daemon("jcap agent", this::run).start();
     }
 
     private void run() {

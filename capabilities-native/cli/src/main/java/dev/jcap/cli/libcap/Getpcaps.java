@@ -9,6 +9,7 @@ import dev.jcap.cli.shell.Shell;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.ThreadSets;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
@@ -88,16 +89,14 @@ public final class Getpcaps implements Command {
             return FAILED;
         }
         int pid = Integer.parseInt(word.strip());
-        long[] sets = new long[3];
-        long read = kernel.capget(pid, sets);
-        Optional<Iab> tuple = read < 0 || !iab ? Optional.empty() : tuple(kernel, pid);
-        if (read < 0 || iab && tuple.isEmpty()) {
-            String error = ErrorText.of(read < 0 ? read : -Errno.ESRCH.number());
+        ThreadSets sets = ThreadSets.read(kernel, pid);
+        Optional<Iab> tuple = sets.error() < 0 || !iab ? Optional.empty() : tuple(kernel, pid);
+        if (sets.error() < 0 || iab && tuple.isEmpty()) {
+            String error = ErrorText.of(sets.error() < 0 ? sets.error() : -Errno.ESRCH.number());
             shell.err().println("Failed to get cap's for process " + pid + ": (" + error + ')');
             return FAILED;
         }
-        String text = CapabilityFormat.ofCount(kernel.capabilityCount()).print(new CapabilityState(
-                new CapabilitySet(sets[0]), new CapabilitySet(sets[1]), new CapabilitySet(sets[2])));
+        String text = CapabilityFormat.ofCount(kernel.capabilityCount()).print(sets.state());
         if (tuple.isPresent()) {
             shell.out().println(word + ':' + withTuple(text, tuple.get(), form != Form.SHORT));
         } else {

@@ -10,6 +10,7 @@ import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
 import dev.jcap.linux.internal.kernel.LinuxShell;
+import dev.jcap.linux.internal.kernel.ThreadSets;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 
@@ -48,9 +49,7 @@ final class OwnThread {
     }
 
     CapabilityState state() {
-        long[] sets = new long[3];
-        kernel.capget(0, sets);
-        return new CapabilityState(new CapabilitySet(sets[0]), new CapabilitySet(sets[1]), new CapabilitySet(sets[2]));
+        return ThreadSets.read(kernel, 0).state();
     }
 
     long set(CapabilityState state) {

@@ -6,6 +6,7 @@ import dev.jcap.cli.shell.Arguments;
 import dev.jcap.cli.shell.Command;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.UsageException;
+import dev.jcap.linux.internal.kernel.LibraryThread;
 import dev.jcap.linux.trace.CapabilityTracer;
 import dev.jcap.linux.trace.DialectProfile;
 import dev.jcap.linux.trace.TraceReport;
@@ -33,7 +34,7 @@ final class TraceRecording {
         Optional<Duration> limit = TraceCommand.limit(arguments);
         try (CapabilityTracer tracer = arguments.has("pid") ? attached() : launched()) {
             TraceCommand.watch(arguments, tracer);
-            Thread interrupted = new Thread(() -> printAtEnd(tracer));
+            Thread interrupted = LibraryThread.user("jcap trace end", () -> printAtEnd(tracer));
             Runtime.getRuntime().addShutdownHook(interrupted);
             await(tracer, limit);
             print(tracer.report());

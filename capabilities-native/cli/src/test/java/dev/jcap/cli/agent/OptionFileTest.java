@@ -3,10 +3,12 @@ package dev.jcap.cli.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.linux.CapabilityException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,45 @@ class OptionFileTest {
         CapabilityException refusal =
                 assertThrows(CapabilityException.class, () -> OptionFile.expand("@" + link, owner()));
         assertTrue(refusal.getMessage().contains("others may write the directory " + open), refusal.getMessage());
+    }
+
+    @Test
+    void expand_linksOnTheWay_areFollowed() throws IOException {
+        Path file = file("keep=none", "rw-r--r--");
+        Path real = Files.createDirectory(directory.resolve("real"));
+        Files.createSymbolicLink(real.resolve("up"), Path.of("../options"));
+        Files.createSymbolicLink(directory.resolve("absolute"), real);
+        assertEquals("keep=none", OptionFile.expand("@" + directory.resolve("absolute/up"), owner()));
+        assertEquals("keep=none", OptionFile.expand("@" + real + "/./..//" + file.getFileName(), owner()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"link/options", "options-link"})
+    void expand_linkOfAnotherUserOnTheWay_isRefused(String way) throws IOException {
+        assumeTrue(owner() == 0, "needs uid 0 to give a link to another user");
+        file("keep=none", "rw-r--r--");
+        Path link = directory.resolve(way.split("/")[0]);
+        Files.createSymbolicLink(link, way.contains("/") ? directory : directory.resolve("options"));
+        assertEquals("keep=none", OptionFile.expand("@" + directory.resolve(way), 0));
+        Files.setAttribute(link, "unix:uid", 1000, LinkOption.NOFOLLOW_LINKS);
+        CapabilityException refusal = assertThrows(
+                CapabilityException.class, () -> OptionFile.expand("@" + directory.resolve(way), 0));
+        assertTrue(refusal.getMessage().contains("others may write the link " + link + ": "), refusal.getMessage());
+    }
+
+    @Test
+    void expand_linksInACircle_saysSo() throws IOException {
+        Path link = Files.createSymbolicLink(directory.resolve("circle"), Path.of("circle"));
+        CapabilityException refusal =
+                assertThrows(CapabilityException.class, () -> OptionFile.expand("@" + link, owner()));
+        assertTrue(refusal.getMessage().endsWith("there are too many symbolic links"), refusal.getMessage());
+    }
+
+    @Test
+    void expand_directory_saysSo() throws IOException {
+        CapabilityException refusal =
+                assertThrows(CapabilityException.class, () -> OptionFile.expand("@" + directory, owner()));
+        assertTrue(refusal.getMessage().endsWith("it is a directory, not a regular file"), refusal.getMessage());
     }
 
     @Test

@@ -37,6 +37,7 @@ final class Arch {
     final int getxattrat;
     final int statfs;
     final int statx;
+    final int readlinkat;
     final int seccomp;
     final int closeRange;
     final int wait4;
@@ -94,6 +95,7 @@ final class Arch {
         getxattrat       = at(column,      464,    464,    464,    464,    464);
         statfs           = at(column,      137,     43,     43,     99,     99);
         statx            = at(column,      332,    291,    291,    383,    379);
+        readlinkat       = at(column,      267,     78,     78,    296,    298);
         seccomp          = at(column,      317,    277,    277,    358,    348);
         closeRange       = at(column,      436,    436,    436,    436,    436);
         wait4            = at(column,       61,    260,    260,    114,    114);

@@ -11,6 +11,12 @@ public final class DisposableThread {
     /** The name that {@link Kernel#onDisposableThread} gives its threads. */
     public static final String NAME = "jcap";
 
+    /** Who hands over a task looks after its failures. */
+    static final Thread.UncaughtExceptionHandler NOTHING = new Thread.UncaughtExceptionHandler() {
+        @Override
+        public void uncaughtException(Thread thread, Throwable failure) {}
+    };
+
     private static final long PAUSE_NANOS = 20_000L;
     private static final int UNREADABLE_TRIES = 1000;
 

@@ -25,6 +25,8 @@ public final class LinuxFiles {
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int O_CLOEXEC = 0x80000;
     private static final int O_PATH = 0x200000;
+    private static final int PERMISSIONS = 07777;
+    private static final long PATH_MAX = 4096;
     private static final int PROC_SUPER_MAGIC = 0x9FA0;
 
     /** struct statfs, at most; f_type, the first field, has four bytes on one architecture, and never needs more. */
@@ -33,7 +35,9 @@ public final class LinuxFiles {
     /** struct statx, the same on all architectures. */
     private static final long STATX_SIZE = 256;
     private static final int STATX_TYPE_NLINK_INO = 0x1 | 0x4 | 0x100;
+    private static final int STATX_TYPE_MODE_UID = 0x1 | 0x2 | 0x8;
     private static final int STX_NLINK = 16;
+    private static final int STX_UID = 20;
     private static final int STX_MODE = 28;
     private static final int STX_INO = 32;
     private static final int STX_DEV_MAJOR = 136;
@@ -60,6 +64,12 @@ public final class LinuxFiles {
     /** An attribute's value, or -errno why there is none. */
     public record Attribute(long error, byte[] value) {}
 
+    /** Where a symbolic link leads, or -errno why that is not known. */
+    public record Target(long error, byte[] path) {}
+
+    /** A file's type, owner and permissions ({@code chmod(2)}, twelve bits), or -errno why they are not known. */
+    public record Access(long error, FileType type, long owner, int permissions) {}
+
     /** What a file is. Device numbers are two numbers of 32 bits, the major one above. */
     public record Facts(long error, FileType type, long links, long device, long inode) {}
 
@@ -73,6 +83,50 @@ public final class LinuxFiles {
             int flags = O_PATH | O_CLOEXEC | (follow ? 0 : arch.oNofollow);
             long name = Layouts.text(path, scratch).address();
             return kernel.syscall(scratch.errno, arch.openat, AT_FDCWD, name, flags, 0, 0, 0);
+        }
+    }
+
+    /**
+     * Holds on to an entry of a held directory, links not followed: a descriptor, or -errno. So a path can be walked
+     * that nobody can bend meanwhile.
+     */
+    public long holdAt(int directory, byte[] name) {
+        try (Scratch scratch = Scratch.take()) {
+            int flags = O_PATH | O_CLOEXEC | arch.oNofollow;
+            long text = Layouts.text(name, scratch).address();
+            return kernel.syscall(scratch.errno, arch.openat, directory, text, flags, 0, 0, 0);
+        }
+    }
+
+    /** Where a held symbolic link leads. */
+    public Target target(int link) {
+        try (Scratch scratch = Scratch.take()) {
+            MemorySegment text = scratch.allocate(PATH_MAX);
+            long nothing = scratch.allocateFrom("").address();
+            long length = kernel.syscall(
+                    scratch.errno, arch.readlinkat, link, nothing, text.address(), PATH_MAX, 0, 0);
+            return length < 0
+                    ? new Target(length, new byte[0])
+                    : new Target(0, text.asSlice(0, length).toArray(JAVA_BYTE));
+        }
+    }
+
+    /** Whose a held file is, and who may write it. */
+    public Access access(int descriptor) {
+        try (Scratch scratch = Scratch.take()) {
+            MemorySegment statx = scratch.allocate(STATX_SIZE, 8);
+            long result = kernel.syscall(
+                    scratch.errno,
+                    arch.statx,
+                    descriptor,
+                    scratch.allocateFrom("").address(),
+                    AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH,
+                    STATX_TYPE_MODE_UID,
+                    statx.address(),
+                    0);
+            short mode = statx.get(JAVA_SHORT, STX_MODE);
+            long owner = Integer.toUnsignedLong(statx.get(JAVA_INT, STX_UID));
+            return new Access(result, FileType.ofMode(mode), owner, mode & PERMISSIONS);
         }
     }
 

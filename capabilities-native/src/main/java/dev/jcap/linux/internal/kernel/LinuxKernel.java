@@ -270,7 +270,9 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public void onDisposableThread(Runnable task) {
-        Thread thread = new Thread(task, DisposableThread.NAME);
+        Thread thread = LibraryThread.user(DisposableThread.NAME, task);
+        // Not the program's handler: it would run with whatever credentials the task has taken on.
+        thread.setUncaughtExceptionHandler(DisposableThread.NOTHING);
         thread.start();
         ThreadEnd.await(thread);
     }

@@ -56,7 +56,7 @@ final class StatusReaders {
 
     private final class Second implements Runnable {
 
-        private final Thread thread = new Thread(this, DisposableThread.NAME);
+        private final Thread thread = LibraryThread.user(DisposableThread.NAME, this);
         private int tid;
 
         @Override

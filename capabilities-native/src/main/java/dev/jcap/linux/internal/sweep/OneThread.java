@@ -4,6 +4,7 @@ import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Securebits;
+import dev.jcap.linux.internal.kernel.DumpableFlag;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.KernelCall;
@@ -86,7 +87,7 @@ public final class OneThread {
         }
     }
 
-    static Change.Refused unreadable(String operation, long error) {
+    public static Change.Refused unreadable(String operation, long error) {
         return new Change.Refused(operation, error, "without reading the thread back no change could be proven");
     }
 
@@ -208,6 +209,9 @@ public final class OneThread {
     Change finish(CapabilityPlan plan, Change.Made made) {
         if (plan.dumpable().isEmpty()) {
             return made;
+        }
+        if (!plan.dumpable().get()) {
+            DumpableFlag.leaveCleared();
         }
         KernelCall call = new KernelCall.SetDumpable(plan.dumpable().get());
         long result = kernel.call(call);
