@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jcap.kerneltest.ChildJvm;
 import dev.jcap.kerneltest.Habitat;
 import dev.jcap.kerneltest.Playground;
+import dev.jcap.kerneltest.Users;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ class ExamplesIT {
     }
 
     private static ChildJvm.Result run(List<String> command) {
+        Users.require("nobody");
         boolean traces = command.contains("record");
         ChildJvm jvm = ChildJvm.in(Habitat.ROOT).with("-Dport=" + lowPort());
         if (traces) {

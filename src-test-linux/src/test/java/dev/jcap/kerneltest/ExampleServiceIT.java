@@ -12,6 +12,7 @@ class ExampleServiceIT {
     @ParameterizedTest
     @EnumSource
     void service_startedThere_provesThatNothingIsLeft(Habitat habitat) {
+        Users.require("nobody");
         String output = ChildJvm.in(habitat).run(DroppingService.class).passed().output();
         assertTrue(output.contains("PROVEN: no thread holds anything"), output);
         assertTrue(output.contains("GET / -> served by"), output);

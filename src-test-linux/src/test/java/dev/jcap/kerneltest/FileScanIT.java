@@ -5,6 +5,7 @@ import static dev.jcap.kerneltest.Scenarios.requireEqual;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.FileCapabilities;
+import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.linux.CapabilityFiles;
 import dev.jcap.linux.FileBaseline;
 import dev.jcap.linux.FileCapabilitiesException.Trouble;
@@ -55,6 +56,7 @@ class FileScanIT {
     @ValueSource(strings = {Playground.DISK, Playground.MEMORY})
     @Tag("random")
     void scan_ofRandomTree_findsWhatGetcapFinds(String place) throws Exception {
+        Tool.require("getcap", "libcap2-bin");
         Trial random = Trial.random(getClass(), "a scan of a random tree finds what getcap finds", 5_000);
         random.run(trial -> ChildJvm.in(Habitat.ANY_ROOT)
                 .run(AsGetcap.class, place, Long.toString(trial.seed()), Integer.toString(trial.cases()))

@@ -1,7 +1,25 @@
 package dev.jcap.kerneltest;
 
+import static dev.jcap.Capability.CAP_CHOWN;
+import static dev.jcap.Capability.CAP_DAC_OVERRIDE;
+import static dev.jcap.Capability.CAP_DAC_READ_SEARCH;
+import static dev.jcap.Capability.CAP_FOWNER;
+import static dev.jcap.Capability.CAP_FSETID;
+import static dev.jcap.Capability.CAP_KILL;
+import static dev.jcap.Capability.CAP_NET_ADMIN;
+import static dev.jcap.Capability.CAP_NET_BIND_SERVICE;
+import static dev.jcap.Capability.CAP_NET_RAW;
+import static dev.jcap.Capability.CAP_SETFCAP;
+import static dev.jcap.Capability.CAP_SETGID;
+import static dev.jcap.Capability.CAP_SETPCAP;
+import static dev.jcap.Capability.CAP_SETUID;
+import static dev.jcap.Capability.CAP_SYS_ADMIN;
+import static dev.jcap.Capability.CAP_SYS_CHROOT;
+import static dev.jcap.Capability.CAP_SYS_NICE;
+import static dev.jcap.Capability.CAP_SYS_PTRACE;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.Capabilities;
 import java.io.IOException;
@@ -22,11 +40,11 @@ public enum Habitat {
         }
     },
 
-    /** Uid 0 of the machine, with all capabilities that its bounding set allows. */
+    /** Uid 0 of the machine, with nearly all capabilities: more than a container has. */
     ROOT {
         @Override
         public List<String> prefix() {
-            return isMachineRoot() ? List.of() : abort("needs uid 0 of the initial user namespace");
+            return isMachineRoot() ? List.of() : abort("needs uid 0 of the initial user namespace with " + NEEDED);
         }
     },
 
@@ -56,12 +74,18 @@ public enum Habitat {
         @Override
         public List<String> prefix() {
             List<String> unshare = List.of("unshare", "--user", "--map-root-user", "--");
-            return succeeds(unshare) ? unshare : abort("needs the right to make a user namespace (unshare --user)");
+            return succeeds(List.of("unshare", "--user", "--map-root-user", "--", "true")) ? unshare
+                    : abort("needs the right to make a user namespace (unshare --user)");
         }
     };
 
     /** The unprivileged user that every system has. */
     static final long NOBODY = 65534;
+
+    private static final CapabilitySet NEEDED = CapabilitySet.of(
+            CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER, CAP_FSETID, CAP_KILL, CAP_NET_ADMIN,
+            CAP_NET_BIND_SERVICE, CAP_NET_RAW, CAP_SETFCAP, CAP_SETGID, CAP_SETPCAP, CAP_SETUID, CAP_SYS_ADMIN, CAP_SYS_CHROOT,
+            CAP_SYS_NICE, CAP_SYS_PTRACE);
 
     /** The words before a command that put it here; aborts the test where this user cannot do that. */
     public abstract List<String> prefix();
@@ -74,15 +98,24 @@ public enum Habitat {
     public static boolean isMachineRoot() {
         try {
             String map = Files.readString(Path.of("/proc/self/uid_map"));
-            return me().uids().effective() == 0 && map.strip().split("\\s+")[2].equals("4294967295");
+            CapabilitySnapshot me = me();
+            return me.uids().effective() == 0 && me.state().permitted().containsAll(NEEDED)
+                    && map.strip().split("\\s+")[2].equals("4294967295");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static boolean succeeds(List<String> prefix) {
-        List<String> command = new ArrayList<>(prefix);
-        command.add("true");
+    /** Aborts the test where a command does not succeed there. */
+    void requireSuccess(List<String> command, String need) {
+        List<String> there = new ArrayList<>(prefix());
+        there.addAll(command);
+        if (!succeeds(there)) {
+            abort("needs " + need);
+        }
+    }
+
+    private static boolean succeeds(List<String> command) {
         try {
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)

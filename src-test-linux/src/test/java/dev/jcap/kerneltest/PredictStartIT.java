@@ -5,7 +5,6 @@ import static dev.jcap.kerneltest.Scenarios.require;
 import static dev.jcap.kerneltest.Scenarios.requireEqual;
 import static dev.jcap.kerneltest.Scenarios.requireThrows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
@@ -13,10 +12,12 @@ import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
 import dev.jcap.example.ChildrenOfRoot;
 import dev.jcap.exec.ExecOutcome;
+import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.linux.Capabilities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,8 @@ class PredictStartIT {
 
     @Test
     void predict_tracedByPlainUser_cutsTheThreadsOwnExecve() {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/strace")), "needs strace");
+        Tool.require("strace", "strace");
+        Habitat.PLAIN_USER.requireSuccess(List.of("strace", "-qqq", "-e", "trace=none", "true"), "the right to trace a child");
         ChildJvm.in(Habitat.PLAIN_USER)
                 .under("strace", "-f", "-qqq", "-e", "trace=none", "-e", "signal=none")
                 .with("-Djdk.lang.Process.launchMechanism=FORK")

@@ -10,6 +10,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.kerneltest.ChildJvm;
 import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.Users;
 import dev.jcap.linux.Capabilities;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ class JsvcIT {
     void jsvc_afterStart_hasChangedOneThreadAndNoBoundingSet() throws Exception {
         assumeTrue(Habitat.isMachineRoot(), "needs uid 0 of the initial user namespace, as jsvc is started");
         assumeTrue(Files.isExecutable(JSVC) && Files.exists(DAEMON), "needs jsvc");
+        Users.require("nobody");
         Path output = Files.createTempFile("jcap-jsvc", ".txt");
         Files.setPosixFilePermissions(output, PosixFilePermissions.fromString("rw-rw-rw-"));
         ChildJvm.Running jsvc = new ChildJvm.Running(start(output), output);

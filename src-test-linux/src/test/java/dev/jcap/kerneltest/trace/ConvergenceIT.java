@@ -15,6 +15,7 @@ import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
 import dev.jcap.kerneltest.ChildJvm;
 import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.linux.trace.Convergence;
 import dev.jcap.linux.trace.ConvergenceReport;
 import dev.jcap.linux.trace.Finding;
@@ -66,6 +67,7 @@ class ConvergenceIT {
 
     @Test
     void services_ofJava_needWhatIsKnown() {
+        Tool.require("ip", "iproute2");
         Tracing.jvm().run(JavaServices.class).passed();
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.kerneltest.ChildJvm;
+import dev.jcap.kerneltest.profile.Tool;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,7 @@ class JdkOperationIT {
 
     @BeforeAll
     static void table() {
+        Tool.require("ip", "iproute2");
         ChildJvm.Result result = Tracing.jvm().run(OperationTable.class).passed();
         rows = result.output().lines()
                 .map(line -> line.split("\t"))

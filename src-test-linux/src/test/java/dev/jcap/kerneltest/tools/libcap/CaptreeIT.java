@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.profile.Tool;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class CaptreeIT {
     void captree_ofShellWithChild_showsBoth() {
         Tools.Answer answer = jcap.run(
                 Habitat.ANY_ROOT,
-                "cp \"$(command -v sleep)\" naptime; ./naptime 9 & tree=$(captree $$); kill $!; echo \"$tree\"");
+                "cp \"$(command -v sleep)\" naptime; ./naptime 600 & tree=$(captree $$); kill $!; echo \"$tree\"");
 
         assertEquals(0, answer.status(), answer.toString());
         assertTrue(answer.out().matches("(?s)--sh\\(\\d+\\) \"=ep.*\n  \\+-naptime\\(\\d+\\) \"=ep.*"), answer.out());
@@ -31,17 +32,19 @@ class CaptreeIT {
     void captree_ofProgramByPattern_showsIt() {
         Tools.Answer answer = jcap.run(
                 Habitat.HERE,
-                "cp \"$(command -v sleep)\" siesta42; ./siesta42 9 & tree=$(captree 'sie[r-t]ta4?'); kill $!; echo \"$tree\"");
+                "cp \"$(command -v sleep)\" siesta42; ./siesta42 600 & tree=$(captree 'sie[r-t]ta4?'); kill $!; echo \"$tree\"");
 
         assertTrue(answer.out().matches("--siesta42\\(\\d+\\).*\n"), answer.toString());
     }
 
     @Test
     void captree_ofThreadThatDiffers_showsItsOwnState() {
+        Tool.require("pgrep", "procps");
         // capsh gives up everything on one of Java's threads, and waits for a child.
         Tools.Answer answer = jcap.run(
                 Habitat.ANY_ROOT,
-                "capsh --mode=NOPRIV --shell=/bin/sleep -+ 9 & sleep 3; captree --depth=1 $!; kill -9 $(pgrep -P $!) $!");
+                "capsh --mode=NOPRIV --shell=/bin/sleep -+ 600 & until pgrep -P $! >/dev/null || ! kill -0 $!; do sleep 0.1; done;"
+                        + " captree --depth=1 $!; kill -9 $(pgrep -P $!) $!");
 
         String set = "(?s)--java\\(\\d+.*\\) \"=ep.*:>-java\\{\\d+} \\[!cap_chown.*";
         assertTrue(answer.out().matches(set), answer.toString());
