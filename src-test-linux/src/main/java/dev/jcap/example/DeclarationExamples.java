@@ -29,7 +29,7 @@ public final class DeclarationExamples {
         // @end
         // @start region="meaning"
         CapabilityDeclaration declared = Dialect.DOCKER.parse("--user=1000 --cap-add=NET_BIND_SERVICE");
-        System.out.println(declared.effectiveGrant().sets());           // what the container's program really starts with
+        System.out.println(declared.effectiveGrant().sets());           // what the container's program starts with
         // @end
         // @start region="translate"
         System.out.println(Dialect.SYSTEMD.print(declared));

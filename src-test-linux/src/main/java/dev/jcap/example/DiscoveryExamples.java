@@ -41,7 +41,7 @@ public final class DiscoveryExamples {
                 .withoutTracing()
                 .run();
         report.attempts().forEach(System.out::println);
-        System.out.println(report.sufficient());        // a smallest set with which it works, or empty: it never did
+        System.out.println(report.sufficient());        // a minimal set that works; empty: no set worked
         // @end
     }
 

@@ -41,14 +41,14 @@ public final class FileExamples {
     private static void setAndGet(Path server) throws IOException {
         // @start region="set-get"
         CapabilityFiles.set(server, FileCapabilities.parse("cap_net_bind_service=ep"));
-        Optional<FileCapabilities> now = CapabilityFiles.get(server);   // empty: no attribute, which is not an empty one
+        Optional<FileCapabilities> now = CapabilityFiles.get(server);   // empty Optional: no attribute
         // @end
         System.out.println(now.orElseThrow());
     }
 
     private static void update(Path server) throws IOException {
         // @start region="update"
-        CapabilityFiles.update(server, before -> before.map(it -> it.withRootId(1000)));    // for one user namespace only
+        CapabilityFiles.update(server, before -> before.map(it -> it.withRootId(1000)));    // valid in one user namespace only
         FileDifference difference = CapabilityFiles.compare(server, FileCapabilities.parse("cap_net_bind_service=ep"));
         System.out.println(difference.isEmpty() + " " + difference.rootId());
         // @end
@@ -57,7 +57,7 @@ public final class FileExamples {
     private static void scan(Path tree, Path kept) throws IOException {
         // @start region="scan"
         try (Stream<ScanResult> results = CapabilityFiles.scan(tree, ScanOptions.DEFAULT)) {
-            results.forEach(System.out::println);       // what has capabilities, and what could not be read
+            results.forEach(System.out::println);       // files with capabilities, and unreadable paths
         }
         // @end
         try (Stream<ScanResult> results = CapabilityFiles.scan(tree, ScanOptions.DEFAULT)) {

@@ -14,11 +14,11 @@ public final class FirstDrop {
     public static void main(String[] args) throws IOException {
         // @start region="drop"
         int number = Integer.getInteger("port", 80);
-        try (ServerSocket port = new ServerSocket(number)) {      // what needs root comes first
+        try (ServerSocket port = new ServerSocket(number)) {      // first, everything that needs root
             CapabilityPlan plan = CapabilityPlan
-                    .limitTo(CapabilitySet.EMPTY)                 // nothing stays, in any of the five sets
-                    .become(Capabilities.user("nobody"))          // groups, gid and uid
-                    .setNoNewPrivs();                             // no program started later gains any
+                    .limitTo(CapabilitySet.EMPTY)                 // empties all five sets
+                    .become(Capabilities.user("nobody"))          // changes groups, gid and uid
+                    .setNoNewPrivs();                             // execve grants nothing new
             ThreadReport report = Capabilities.process().apply(plan);
             System.out.println(report);
             System.out.println(port.isBound() && Capabilities.process().check(CapabilitySet.EMPTY).isProven());

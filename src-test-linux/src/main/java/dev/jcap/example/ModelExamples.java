@@ -60,7 +60,7 @@ public final class ModelExamples {
     private static void others() {
         long pidOrTid = 1;
         // @start region="others"
-        Optional<CapabilitySnapshot> other = Capabilities.find(pidOrTid);            // empty: there is no such process
+        Optional<CapabilitySnapshot> other = Capabilities.find(pidOrTid);            // empty: no such process
         for (CapabilitySnapshot thread : Capabilities.threads(ProcessHandle.current())) {
             System.out.println(thread.id() + " " + thread.name() + " " + thread.state());
         }

@@ -79,7 +79,7 @@ public final class ServiceExamples {
         Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(app).setNoNewPrivs());
         ServerSocketChannel channel = ServerSocketChannel.open();
         keeper.call(() -> channel.bind(new InetSocketAddress(port)));
-        keeper.close();                                                      // now nothing is left at all
+        keeper.close();                                                      // no thread holds anything any more
         // @end
         System.out.println(Capabilities.process().check(CapabilitySet.EMPTY));
     }
@@ -93,7 +93,7 @@ public final class ServiceExamples {
         } catch (CapabilityDeniedException e) {          // refused: nothing has changed on any thread
             System.err.println(e.getMessage());
             System.exit(1);
-        } catch (MixedCapabilitiesException e) {         // some threads have changed: do not go on
+        } catch (MixedCapabilitiesException e) {         // some threads have changed: stop the service
             e.report().offenders().forEach(System.err::println);
             Runtime.getRuntime().halt(1);
         }
@@ -127,7 +127,7 @@ public final class ServiceExamples {
         CapabilityPlan plan = CapabilityPlan.limitTo(BIND).become(app).setNoNewPrivs();
         PreparedDrops.prepare(() -> new Object[] {Capabilities.process().apply(plan), BIND.mask()});
         // @start region="prepared"
-        if (DeferredDrop.isPrepared()) {                 // the operator has said what to drop; the service says when
+        if (DeferredDrop.isPrepared()) {                 // the operator chose what, the service chooses when
             System.out.println(DeferredDrop.run());
         }
         // @end
@@ -135,7 +135,7 @@ public final class ServiceExamples {
 
     private static void atOnce() {
         // @start region="at-once"
-        ThreadReport report = Capabilities.process().setNoNewPrivsAtOnce();  // one step for all threads; any user may
+        ThreadReport report = Capabilities.process().setNoNewPrivsAtOnce();  // one atomic step; needs no privilege
         // @end
         System.out.println(report);
         System.out.println(Capabilities.process().check(CapabilitySet.of(CAP_CHOWN)).isProven());
