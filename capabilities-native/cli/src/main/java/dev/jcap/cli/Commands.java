@@ -15,17 +15,21 @@ import dev.jcap.cli.process.PredictCommand;
 import dev.jcap.cli.process.RunCommand;
 import dev.jcap.cli.process.ShowCommand;
 import dev.jcap.cli.shell.Command;
+import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
 import dev.jcap.cli.trace.TraceCommand;
 import dev.jcap.cli.values.ConvertCommand;
 import dev.jcap.cli.values.DecodeCommand;
 import dev.jcap.cli.values.EncodeCommand;
 import dev.jcap.cli.values.ExplainCommand;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
-/** All commands, by name. Only the one that is asked for is loaded. */
+/** The commands by name. Loads only the one that runs. */
 final class Commands {
 
-    /** In the order of {@code jcap --help}. */
+    /** The order of {@code jcap --help}. */
     private static final String[] NAMES = {
         "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "lint", "file", "audit", "drop", "trace",
         "capsh", "getcap", "setcap", "getpcaps", "captree"
@@ -33,7 +37,7 @@ final class Commands {
 
     private Commands() {}
 
-    /** The command of this name. Each has a return of its own, or the verifier would load them all. */
+    /** Returns the command of a name. Each case returns, because a common variable would make the verifier load all classes. */
     static Command find(String name) throws UsageException {
         // @formatter:off
         switch (name) {
@@ -55,26 +59,50 @@ final class Commands {
             case "setcap": return new Setcap();
             case "getpcaps": return new Getpcaps();
             case "captree": return new Captree();
-            default: throw new UsageException(
-                    CapabilityFormatException.unknownWord("command", name, 0, name.length(), NAMES));
+            default: throw unknown(name);
         }
         // @formatter:on
     }
 
-    /** What {@code jcap --help} prints. */
+    private static UsageException unknown(String name) {
+        if (List.of("-V", "-v", "version").contains(name)) {
+            return new UsageException("unknown command \"" + name + "\"; did you mean --version?");
+        }
+        String[] known = Arrays.copyOf(NAMES, NAMES.length + 2);
+        known[NAMES.length] = "--help";
+        known[NAMES.length + 1] = "--version";
+        return new UsageException(CapabilityFormatException.unknownWord("command", name, 0, name.length(), known));
+    }
+
+    /** Returns the text of {@code jcap --help}. */
     static String overview() throws UsageException {
-        StringBuilder text = new StringBuilder("usage: jcap [--debug] COMMAND [ARGUMENT...]\n\n");
+        List<Command> commands = new ArrayList<>();
         for (String name : NAMES) {
-            text.append("  ").append(name).repeat(' ', 10 - name.length()).append(find(name).summary()).append('\n');
+            commands.add(find(name));
+        }
+        return overview(commands);
+    }
+
+    static String overview(List<Command> commands) {
+        int column = 0;
+        for (Command command : commands) {
+            column = Math.max(column, command.name().length() + 4);
+        }
+        StringBuilder text = new StringBuilder("usage: jcap [--debug] COMMAND [ARGUMENT...]\n\n");
+        for (Command command : commands) {
+            TextLayout.pad(text, "  ".concat(command.name()), column);
+            TextLayout.wrap(text, column, 80, command.summary());
         }
         return text.append("""
 
-                jcap COMMAND --help   options, exit statuses and examples of a command
-                jcap --version        this version, the JVM and the kernel
-                jcap --debug COMMAND  with stack traces
+                jcap COMMAND --help   print the options, exit statuses and examples of a command
+                jcap --version        print the versions of jcap, Java and the kernel
+                jcap --debug COMMAND  print stack traces when COMMAND fails
 
-                Exit statuses: 0 done, or yes; 1 refused, failed, or no; 2 the command line is
-                    wrong and nothing has changed; 141 nobody reads the output any more
+                Exit statuses: 0 success, or the answer is yes; 1 refused, failed, or the answer
+                    is no; 2 invalid command line, nothing has changed; 141 the reader of the
+                    output has closed the pipe
+                Example: jcap show 1
                 """).toString();
     }
 }

@@ -11,14 +11,14 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code jcap COMMAND [ARGUMENT...]}: finds the command, runs it, and turns what goes wrong into one line. */
+/** {@code jcap COMMAND [ARGUMENT...]}: the entry point of the command line. Reports a failure in one line. */
 public final class Main {
 
     private Main() {}
 
     /**
-     * Runs one command and ends the JVM with its exit status: by halt, because exit takes longer to set up its log than a
-     * command takes, and there is nothing to shut down.
+     * Runs one command and ends the JVM with its exit status. It calls halt, because exit sets up a log, which takes longer
+     * than the command, and no shutdown hook is registered.
      */
     public static void main(String[] arguments) {
         int status = run(List.of(arguments), Shell.ofThisProcess());
@@ -26,7 +26,7 @@ public final class Main {
         Runtime.getRuntime().halt(status);
     }
 
-    /** Runs one command: its exit status. */
+    /** Runs one command and returns its exit status. */
     static int run(List<String> arguments, Shell shell) {
         List<String> rest = new ArrayList<>(arguments);
         boolean debug = !rest.isEmpty() && rest.getFirst().equals("--debug") && rest.remove(0) != null;
@@ -43,13 +43,13 @@ public final class Main {
             if (shell.readerHasGone()) {
                 return Command.READER_GONE;
             }
-            shell.err().println("jcap: the output could not be written");
+            shell.err().println("jcap: cannot write to the standard output stream");
             return Command.FAILED;
         }
         return status;
     }
 
-    /** An argument that lost bytes on its way might name another file. Only then is there anything to look up. */
+    /** Refuses an argument whose bytes Java replaced: it might name another file. Reads the original bytes only then. */
     private static void requireOriginal(List<String> words) throws IOException {
         for (String word : words) {
             if (word.indexOf('\uFFFD') >= 0) {

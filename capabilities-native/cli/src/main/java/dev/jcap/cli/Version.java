@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What {@code jcap --version} prints. */
+/** The text of {@code jcap --version}. */
 public final class Version {
 
     private Version() {}
 
-    /** Of this build. */
+    /** Returns the version of this build. */
     public static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
-        return version == null ? "(not packaged)" : version;
+        return version == null ? "(development build)" : version;
     }
 
     static String text() throws IOException {

@@ -3,6 +3,8 @@ package dev.jcap.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcap.cli.process.ShowCommand;
+import dev.jcap.cli.shell.Command;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.TextLayout;
 import java.io.IOException;
@@ -25,7 +27,7 @@ class MainTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "lint", "file",
-        "audit", "drop",
+        "audit", "drop", "trace",
         "file get", "file set", "file remove", "file verify", "file scan", "file baseline"
     })
     void help_ofEveryCommand_isUsageAndExitStatusesInPlainAscii(String command) {
@@ -45,64 +47,95 @@ class MainTest {
         Session session = Session.of("--help");
         assertEquals(0, session.status());
         session.out().lines().forEach(line -> assertTrue(line.length() <= 80, line));
-        assertTrue(session.out().contains("  decode    the names in hex masks"), session.out());
+        assertTrue(session.out().contains("\n  decode    Decode hexadecimal masks and status files into names\n"), session.out());
         assertEquals(session.out(), Session.of("help").out());
         assertEquals(session.out(), Session.of().err());
         assertEquals(2, Session.of().status());
     }
 
+    @Test
+    void overview_withALongName_alignsAllSummaries() {
+        String name = "capabilities";
+        Command named = new Command() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public String summary() {
+                return "Print capabilities";
+            }
+
+            @Override
+            public String help() {
+                return "";
+            }
+
+            @Override
+            public int run(List<String> arguments, Shell shell) {
+                return OK;
+            }
+        };
+        String text = Commands.overview(List.of(named, new ShowCommand()));
+        assertTrue(text.contains("\n  capabilities  Print capabilities\n  show          Show the capabilities, "), text);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "shwo                                     | unknown command \"shwo\"; did you mean show?",
+        "--hlep                                   | unknown command \"--hlep\"; did you mean --help?",
+        "-V                                       | unknown command \"-V\"; did you mean --version?",
+        "version                                  | unknown command \"version\"; did you mean --version?",
         "help shwo                                | unknown command \"shwo\"; did you mean show?",
         "--jsn                                    | unknown command \"--jsn\"",
         "show --jsn                               | unknown option \"--jsn\"; did you mean --json?",
         "show -x                                  | unknown option \"-x\"",
-        "show --debug                             | --debug stands before the command",
-        "show --json --json                       | option --json is given twice",
+        "show --debug                             | --debug must come before the command",
+        "show --json --json                       | option --json occurs twice",
         "show --json=yes                          | option --json takes no value",
-        "show --color                             | option --color needs a value, --color=WHEN",
-        "show --color=blue                        | --color=blue is not always, auto or never",
+        "show --color                             | option --color requires a value: --color=WHEN",
+        "show --color=blue                        | --color=blue must be always, auto or never",
         "show --watch=0                           | --watch=0 is not in 0.1 to 86400 seconds",
-        "show --watch=soon                        | --watch=soon is no number of seconds",
-        "show --watch=1d                          | --watch=1d is no number of seconds",
-        "show --watch=NaN                         | --watch=NaN is no number of seconds",
-        "show --all 1                             | --all goes with neither --tree nor a PID or NAME",
-        "show --all --tree                        | --all goes with neither --tree nor a PID or NAME",
-        "show --securebits 1                      | --securebits goes with no other process",
-        "show 0                                   | 0 is no process id",
-        "show 99999999999                         | 99999999999 is no process id",
-        "check 1                                  | either --limit or --profile is wanted",
-        "check --limit=none                       | which process?",
+        "show --watch=soon                        | --watch=soon is not a number of seconds",
+        "show --watch=1d                          | --watch=1d is not a number of seconds",
+        "show --watch=NaN                         | --watch=NaN is not a number of seconds",
+        "show --all 1                             | --all excludes --tree, PID and NAME",
+        "show --all --tree                        | --all excludes --tree, PID and NAME",
+        "show --securebits 1                      | --securebits works only for this process",
+        "show 0                                   | \"0\" is not a process id",
+        "show 99999999999                         | \"99999999999\" is not a process id",
+        "check 1                                  | give either --limit or --profile",
+        "check --limit=none                       | no process given",
         "check --limit=nine 1                     | --limit: unknown capability \"nine\" at index 0",
-        "check --limit= 1                         | --limit: the empty set is written none",
-        "run                                      | which command?",
-        "run --                                   | which command?",
-        "run --keep=none EMPTY                    | an empty word is no command",
-        "show EMPTY                               | an empty word is no process",
-        "run --json id                            | --json goes with --dry-run only",
+        "check --limit= 1                         | --limit: a set is missing; write none for the empty set",
+        "run                                      | no command given",
+        "run --                                   | no command given",
+        "run --keep=none EMPTY                    | the command is empty",
+        "show EMPTY                               | the process id or name is empty",
+        "run --json id                            | --json requires --dry-run",
         "run --keep=chwon id                      | --keep: unknown capability \"chwon\" at index 0; did you mean cap_chown?",
-        "run --keep=chown --keep=kill id          | option --keep is given twice",
+        "run --keep=chown --keep=kill id          | option --keep occurs twice",
         "run --no-new-privs=1 id                  | option --no-new-privs takes no value",
         "run --kep=chown id                       | unknown option \"--kep\"; did you mean --keep?",
         "run --keep=none --ambient=kill id        | cap_kill: ambient beyond the plan's limit",
-        "predict --groups=1 id                    | groups without user",
-        "decode                                   | which mask?",
+        "predict --groups=1 id                    | groups requires user",
+        "decode                                   | the standard input stream has no mask",
         "decode 3000 30x0                         | not a hexadecimal digit at index 2 in \"30x0\"",
         "decode 00000000000000001                 | more than 16 digits",
-        "encode                                   | which capability?",
+        "encode                                   | no capability given",
         "encode chown kil                         | unknown capability \"kil\" at index 0; did you mean cap_kill?",
         "encode chown,                            | a capability is missing at index 6",
-        "explain                                  | which capability or text?",
-        "explain EMPTY                            | which capability or text?",
+        "explain                                  | no capability or text given",
+        "explain EMPTY                            | no capability or text given",
         "explain cap_chown=q                      | at index 10",
-        "explain --json =ep                       | --json is for capabilities",
-        "convert cap_chown                        | option --from is missing",
-        "convert --from=names cap_chown           | option --to is missing",
-        "convert --from=nmes --to=mask cap_chown  | unknown form \"nmes\"; did you mean names?",
-        "convert --from=names --to=mask           | one TEXT is wanted, not 0",
-        "convert --from=xattr --to=file 01000     | half a byte at index 5",
-        "convert --from=xattr --to=file 0100000g  | no hexadecimal digit at index 7",
+        "explain --json =ep                       | --json works for capabilities only",
+        "convert cap_chown                        | option --from is required",
+        "convert --from=names cap_chown           | option --to is required",
+        "convert --from=nmes --to=mask cap_chown  | unknown format \"nmes\"; did you mean names?",
+        "convert --from=names --to=mask           | give one TEXT, not 0",
+        "convert --from=xattr --to=file 01000     | odd number of hexadecimal digits at index 5",
+        "convert --from=xattr --to=file 0100000g  | not a hexadecimal digit at index 7",
         "file                                     | which action?",
         "file gte                                 | unknown action \"gte\"",
         "file get                                 | which file?",
@@ -121,12 +154,12 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "show no-such-process                        | there is no process named \"no-such-process\"",
-        "show 2147483646                             | there is no process or thread 2147483646, or it is hidden",
-        "explain zzzz                                | nothing found for \"zzzz\"",
+        "show no-such-process                        | no process is named \"no-such-process\"",
+        "show 2147483646                             | process or thread 2147483646 does not exist or is hidden",
+        "explain zzzz                                | found nothing for \"zzzz\"",
         "explain cap_net_rwa                         | did you mean cap_net_raw?",
         "file baseline --check /no/such/file /usr    | /no/such/file: no such file or directory",
-        "convert --from=text --to=names cap_chown=p  | one set cannot say cap_chown=p"
+        "convert --from=text --to=names cap_chown=p  | a single set cannot express cap_chown=p"
     })
     void failures_endWithOneAndOneLine(String line, String message) {
         Session session = Session.of(line.split(" "));
@@ -148,7 +181,7 @@ class MainTest {
     void debug_beforeTheCommand_printsWhereItHappened() {
         Session session = Session.of("--debug", "decode", "x");
         assertEquals(2, session.status());
-        assertTrue(session.err().contains("at dev.jcap.linux"), session.err());
+        assertTrue(session.err().contains("at dev.jcap.cli.values.DecodeCommand.run"), session.err());
     }
 
     @Test

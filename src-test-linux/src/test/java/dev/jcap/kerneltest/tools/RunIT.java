@@ -145,7 +145,7 @@ class RunIT {
         builder.environment().put("LC_ALL", "C");
         Result result = JcapJar.run(builder);
         assertEquals(1, result.status(), result.out());
-        assertTrue(result.err().contains("an argument is no text in this locale's encoding"), result.err());
+        assertTrue(result.err().contains("an argument is not valid text in the locale's encoding"), result.err());
     }
 
     @Test
@@ -167,7 +167,7 @@ class RunIT {
         builder.directory(directory.toFile()).environment().put("LC_ALL", "C.UTF-8");
         Result result = JcapJar.run(builder);
         assertEquals(1, result.status(), result.out());
-        assertEquals("jcap file: an argument is no text in this locale's encoding UTF-8: \\ufffd\n", result.err());
+        assertEquals("jcap file: an argument is not valid text in the locale's encoding UTF-8: \\ufffd\n", result.err());
     }
 
     @Test

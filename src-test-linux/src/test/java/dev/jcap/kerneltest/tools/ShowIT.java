@@ -100,7 +100,7 @@ class ShowIT {
             out.lines().forEach(_ -> {});
             assertEquals(1, watch.waitFor());
             assertEquals(
-                    "jcap show: there is no process or thread " + sleeper.pid() + ", or it is hidden",
+                    "jcap show: process or thread " + sleeper.pid() + " does not exist or is hidden",
                     watch.errorReader().readLine());
         } finally {
             sleeper.destroyForcibly();
@@ -112,7 +112,7 @@ class ShowIT {
     void check_ofNobody_isOne() {
         Result result = JcapJar.run(Habitat.HERE, "check", "--limit=all", "2147483646");
         assertEquals(1, result.status());
-        assertEquals("jcap check: there is no process or thread 2147483646, or it is hidden\n", result.err());
+        assertEquals("jcap check: process or thread 2147483646 does not exist or is hidden\n", result.err());
     }
 
     @Test
@@ -124,6 +124,6 @@ class ShowIT {
         builder.environment().put("LD_LIBRARY_PATH", System.getProperty("java.home") + "/lib");
         Result result = JcapJar.run(builder);
         assertEquals(1, result.status(), result.out());
-        assertEquals("jcap show: /proc is not there: this is not Linux, or it is not mounted\n", result.err());
+        assertEquals("jcap show: cannot read /proc: mount it, and run jcap on Linux\n", result.err());
     }
 }

@@ -63,7 +63,7 @@ class TraceCommandIT {
     void command_asRoot_saysThatNeedsMayBeHidden() {
         ChildJvm.Result result = trace("--json", "--", "sh", "-c", "exit 3");
         assertEquals(0, result.exit(), result.output());
-        assertTrue(result.output().contains("the command ended with status 3"), result.output());
+        assertTrue(result.output().contains("the command exited with status 3"), result.output());
         assertTrue(result.output().contains("\"warnings\":[\"the command runs as uid 0"), result.output());
     }
 

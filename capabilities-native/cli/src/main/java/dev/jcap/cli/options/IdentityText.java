@@ -5,19 +5,19 @@ import dev.jcap.Identity;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who to become, in text: {@code NAME} or {@code UID:GID}, and lists of group ids. */
+/** Parses identities, {@code NAME} or {@code UID:GID}, and lists of group ids. */
 final class IdentityText {
 
     private static final long LAST = 0xFFFF_FFFEL;
 
     private IdentityText() {}
 
-    /** Whether it is meant as numbers: a name does not begin with a digit and holds no colon. */
+    /** Returns whether the text is numeric: a name neither begins with a digit nor contains a colon. */
     static boolean isNumeric(String text) {
         return isDigit(text, 0) || text.indexOf(':') >= 0;
     }
 
-    /** @throws CapabilityFormatException when it can be neither a name nor two numbers */
+    /** @throws CapabilityFormatException when it is neither a name nor two numbers */
     static void check(String text) {
         if (isNumeric(text)) {
             numbers(text);
@@ -25,21 +25,21 @@ final class IdentityText {
         }
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) <= ' ' || text.charAt(i) == '/') {
-                throw new CapabilityFormatException(text, i, "no character of a user name");
+                throw new CapabilityFormatException(text, i, "a user name cannot contain this character");
             }
         }
     }
 
-    /** {@code UID:GID}, without supplementary groups. Uid alone would leave the group to a guess, and root's is 0. */
+    /** Parses {@code UID:GID}, without supplementary groups. A uid alone is refused: the group would be a guess. */
     static Identity numbers(String text) {
         int colon = text.indexOf(':');
         if (colon < 0) {
-            throw new CapabilityFormatException(text, text.length(), "a user id needs its group id, UID:GID,");
+            throw new CapabilityFormatException(text, text.length(), "a numeric user requires a group, UID:GID,");
         }
         return Identity.of(id(text, 0, colon), id(text, colon + 1, text.length()));
     }
 
-    /** Group ids with {@code ,} or {@code +} between them, or {@code none}. */
+    /** Parses group ids separated by {@code ,} or {@code +}, or {@code none}. */
     static List<Long> groups(String text) {
         List<Long> groups = new ArrayList<>();
         int start = text.equalsIgnoreCase("none") ? text.length() + 1 : 0;
@@ -58,7 +58,7 @@ final class IdentityText {
         long id = 0;
         for (int i = from; i < to && id <= LAST; i++) {
             if (!isDigit(text, i)) {
-                throw new CapabilityFormatException(text, i, "no digit of an id");
+                throw new CapabilityFormatException(text, i, "an id must be a number");
             }
             id = id * 10 + text.charAt(i) - '0';
         }
@@ -66,7 +66,7 @@ final class IdentityText {
             throw new CapabilityFormatException(text, from, "an id is missing");
         }
         if (id > LAST) {
-            throw new CapabilityFormatException(text, from, "an id is 0 to " + LAST + ',');
+            throw new CapabilityFormatException(text, from, "an id must be 0 to " + LAST + ',');
         }
         return id;
     }

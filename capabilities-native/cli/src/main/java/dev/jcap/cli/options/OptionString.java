@@ -5,27 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Options in one text: {@code word[=value]} with commas between them, for example
+ * Options in one text: {@code word[=value]} separated by commas, for example
  * {@code keep=net_bind_service+chown,user=app,no-new-privs}.
  *
- * <p>A comma always ends an option, and there is no quoting. Where a value is a list, its members are separated by
- * {@code +}, which occurs in no name, number or mark of any list. Blanks belong to the word or value they stand in.
+ * <p>A comma always ends an option, and there is no quoting. The members of a list are separated by {@code +}, which occurs
+ * in no name, number or mark of any list. Blanks are part of the word or value that contains them.
  *
  * @param text  the whole text
- * @param items what it consists of
+ * @param items the options
  */
 public record OptionString(String text, List<Item> items) {
 
     /**
-     * One option.
+     * An option.
      *
-     * @param word  before the equals sign
-     * @param value behind it; null when there is no equals sign
-     * @param start where in the text the word starts
+     * @param word  the part before the equals sign
+     * @param value the part after it; null if there is no equals sign
+     * @param start the index of the word in the text
      */
     public record Item(String word, String value, int start) {
 
-        /** Where in the text the value starts, or would start. */
+        /** Returns the index of the value in the text, or where a missing value would start. */
         public int valueStart() {
             return start + word.length() + (value == null ? 0 : 1);
         }
@@ -37,7 +37,7 @@ public record OptionString(String text, List<Item> items) {
     }
 
     /**
-     * Reads a text; the empty text has no options.
+     * Parses a text; an empty text has no options.
      *
      * @throws CapabilityFormatException when an option is empty or has no word
      */

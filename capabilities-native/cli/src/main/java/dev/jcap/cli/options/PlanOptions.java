@@ -15,22 +15,22 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A plan in words and values, the same on a command line and in an option string.
+ * The options that describe a plan, with the same words on a command line and in an option string.
  *
- * <p>Sets are {@code none}, {@code all}, or names with or without {@code cap_} in any case and numbers. Lists separate
- * their members with {@code ,} or {@code +}; inside an {@link OptionString} only {@code +} is left.
+ * <p>A set is {@code none}, {@code all}, or a list of numbers and of names in any case, with or without {@code cap_}. The
+ * members of a list are separated by {@code ,} or {@code +}; in an {@link OptionString} only {@code +} works.
  */
 public final class PlanOptions {
 
     private final Map<PlanWord, String> values = new EnumMap<>(PlanWord.class);
 
-    /** No options: a plan that changes nothing. */
+    /** Creates an empty set of options: a plan that changes nothing. */
     public PlanOptions() {}
 
     /**
-     * Reads an {@link OptionString} that holds nothing but words of a plan.
+     * Parses an {@link OptionString} that contains only options of a plan.
      *
-     * @throws CapabilityFormatException when it is not one, with the index in the whole text
+     * @throws CapabilityFormatException when it is invalid, with the index in the whole text
      */
     public static PlanOptions parse(String text) {
         PlanOptions options = new PlanOptions();
@@ -43,7 +43,7 @@ public final class PlanOptions {
     /**
      * Adds one option of a longer text.
      *
-     * @throws CapabilityFormatException when its word is unknown or there already, or its value is wrong
+     * @throws CapabilityFormatException when the word is unknown or occurs twice, or the value is invalid
      */
     public void add(String text, OptionString.Item item) {
         PlanWord word;
@@ -53,7 +53,7 @@ public final class PlanOptions {
             throw e.within(text, item.start());
         }
         if (values.containsKey(word)) {
-            throw new CapabilityFormatException(text, item.start(), "a second " + word.word());
+            throw new CapabilityFormatException(text, item.start(), word.word() + " occurs twice");
         }
         try {
             add(word, item.value());
@@ -65,16 +65,16 @@ public final class PlanOptions {
     /**
      * Adds one option.
      *
-     * @param value null where there is none
-     * @throws CapabilityFormatException when the word is there already, or the value is wrong
+     * @param value the value, or null
+     * @throws CapabilityFormatException when the word occurs twice, or the value is invalid
      */
     public void add(PlanWord word, String value) {
         String text = value == null ? "" : value;
         if (values.containsKey(word)) {
-            throw new CapabilityFormatException(text, 0, "a second " + word.word());
+            throw new CapabilityFormatException(text, 0, word.word() + " occurs twice");
         }
         if (word == PlanWord.NO_NEW_PRIVS && value != null) {
-            throw new CapabilityFormatException(text, 0, "no value belongs here");
+            throw new CapabilityFormatException(text, 0, word.word() + " takes no value");
         }
         if (word != PlanWord.NO_NEW_PRIVS && text.isEmpty()) {
             throw new CapabilityFormatException(text, 0, "a value is missing (" + word.value() + ')');
@@ -95,26 +95,26 @@ public final class PlanOptions {
         }
     }
 
-    /** Whether no option was given. */
+    /** Returns whether there are no options. */
     public boolean isEmpty() {
         return values.isEmpty();
     }
 
     /**
-     * The plan, on this machine.
+     * Returns the plan for this machine.
      *
      * @throws IllegalArgumentException               when options contradict each other
-     * @throws dev.jcap.linux.CapabilityException when there is no such user
+     * @throws dev.jcap.linux.CapabilityException when the user does not exist
      */
     public CapabilityPlan toPlan() {
         return toPlan(Capabilities.count(), Capabilities::user);
     }
 
     /**
-     * The plan.
+     * Returns the plan.
      *
-     * @param count how many capabilities the kernel knows: what {@code all} means
-     * @param users who has a name
+     * @param count how many capabilities the kernel supports, for {@code all}
+     * @param users looks up a user by name
      * @throws IllegalArgumentException when options contradict each other
      */
     public CapabilityPlan toPlan(int count, Function<String, Identity> users) {
@@ -122,7 +122,7 @@ public final class PlanOptions {
         refuse(PlanWord.IAB, PlanWord.BOUNDING);
         refuse(PlanWord.MODE, PlanWord.SECUREBITS);
         if (values.containsKey(PlanWord.GROUPS) && !values.containsKey(PlanWord.USER)) {
-            throw new IllegalArgumentException("groups without user: say who to become");
+            throw new IllegalArgumentException("groups requires user");
         }
         CapabilityFormat format = CapabilityFormat.ofCount(count);
         CapabilityPlan plan = CapabilityPlan.unchanged();
@@ -134,7 +134,7 @@ public final class PlanOptions {
 
     private void refuse(PlanWord one, PlanWord other) {
         if (values.containsKey(one) && values.containsKey(other)) {
-            throw new IllegalArgumentException(one.word() + " and " + other.word() + " say the same thing: leave one out");
+            throw new IllegalArgumentException(one.word() + " excludes " + other.word() + ": both set the same thing");
         }
     }
 
@@ -175,13 +175,13 @@ public final class PlanOptions {
         return whole(text, one -> {
             SecurityMode mode = SecurityMode.parse(one.toUpperCase(Locale.ROOT));
             if (mode == SecurityMode.UNCERTAIN) {
-                throw new CapabilityFormatException(one, 0, "UNCERTAIN is what cannot be told, not a mode to be in");
+                throw new CapabilityFormatException(one, 0, "UNCERTAIN cannot be set: it only describes an unrecognised state");
             }
             return mode;
         });
     }
 
-    /** With commas in place of the plus signs, which keeps every index. */
+    /** Parses a text with its plus signs replaced by commas, which keeps every index. */
     private static <T> T whole(String text, Function<String, T> parser) {
         try {
             return parser.apply(text.replace('+', ','));
@@ -190,7 +190,7 @@ public final class PlanOptions {
         }
     }
 
-    /** The words and values, as an option string has them. */
+    /** Returns the options as an option string. */
     @Override
     public String toString() {
         return String.join(",", values.entrySet().stream().map(PlanOptions::print).toList());

@@ -2,35 +2,35 @@ package dev.jcap.cli.options;
 
 import dev.jcap.CapabilityFormatException;
 
-/** The words in which a plan is written, on a command line and in an option string. */
+/** The words of a plan, on a command line and in an option string. */
 public enum PlanWord {
 
     /** {@code CapabilityPlan.limitTo}. */
-    KEEP("keep", "SET", "what any of the five sets may hold at most; everything else goes"),
+    KEEP("keep", "SET", "limit for all five sets; everything else is dropped"),
 
     /** {@code CapabilityPlan.become}. */
-    USER("user", "NAME|UID:GID", "who to become; a name brings its group and groups along"),
+    USER("user", "NAME|UID:GID", "user to become; NAME also sets its group and supplementary groups"),
 
     /** The supplementary groups of the identity. */
-    GROUPS("groups", "GID,...|none", "other supplementary groups than those of the user; needs user"),
+    GROUPS("groups", "GID,...|none", "supplementary groups instead of those of the user; requires user"),
 
     /** {@code CapabilityPlan.raiseAmbient} and {@code clearAmbient}. */
-    AMBIENT("ambient", "SET", "exactly what is ambient: what ordinary programs keep"),
+    AMBIENT("ambient", "SET", "exact ambient set: what ordinary programs keep"),
 
     /** {@code CapabilityPlan.dropBounding}. */
-    BOUNDING("bounding", "SET", "what may stay in the bounding set; it can only shrink"),
+    BOUNDING("bounding", "SET", "what stays in the bounding set; it can only shrink"),
 
     /** {@code CapabilityPlan.setIab}. */
-    IAB("iab", "TUPLE", "inheritable, ambient and blocked together: !cap_chown,^cap_setuid"),
+    IAB("iab", "TUPLE", "inheritable, ambient and blocked as an IAB tuple: !cap_chown,^cap_setuid"),
 
     /** {@code CapabilityPlan.setMode}. */
     MODE("mode", "MODE", "HYBRID, PURE1E, PURE1E_INIT or NOPRIV, as in cap_set_mode(3)"),
 
     /** {@code CapabilityPlan.setSecurebits}. */
-    SECUREBITS("securebits", "FLAGS", "exactly these flags, by name or number: noroot,noroot_locked"),
+    SECUREBITS("securebits", "FLAGS", "exact securebits, by name or number: noroot,noroot_locked"),
 
     /** {@code CapabilityPlan.setNoNewPrivs}. */
-    NO_NEW_PRIVS("no-new-privs", "", "no program started later gains anything");
+    NO_NEW_PRIVS("no-new-privs", "", "stop programs started later from gaining privileges");
 
     private static final String[] WORDS = new String[values().length];
 
@@ -50,25 +50,25 @@ public enum PlanWord {
         this.help = help;
     }
 
-    /** As it is written. */
+    /** Returns the word as users write it. */
     public String word() {
         return word;
     }
 
-    /** What its value is called in a usage line; empty when it takes none. */
+    /** Returns the name of its value in a usage line; empty if it takes none. */
     public String value() {
         return value;
     }
 
-    /** What it does, in one line. */
+    /** Returns what it does, in one line. */
     public String help() {
         return help;
     }
 
     /**
-     * The word that is written so.
+     * Parses a word.
      *
-     * @throws CapabilityFormatException when there is none, with the nearest as its suggestion
+     * @throws CapabilityFormatException when the word is unknown, with the nearest one as its suggestion
      */
     public static PlanWord parse(String text) {
         for (PlanWord word : values()) {

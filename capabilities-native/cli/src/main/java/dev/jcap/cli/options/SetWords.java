@@ -4,21 +4,21 @@ import dev.jcap.CapabilityFormat;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
 
-/** A set as a person writes it: {@code none}, {@code all}, or names and numbers with {@code ,} or {@code +} between. */
+/** Parses sets: {@code none}, {@code all}, or names and numbers separated by {@code ,} or {@code +}. */
 public final class SetWords {
 
     private SetWords() {}
 
     /**
-     * Reads a set.
+     * Parses a set.
      *
-     * @param format what {@code all} means
-     * @throws CapabilityFormatException when the text is none; the empty text is refused, for it may be a variable of a
-     *                                   shell that is not set
+     * @param format defines {@code all}
+     * @throws CapabilityFormatException when the text is invalid or empty; an empty text may come from an unset variable
+     *                                   of a shell script
      */
     public static CapabilitySet parse(String text, CapabilityFormat format) {
         if (text.isEmpty()) {
-            throw new CapabilityFormatException(text, 0, "the empty set is written none");
+            throw new CapabilityFormatException(text, 0, "a set is missing; write none for the empty set");
         }
         if (text.equalsIgnoreCase("none")) {
             return CapabilitySet.EMPTY;

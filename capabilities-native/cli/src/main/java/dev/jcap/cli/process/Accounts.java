@@ -4,13 +4,13 @@ import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.linux.internal.proc.ProcFile;
 import java.io.IOException;
 
-/** Names of ids, from the local files alone: asking directory services would link native calls, and may take long. */
+/** Looks up the names of ids in local files only: directory services would require native calls, and can be slow. */
 final class Accounts {
 
     private final String users;
     private final String groups;
 
-    /** Reads both files; without them ids have no names. */
+    /** Reads /etc/passwd and /etc/group; without them ids have no names. */
     Accounts() {
         this(text("/etc/passwd"), text("/etc/group"));
     }
@@ -29,12 +29,12 @@ final class Accounts {
         }
     }
 
-    /** A user's name, or the number. */
+    /** Returns the name of a user, or the number. */
     String user(long id) {
         return name(users, id);
     }
 
-    /** A group's name, or the number. */
+    /** Returns the name of a group, or the number. */
     String group(long id) {
         return name(groups, id);
     }

@@ -11,28 +11,29 @@ import dev.jcap.linux.CapabilityAudit;
 import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.internal.json.Json;
 
-/** {@code jcap audit}: what is wrong with how a process holds its capabilities. */
+/** {@code jcap audit}: reports risks in how a process holds its capabilities. */
 public final class AuditCommand extends AbstractCommand {
 
     public AuditCommand() {
-        super("audit", "[OPTION...] PID...", "what is wrong with how a process holds its capabilities");
+        super("audit", "[OPTION...] PID|NAME...", "Report risks in how processes hold their capabilities");
     }
 
     @Override
     public Options options() {
-        return new Options().flag("json", "for a program");
+        return new Options().flag("json", "print JSON");
     }
 
     @Override
     public String notes() {
         return """
-                RunCommand it as root: the program's file and the environment of a process are hidden
-                from most others, and what could not be looked at is listed. Securebits are
-                hidden from everybody: CapabilityAudit.ofThisJvm() in the process sees more.
+                NAME is the name of a process as ps(1) shows it. Run the audit as root: other
+                users cannot read the program file and the environment of a process. The output
+                lists what jcap could not read. A process can read only its own securebits:
+                inside a JVM, CapabilityAudit.ofThisJvm() checks them too.
 
-                Exit statuses: 0 nothing worse than LOW; 1 something is, or there is no such
-                    process; 2 wrong arguments
-                Example: jcap audit $(pidof java)
+                Exit statuses: 0 no finding above LOW; 1 a finding above LOW, or no such
+                    process; 2 invalid arguments
+                Example: jcap audit java
                 """;
     }
 
@@ -40,8 +41,8 @@ public final class AuditCommand extends AbstractCommand {
     public int run(Arguments arguments, Shell shell) throws Exception {
         boolean good = true;
         Json json = new Json().array();
-        for (String word : arguments.need("process")) {
-            ProcessHandle process = process(word);
+        for (ProcessView view : ProcessSelector.of(arguments.need("process"))) {
+            ProcessHandle process = process(view);
             CapabilityAudit audit = CapabilityAudit.ofProcess(process);
             good &= audit.worst().orElse(AuditFinding.Severity.LOW) == AuditFinding.Severity.LOW;
             if (arguments.has("json")) {
@@ -57,13 +58,13 @@ public final class AuditCommand extends AbstractCommand {
         return good ? OK : FAILED;
     }
 
-    /** The process of a number. */
-    static ProcessHandle process(String word) throws UsageException {
-        if (!word.matches("[1-9][0-9]{0,9}")) {
-            throw new UsageException('"' + word + "\" is no process id");
+    /** Returns the process; an audit of one thread would miss how it differs from the others. */
+    private static ProcessHandle process(ProcessView view) throws UsageException {
+        long pid = view.leader().process();
+        if (!view.isProcess()) {
+            throw new UsageException(view.leader().snapshot().id() + " is a thread of process " + pid + ": audit the process");
         }
-        return ProcessHandle.of(Long.parseLong(word))
-                .orElseThrow(() -> new CapabilityException("there is no process " + word + ", or it is hidden"));
+        return ProcessSelector.handle(pid);
     }
 
     private static void add(Json json, long pid, CapabilityAudit audit) {

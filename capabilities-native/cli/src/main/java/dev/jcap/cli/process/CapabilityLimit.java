@@ -15,22 +15,22 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What each of the five sets of a thread may hold at most.
+ * An upper limit for each of the five sets of a thread.
  *
- * @param sets    the sets
- * @param profile the profile that says so; absent: one set was given for all five
+ * @param sets    the largest sets allowed
+ * @param profile the profile that defines the limit; absent if one set limits all five
  */
 record CapabilityLimit(CapabilitySets sets, Optional<CapabilityProfile> profile) {
 
-    /** One set for all five. */
+    /** Returns a limit of one set for all five. */
     static CapabilityLimit of(CapabilitySet set) {
         return new CapabilityLimit(CapabilitySets.all(set), Optional.empty());
     }
 
-    /** What {@code --limit} or {@code --profile} says. */
+    /** Returns the limit of {@code --limit} or {@code --profile}. */
     static CapabilityLimit of(Arguments arguments, int count) throws UsageException, IOException {
         if (arguments.has("limit") == arguments.has("profile")) {
-            throw new UsageException("either --limit or --profile is wanted, for example --limit=none");
+            throw new UsageException("give either --limit or --profile, for example --limit=none");
         }
         if (arguments.has("profile")) {
             CapabilityProfile profile = Profiles.find(arguments.value("profile", ""));
@@ -43,7 +43,7 @@ record CapabilityLimit(CapabilitySets sets, Optional<CapabilityProfile> profile)
         }
     }
 
-    /** What a thread holds beyond it. */
+    /** Returns what a thread holds beyond the limit. */
     CapabilitySets beyond(CapabilitySnapshot thread) {
         CapabilitySets held = CapabilitySets.of(thread);
         return new CapabilitySets(
@@ -54,12 +54,12 @@ record CapabilityLimit(CapabilitySets sets, Optional<CapabilityProfile> profile)
                 held.ambient().minus(sets.ambient()));
     }
 
-    /** Whether a thread holds something beyond it. */
+    /** Returns whether a thread holds something beyond the limit. */
     boolean isExceededBy(CapabilitySnapshot thread) {
         return !beyond(thread).equals(CapabilitySets.all(CapabilitySet.EMPTY));
     }
 
-    /** How to call it behind "holds". */
+    /** Returns the limit as the object of "holds" in a sentence. */
     String words(SetStyle style) {
         if (profile.isPresent()) {
             return "more than profile ".concat(profile.get().name());
@@ -67,7 +67,7 @@ record CapabilityLimit(CapabilitySets sets, Optional<CapabilityProfile> profile)
         return sets.permitted().isEmpty() ? "anything" : "more than ".concat(style.set(sets.permitted()));
     }
 
-    /** As a member of a JSON object. */
+    /** Writes the limit as a member of a JSON object. */
     void write(Json json) {
         if (profile.isPresent()) {
             json.name("profile").value(profile.get().name());

@@ -10,35 +10,35 @@ import dev.jcap.cli.shell.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code jcap check}: whether any thread of a process holds more than it should. */
+/** {@code jcap check}: checks that no thread of a process exceeds a limit. */
 public final class CheckCommand extends AbstractCommand {
 
     public CheckCommand() {
         super("check", "--limit=SET|--profile=NAME [OPTION...] PID|NAME...",
-                "whether any thread holds more than it should, in any set");
+                "Check that no thread of a process exceeds a limit, in any set");
     }
 
     @Override
     public Options options() {
         return new Options()
-                .value("limit", "SET", "what each of the five sets may hold: none, all, or names")
-                .value("profile", "NAME", "what they may hold: ".concat(Profiles.HELP))
-                .flag("quiet", "no output, the exit status only")
-                .flag("json", "for a program")
+                .value("limit", "SET", "limit for each of the five sets: none, all, or names")
+                .value("profile", "NAME", "profile with the limits: ".concat(Profiles.HELP))
+                .flag("quiet", "print nothing, set the exit status only")
+                .flag("json", "print JSON")
                 .colour();
     }
 
     @Override
     public String notes() {
         return """
-                All threads of each process are read until a moment is found at which none of
-                them holds more. All five sets count, the bounding set too: what is in it can
-                come back with an execve. A line of a profile's file is a capability, and behind
-                it, if wanted, the reason; [bounding permitted] above lets lines count for these
-                sets only.
+                jcap reads all threads of each process until every one of them is known to be
+                within the limit. It checks all five sets; the bounding set counts because a
+                later execve can restore what it holds. Each line of a profile file names a
+                capability, optionally followed by the reason. A line such as
+                [bounding permitted] makes the lines below it apply to these sets only.
 
-                Exit statuses: 0 no thread holds more; 1 one does, is not there, or could not
-                    be read; 2 wrong arguments
+                Exit statuses: 0 every thread is within the limit; 1 a thread exceeds it, or a
+                    process does not exist or cannot be read; 2 invalid arguments
                 Examples: jcap check --limit=net_bind_service nginx
                           jcap check --profile=restricted 4711
                 """;

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a check found. */
+/** Prints the result of a check. */
 final class CheckText {
 
     private final SetStyle style;
@@ -30,9 +30,9 @@ final class CheckText {
             if (!check.isProven()) {
                 style.alarm(out, from);
             }
-            for (List<TaskView> crowd : ThreadGroups.of(check.offenders())) {
+            for (List<TaskView> group : ThreadGroups.of(check.offenders())) {
                 out.append("  ");
-                TextLayout.wrap(out, 4, style.columns(), SetStyle.names(crowd) + ": " + more(crowd.getFirst()));
+                TextLayout.wrap(out, 4, style.columns(), SetStyle.names(group) + ": " + more(group.getFirst()));
             }
         }
         return out.toString();
@@ -40,8 +40,8 @@ final class CheckText {
 
     private String verdict(ThreadCheck check) {
         String than = ' ' + limit.words(style);
-        if (!check.trouble().isEmpty()) {
-            return "not proven: " + check.trouble();
+        if (!check.reason().isEmpty()) {
+            return "not proven: " + check.reason();
         } else if (check.offenders().isEmpty()) {
             return threads(check.threads()) + ", none holds" + than;
         }
@@ -53,7 +53,7 @@ final class CheckText {
         return count == 1 ? "1 thread" : count + " threads";
     }
 
-    /** What is beyond the limit, and in which sets; sets with the same together. */
+    /** Returns what exceeds the limit, and in which sets; equal sets share an entry. */
     private String more(TaskView task) {
         CapabilitySets beyond = limit.beyond(task.snapshot());
         Map<String, String> sets = new LinkedHashMap<>();
@@ -81,7 +81,7 @@ final class CheckText {
             CapabilitySnapshot process = check.process().snapshot();
             json.object().name("pid").value(process.id()).name("name").value(process.name());
             json.name("proven").value(check.isProven()).name("threads").value(check.threads());
-            json.name("trouble").value(check.trouble().isEmpty() ? null : check.trouble()).name("offenders").array();
+            json.name("reason").value(check.reason().isEmpty() ? null : check.reason()).name("offenders").array();
             for (TaskView offender : check.offenders()) {
                 json.object();
                 ShowJson.thread(json, offender.snapshot(), KernelCount.read());

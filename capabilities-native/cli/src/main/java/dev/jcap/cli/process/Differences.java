@@ -3,7 +3,7 @@ package dev.jcap.cli.process;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 
-/** In what a thread is not like its process. */
+/** Describes how a thread differs from its process. */
 final class Differences {
 
     private final SetStyle style;
@@ -15,7 +15,7 @@ final class Differences {
         this.accounts = accounts;
     }
 
-    /** What the thread has, where the process has something else. */
+    /** Returns the values of the thread that differ from those of the process. */
     String between(CapabilitySnapshot process, CapabilitySnapshot thread) {
         set("permitted", process.state().permitted(), thread.state().permitted());
         set("effective", process.state().effective(), thread.state().effective());

@@ -11,11 +11,11 @@ import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.CapabilityException;
 import java.util.List;
 
-/** {@code jcap drop}: has a running JVM drop its privileges. */
+/** {@code jcap drop}: makes a running JVM drop its privileges. */
 public final class DropCommand extends AbstractCommand {
 
     public DropCommand() {
-        super("drop", "[OPTION...] PID", "has a running JVM drop its privileges, in every thread");
+        super("drop", "[OPTION...] PID", "Make a running JVM drop its privileges, in every thread");
     }
 
     @Override
@@ -26,17 +26,16 @@ public final class DropCommand extends AbstractCommand {
     @Override
     public String notes() {
         return """
-                Without an option of a plan, the JVM carries out the drop that
-                -javaagent:jcap.jar=...,drop-when=call has prepared in it. It loads this jar
-                file through the JDK's attach mechanism: it must be able to read it under this
-                path, and be a JVM of version 25 or newer of the same user, started without
-                -XX:+DisableAttachMechanism. It warns about the agent unless it was started with
-                -XX:+EnableDynamicAgentLoading, and about native access unless with
-                --enable-native-access=ALL-UNNAMED. Where some threads could be changed and
-                others not, the answer says so, and the JVM goes on: end it.
+                Without options, the JVM performs the drop that its agent has prepared
+                (-javaagent:jcap.jar=...,drop-when=call). jcap loads this jar file into the JVM
+                through the attach mechanism of the JDK. The JVM must be of version 25 or newer,
+                run as the same user, be able to read the jar under this path, and not have
+                -XX:+DisableAttachMechanism. It prints warnings unless it has the options
+                -XX:+EnableDynamicAgentLoading and --enable-native-access=ALL-UNNAMED. If only
+                some threads changed, jcap reports it and the JVM continues: stop it yourself.
 
-                Exit statuses: 0 no thread of it holds more than the plan leaves; 1 refused or
-                    failed, with the reason; 2 wrong arguments
+                Exit statuses: 0 no thread holds more than the plan allows; 1 refused or failed,
+                    with the reason; 2 invalid arguments
                 Examples: jcap drop 4242
                           jcap drop --keep=net_bind_service --no-new-privs 4242
                 """;
@@ -46,15 +45,17 @@ public final class DropCommand extends AbstractCommand {
     public int run(Arguments arguments, Shell shell) throws Exception {
         List<String> words = arguments.need("process");
         if (words.size() > 1) {
-            throw new UsageException("one process at a time");
+            throw new UsageException("give one process id only");
         }
         if (ModuleLayer.boot().findModule("jdk.attach").isEmpty()) {
-            throw new CapabilityException("this Java cannot attach to another: it has no module jdk.attach");
+            throw new CapabilityException("cannot attach: this Java lacks the module jdk.attach; use a JDK");
         }
         PlanOptions plan = arguments.planOptions();
-        // What is wrong with the plan is said here, not by the JVM.
+        // Refuses an invalid plan before the JVM is contacted.
         arguments.plan();
-        shell.out().println(TextLayout.plain(Attachment.drop(AuditCommand.process(words.getFirst()), plan)));
+        ProcessHandle process = ProcessSelector.process(words.getFirst());
+        JavaProcess.require(process);
+        shell.out().println(TextLayout.plain(Attachment.drop(process, plan)));
         return OK;
     }
 }

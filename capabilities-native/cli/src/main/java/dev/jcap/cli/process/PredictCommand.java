@@ -7,27 +7,28 @@ import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
 import java.util.List;
 
-/** {@code jcap predict}: what a command would start with. */
+/** {@code jcap predict}: predicts the credentials that a command would start with. */
 public final class PredictCommand extends AbstractCommand {
 
     public PredictCommand() {
-        super("predict", "[OPTION...] [--] COMMAND [ARGUMENT...]", "what a command would start with, and why; nothing is run");
+        super("predict", "[OPTION...] [--] COMMAND [ARGUMENT...]",
+                "Predict what a command would start with, and why; run nothing");
     }
 
     @Override
     public Options options() {
-        return new Options().flag("json", "for a program").planForCommand();
+        return new Options().flag("json", "print JSON").planForCommand();
     }
 
     @Override
     public String notes() {
         return """
-                The options describe what jcap run would take on before COMMAND. Without any it
-                is what this shell gives COMMAND. SET is none, all, or names with or without
+                The options are those of jcap run. Without options, jcap predicts what this
+                shell would give COMMAND. SET is none, all, or a list of names, with or without
                 cap_, and numbers.
 
                 Exit statuses: 0 COMMAND would run; 1 it would not, or the plan is refused; 2
-                    wrong arguments
+                    invalid arguments
                 Example: jcap predict --keep=net_raw --user=nobody -- ping localhost
                 """;
     }

@@ -17,7 +17,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A plan, and what a command that is executed after it would start with. */
+/** Prints a plan, and what a command that runs after it would start with. */
 final class PredictionText {
 
     private static final String DEFAULT_PATH = "/bin:/usr/bin";
@@ -32,7 +32,7 @@ final class PredictionText {
         this.shell = shell;
     }
 
-    /** Prints it: the exit status. */
+    /** Prints the prediction and returns the exit status. */
     int print(boolean asJson) throws IOException {
         Found found = find();
         shell.out().print(asJson ? json(found) : text(found));
@@ -41,23 +41,23 @@ final class PredictionText {
 
     private record Found(Path program, ExecOutcome outcome) {}
 
-    /** As {@code execvp(3)} looks, and jcap run with it: the first file that is there and may be executed. */
+    /** Finds the program as {@code execvp(3)} and jcap run do: the first file in PATH that exists and may be executed. */
     private Found find() throws IOException {
         String name = command.getFirst();
         if (name.indexOf('/') >= 0) {
             return predict(Path.of(name));
         }
-        FileSystemException trouble = new NoSuchFileException(name, null, "not found in PATH");
+        FileSystemException failure = new NoSuchFileException(name, null, "not found in PATH");
         for (String directory : shell.environment().getOrDefault("PATH", DEFAULT_PATH).split(":", -1)) {
             try {
                 return predict(Path.of(directory).resolve(name));
             } catch (NoSuchFileException | NotDirectoryException e) {
                 continue;
             } catch (AccessDeniedException e) {
-                trouble = e;
+                failure = e;
             }
         }
-        throw trouble;
+        throw failure;
     }
 
     private Found predict(Path program) throws IOException {

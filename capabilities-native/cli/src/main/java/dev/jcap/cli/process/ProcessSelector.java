@@ -6,20 +6,20 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which processes are meant by numbers and names on the command line. */
+/** Finds processes by the ids and names on the command line. */
 final class ProcessSelector {
 
-    /** The kernel keeps no more of a process's name. */
+    /** The kernel stores at most this much of a name. */
     private static final int NAME_BYTES = 15;
 
-    static final String NO_PROC = "/proc is not there: this is not Linux, or it is not mounted";
+    static final String NO_PROC = "cannot read /proc: mount it, and run jcap on Linux";
 
     private ProcessSelector() {}
 
     /**
-     * The processes and threads with these ids, and all processes with these names but this one.
+     * Returns the processes and threads with these ids, and all processes with these names except this process.
      *
-     * @throws CapabilityException when there is none for one of the words
+     * @throws CapabilityException when no process has one of the ids or names
      */
     static List<ProcessView> of(List<String> words) throws IOException, UsageException {
         List<ProcessView> found = new ArrayList<>();
@@ -39,7 +39,7 @@ final class ProcessSelector {
     private static ProcessView byId(long id) throws IOException {
         ProcessView view = ProcessView.read(id);
         if (view == null) {
-            throw new CapabilityException("there is no process or thread " + id + ", or it is hidden");
+            throw new CapabilityException("process or thread " + id + " does not exist or is hidden");
         }
         return view;
     }
@@ -54,11 +54,11 @@ final class ProcessSelector {
             }
         }
         if (!any) {
-            throw new CapabilityException("there is no process named \"" + name + '"');
+            throw new CapabilityException("no process is named \"" + name + '"');
         }
     }
 
-    /** Every process; this one is always among them. */
+    /** Returns every process, including this one. */
     static List<ProcessView> everybody() throws IOException {
         List<ProcessView> all = new ArrayList<>();
         for (long id : ProcessView.all()) {
@@ -77,10 +77,10 @@ final class ProcessSelector {
         return wanted.equals(name) || wanted.length() > NAME_BYTES && wanted.substring(0, NAME_BYTES).equals(name);
     }
 
-    /** A process id, or 0 for a name. */
+    /** Returns a process id, or 0 for a name. */
     private static long id(String word) throws UsageException {
         if (word.isEmpty()) {
-            throw new UsageException("an empty word is no process");
+            throw new UsageException("the process id or name is empty");
         }
         long id = 0;
         for (int i = 0; i < word.length(); i++) {
@@ -90,12 +90,30 @@ final class ProcessSelector {
             }
             id = id * 10 + c - '0';
             if (id > Integer.MAX_VALUE) {
-                throw new UsageException(word + " is no process id");
+                throw notAnId(word);
             }
         }
         if (id == 0) {
-            throw new UsageException(word + " is no process id");
+            throw notAnId(word);
         }
         return id;
+    }
+
+    private static UsageException notAnId(String word) {
+        return new UsageException('"' + word + "\" is not a process id");
+    }
+
+    /** Returns the process with the id in a word. */
+    static ProcessHandle process(String word) throws UsageException {
+        long id = id(word);
+        if (id == 0) {
+            throw notAnId(word);
+        }
+        return handle(id);
+    }
+
+    static ProcessHandle handle(long pid) {
+        return ProcessHandle.of(pid)
+                .orElseThrow(() -> new CapabilityException("process " + pid + " does not exist or is hidden"));
     }
 }

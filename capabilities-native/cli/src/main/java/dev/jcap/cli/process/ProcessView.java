@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One process, or one thread that was asked for by its own id, as it was read.
+ * A process as read from /proc, or a single thread requested by its own id.
  *
- * @param leader  the process's first thread, or the thread asked for
- * @param others  the process's other threads, by id; without zombies, and empty for a single thread
+ * @param leader the first thread of the process, or the requested thread
+ * @param others the other threads of the process by id, without zombies; empty for a single thread
  */
 record ProcessView(TaskView leader, List<TaskView> others) {
 
     private static final String PROC = "/proc/";
 
-    /** Reads a process or thread; null when it has ended or is hidden. */
+    /** Reads a process or thread; returns null if it has ended or is hidden. */
     static ProcessView read(long id) throws IOException {
         String directory = PROC.concat(Long.toString(id));
         TaskView leader = TaskView.read(directory);
@@ -37,17 +37,17 @@ record ProcessView(TaskView leader, List<TaskView> others) {
         return others;
     }
 
-    /** The ids of all processes, ascending. */
+    /** Returns the ids of all processes, ascending. */
     static List<Long> all() throws IOException {
         return ProcFile.numbers(PROC);
     }
 
-    /** The ids of the threads that are listed for a process, ascending; none when it has ended. */
+    /** Returns the ids of the threads of a process, ascending; none if it has ended. */
     static List<Long> threads(long process) throws IOException {
         return ProcFile.numbers(tasks(process));
     }
 
-    /** One thread of a process; null when it has ended. */
+    /** Reads one thread of a process; returns null if it has ended. */
     static TaskView thread(long process, long id) throws IOException {
         return TaskView.read(tasks(process).concat(Long.toString(id)));
     }
@@ -56,7 +56,7 @@ record ProcessView(TaskView leader, List<TaskView> others) {
         return PROC.concat(Long.toString(process)).concat("/task/");
     }
 
-    /** The threads whose credentials are not the leader's, those with equal ones together. */
+    /** Returns the threads whose credentials differ from the leader's, grouped by equal credentials. */
     List<List<TaskView>> differing() {
         List<TaskView> differing = new ArrayList<>();
         for (TaskView thread : others) {
@@ -67,7 +67,7 @@ record ProcessView(TaskView leader, List<TaskView> others) {
         return ThreadGroups.of(differing);
     }
 
-    /** Whether any of its threads has a capability. */
+    /** Returns whether any of its threads has a capability. */
     boolean hasCapabilities() {
         if (leader.hasCapabilities()) {
             return true;
@@ -80,12 +80,12 @@ record ProcessView(TaskView leader, List<TaskView> others) {
         return false;
     }
 
-    /** Whether it is this process. */
+    /** Returns whether it is this process. */
     boolean isSelf() throws IOException {
         return ProcFile.linkName("/proc/self").equals(Long.toString(leader.process()));
     }
 
-    /** Whether it is a process's first thread, with the others beside it. */
+    /** Returns whether it is a whole process and not a single thread. */
     boolean isProcess() {
         return leader.process() == leader.snapshot().id();
     }

@@ -12,39 +12,39 @@ import dev.jcap.linux.CapabilityLauncher;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code jcap run}: takes on a plan and becomes a command. */
+/** {@code jcap run}: applies a plan to this process and executes a command in it. */
 public final class RunCommand extends AbstractCommand {
 
-    /** As env(1): the command is there but cannot be executed. */
+    /** The exit status of env(1) for a command that exists but cannot be executed. */
     static final int CANNOT_EXECUTE = 126;
 
-    /** As env(1): there is no such command. */
+    /** The exit status of env(1) for a command that does not exist. */
     static final int NOT_FOUND = 127;
 
     public RunCommand() {
-        super("run", "[OPTION...] [--] COMMAND [ARGUMENT...]", "a command with exactly what the options leave it");
+        super("run", "[OPTION...] [--] COMMAND [ARGUMENT...]", "Run a command with the privileges that the options define");
     }
 
     @Override
     public Options options() {
         return new Options()
-                .flag("dry-run", "print the plan and what COMMAND would start with, and why")
-                .flag("json", "with --dry-run: for a program")
+                .flag("dry-run", "print the plan and what COMMAND would start with; run nothing")
+                .flag("json", "with --dry-run: print JSON")
                 .planForCommand();
     }
 
     @Override
     public String notes() {
         return """
-                jcap becomes COMMAND (execve(2)): the process id stays and no JVM is left
-                behind. COMMAND gets the standard streams, the working directory and the
-                environment, and no other open file. SET is none, all, or names with or without
-                cap_, and numbers; lists separate with , or +. What no option names stays as it
-                is.
+                jcap replaces itself with COMMAND (execve(2)): the process id stays the same and
+                no JVM remains. COMMAND inherits the standard streams, the working directory and
+                the environment, but no other open file. SET is none, all, or a list of names,
+                with or without cap_, and numbers, separated by , or +. Without an option, the
+                value stays unchanged.
 
-                Exit statuses: those of COMMAND; 126 it cannot be executed; 127 there is no
-                    such command; 1 the plan is refused; 2 wrong arguments. COMMAND has not run
-                    then and nothing has changed.
+                Exit statuses: that of COMMAND; 126 COMMAND cannot be executed; 127 COMMAND does
+                    not exist; 1 the plan is refused; 2 invalid arguments. Unless COMMAND runs,
+                    nothing has changed.
                 Examples: jcap run --keep=kill --ambient=kill --user=app -- ./supervisor
                           jcap run --keep=none --no-new-privs --dry-run -- sh
                 """;
@@ -54,7 +54,7 @@ public final class RunCommand extends AbstractCommand {
     public int run(Arguments arguments, Shell shell) throws Exception {
         List<String> command = arguments.command();
         if (arguments.has("json") && !arguments.has("dry-run")) {
-            throw new UsageException("--json goes with --dry-run only: otherwise the output is COMMAND's");
+            throw new UsageException("--json requires --dry-run: without it, COMMAND writes the output");
         }
         CapabilityPlan plan = arguments.plan();
         if (arguments.has("dry-run")) {

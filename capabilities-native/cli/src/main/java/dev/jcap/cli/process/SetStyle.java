@@ -9,32 +9,32 @@ import dev.jcap.cli.shell.SetNames;
 import java.util.List;
 
 /**
- * How values look: how wide, whether in colour, for which kernel.
+ * Formats values for a terminal.
  *
- * @param columns  of a line
- * @param coloured whether what stands out does so in colour too
- * @param count    how many capabilities the kernel knows
+ * @param columns  the width of a line
+ * @param coloured whether to use colour
+ * @param count    how many capabilities the kernel supports
  */
 record SetStyle(int columns, boolean coloured, int count) {
 
-    /** As many blocked capabilities are shown as a tuple has them, and more by what is left. */
+    /** Up to this many blocked capabilities are listed; with more, the bounding set is shown instead. */
     private static final int FEW = 4;
 
     private static final String RED = "\033[1;31m";
     private static final String BOLD = "\033[1m";
     private static final String PLAIN = "\033[0m";
 
-    /** What is not as it should be, or not as the rest. */
+    /** Marks an alarm: a violation, or a thread that differs. */
     void alarm(StringBuilder out, int from) {
         paint(out, from, RED);
     }
 
-    /** What names the lines below. */
+    /** Marks a heading. */
     void head(StringBuilder out, int from) {
         paint(out, from, BOLD);
     }
 
-    /** Paints what has been appended since an index, but not the end of the last line. */
+    /** Colours the text from an index, without the last line break. */
     private void paint(StringBuilder out, int from, String colour) {
         if (coloured) {
             int end = out.charAt(out.length() - 1) == '\n' ? out.length() - 1 : out.length();
@@ -42,17 +42,17 @@ record SetStyle(int columns, boolean coloured, int count) {
         }
     }
 
-    /** A set in words. */
+    /** Returns a set in words. */
     String set(CapabilitySet set) {
         return SetNames.of(set, count);
     }
 
-    /** The three sets in libcap's form. */
+    /** Returns the three sets in libcap's text form. */
     String state(CapabilityState state) {
         return CapabilityFormat.ofCount(count).print(state);
     }
 
-    /** Everything but the ids, in one line: what is as usual is left out. */
+    /** Returns everything except the ids in one line, without default values. */
     String summary(CapabilitySnapshot thread) {
         StringBuilder text = new StringBuilder(state(thread.state()));
         if (!thread.ambient().isEmpty()) {
@@ -70,7 +70,7 @@ record SetStyle(int columns, boolean coloured, int count) {
         return text.toString();
     }
 
-    /** The ids and names of threads, up to a handful, then how many more. */
+    /** Returns the ids and names of up to five threads, and the number of the others. */
     static String names(List<TaskView> threads) {
         StringBuilder text = new StringBuilder();
         int shown = Math.min(threads.size(), 5);

@@ -8,7 +8,7 @@ import dev.jcap.cli.shell.TextLayout;
 import java.io.IOException;
 import java.util.List;
 
-/** Processes one below the other, each with a line for each thing to know. */
+/** Prints processes as blocks with a line for each property. */
 final class ShowBlock {
 
     private static final int LABEL = 14;
@@ -89,7 +89,7 @@ final class ShowBlock {
             text.append(" (").append(name).append(')');
         }
         others(text, thread.gids());
-        text.append(thread.groups().isEmpty() ? ", no other groups" : ", groups ");
+        text.append(thread.groups().isEmpty() ? ", no supplementary groups" : ", groups ");
         String comma = "";
         for (long group : thread.groups()) {
             text.append(comma).append(group);
@@ -104,9 +104,9 @@ final class ShowBlock {
             line("securebits", flags.toString().concat(" = ").concat(flags.toNumbers()));
             line("mode", SecurityMode.of(view.leader().snapshot()).toString());
         } else if (view.isSelf()) {
-            line("securebits", "not asked for (--securebits)");
+            line("securebits", "not read (add --securebits)");
         } else {
-            line("securebits", "the kernel tells them to the process only");
+            line("securebits", "unknown: a process can read only its own");
         }
     }
 
@@ -116,23 +116,23 @@ final class ShowBlock {
         }
         List<List<TaskView>> differing = view.differing();
         int number = 0;
-        for (List<TaskView> crowd : differing) {
-            number += crowd.size();
+        for (List<TaskView> group : differing) {
+            number += group.size();
         }
         StringBuilder text = new StringBuilder().append(view.others().size() + 1);
-        text.append(number == 0 ? ", all alike" : ", ").append(number == 0 ? "" : Integer.toString(number));
+        text.append(number == 0 ? ", all with the same credentials" : ", ").append(number == 0 ? "" : Integer.toString(number));
         text.append(number == 0 ? "" : number == 1 ? " differs:" : " differ:");
         line("threads", text.toString());
-        for (List<TaskView> crowd : differing) {
-            differing(view.leader().snapshot(), crowd);
+        for (List<TaskView> group : differing) {
+            differing(view.leader().snapshot(), group);
         }
     }
 
-    private void differing(CapabilitySnapshot process, List<TaskView> crowd) {
+    private void differing(CapabilitySnapshot process, List<TaskView> group) {
         int from = out.length();
         out.append("  ! ");
-        TextLayout.wrap(out, 4, style.columns(), SetStyle.names(crowd).concat(": ")
-                .concat(new Differences(style, accounts).between(process, crowd.getFirst().snapshot())));
+        TextLayout.wrap(out, 4, style.columns(), SetStyle.names(group).concat(": ")
+                .concat(new Differences(style, accounts).between(process, group.getFirst().snapshot())));
         style.alarm(out, from);
     }
 

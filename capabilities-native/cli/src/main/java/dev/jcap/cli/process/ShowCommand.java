@@ -13,41 +13,42 @@ import dev.jcap.linux.CapabilityException;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code jcap show}: what processes may do, thread by thread. */
+/** {@code jcap show}: shows the capabilities of processes, thread by thread. */
 public final class ShowCommand extends AbstractCommand {
 
     public ShowCommand() {
-        super("show", "[OPTION...] [PID|NAME...]", "the sets, ids and flags of processes, and the threads that differ");
+        super("show", "[OPTION...] [PID|NAME...]", "Show the capabilities, ids and flags of processes and their threads");
     }
 
     @Override
     public Options options() {
         return new Options()
-                .flag("all", "every process that has capabilities, a line each")
-                .flag("tree", "these processes, or all, with their children")
-                .value("as", "DIALECT", "what would start a program with the same sets: ".concat(ShowDialect.WORDS))
-                .optional("watch", "SECONDS", "again every 2 seconds, or as many as given")
-                .flag("securebits", "ask for the securebits and mode too; takes longer")
-                .flag("json", "for a program")
+                .flag("all", "list every process that has capabilities")
+                .flag("tree", "show the given processes, or all, as trees with their children")
+                .value("as", "DIALECT",
+                        "print a configuration that starts a program with the same sets: ".concat(ShowDialect.WORDS))
+                .optional("watch", "SECONDS", "repeat every SECONDS (default 2)")
+                .flag("securebits", "show securebits and mode too (slower)")
+                .flag("json", "print JSON")
                 .colour();
     }
 
     @Override
     public String notes() {
         return """
-                Without PID or NAME it shows itself: what this shell gives the programs it
-                starts. NAME is the name of a process as ps(1) shows it; the id of a thread
-                shows that thread. Securebits and mode are what the kernel tells nobody but the
-                process itself, so --securebits goes with no PID. A thread whose sets, ids or
-                no_new_privs are not those of its process has a line of its own, marked with !.
+                Without PID or NAME, jcap shows itself: what this shell gives the programs that
+                it starts. NAME is the name of a process as ps(1) shows it. PID can be the id of
+                a single thread. A thread whose sets, ids or no_new_privs differ from those of
+                its process has its own line, marked with !. A process can read only its own
+                securebits and mode, so --securebits takes no PID or NAME.
 
-                --as prints what a file of that dialect has to say; where the dialect cannot say
-                it, that is refused. jcap is a profile for jcap check and jcap lint.
+                --as refuses if the dialect cannot express the sets. --as=jcap prints a profile
+                for jcap check and jcap lint.
 
-                --all and --tree show the sets as cap_to_text(3) does, what is not in the
-                bounding set in brackets as [!cap_x], and leave out what is as usual.
+                --all and --tree print the sets as cap_to_text(3) does, list what the bounding
+                set lacks in brackets, as [!cap_x], and omit default values.
 
-                Exit statuses: 0; 1 no such process; 2 wrong arguments
+                Exit statuses: 0 success; 1 no such process; 2 invalid arguments
                 Examples: jcap show 1
                           jcap show --tree java
                           jcap show --as=systemd nginx
@@ -75,33 +76,33 @@ public final class ShowCommand extends AbstractCommand {
 
     private static void check(Arguments arguments) throws UsageException {
         if (arguments.has("all") && (arguments.has("tree") || !arguments.words().isEmpty())) {
-            throw new UsageException("--all goes with neither --tree nor a PID or NAME");
+            throw new UsageException("--all excludes --tree, PID and NAME");
         }
         boolean self = arguments.words().isEmpty() && !arguments.has("all") && !arguments.has("tree");
         if (arguments.has("securebits") && !self) {
-            throw new UsageException("--securebits goes with no other process: the kernel tells them to that process only");
+            throw new UsageException("--securebits works only for this process: the kernel does not expose them for others");
         }
     }
 
     private static ProcessView one(Arguments arguments) throws IOException, UsageException {
         if (arguments.has("all") || arguments.has("tree") || arguments.has("watch") || arguments.has("json")) {
-            throw new UsageException("--as goes with none of --all, --tree, --watch and --json");
+            throw new UsageException("--as excludes --all, --tree, --watch and --json");
         }
         List<ProcessView> views = views(arguments);
         if (views.size() > 1) {
-            throw new UsageException("--as is for one process, not for " + views.size());
+            throw new UsageException("--as requires exactly one process, but the arguments match " + views.size());
         }
         return views.getFirst();
     }
 
-    /** In milliseconds; 0 without --watch. */
+    /** Returns the pause in milliseconds; 0 without --watch. */
     private static long pause(Arguments arguments) throws UsageException {
         if (!arguments.has("watch")) {
             return 0;
         }
         String seconds = arguments.value("watch", "2");
         if (!seconds.matches("-?[0-9.]+")) {
-            throw new UsageException("--watch=" + seconds + " is no number of seconds");
+            throw notSeconds(seconds);
         }
         try {
             double value = Double.parseDouble(seconds);
@@ -109,9 +110,13 @@ public final class ShowCommand extends AbstractCommand {
                 return (long) (value * 1000);
             }
         } catch (NumberFormatException e) {
-            throw new UsageException("--watch=" + seconds + " is no number of seconds");
+            throw notSeconds(seconds);
         }
         throw new UsageException("--watch=" + seconds + " is not in 0.1 to 86400 seconds");
+    }
+
+    private static UsageException notSeconds(String text) {
+        return new UsageException("--watch=" + text + " is not a number of seconds");
     }
 
     private static String text(Arguments arguments, Shell shell) throws IOException, UsageException {
@@ -134,7 +139,7 @@ public final class ShowCommand extends AbstractCommand {
         return arguments.has("all") || arguments.has("tree") ? ProcessSelector.everybody() : List.of(self(arguments));
     }
 
-    /** This process by its first thread: the JVM's others are copies of it, and nobody asked for them. */
+    /** Reads this process by its first thread; the other threads of the JVM have the same credentials. */
     private static ProcessView self(Arguments arguments) throws IOException {
         TaskView self = TaskView.read("/proc/self");
         if (self == null) {

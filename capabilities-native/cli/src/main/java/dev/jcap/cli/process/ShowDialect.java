@@ -10,7 +10,7 @@ import dev.jcap.profile.Dialect;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What somebody would have to write down so that a program starts with the sets of a process. */
+/** Prints a configuration that starts a program with the sets of a process. */
 enum ShowDialect {
     DOCKER("docker", Dialect.DOCKER),
     PODMAN("podman", Dialect.PODMAN),
@@ -18,10 +18,10 @@ enum ShowDialect {
     OCI("oci", Dialect.OCI),
     SYSTEMD("systemd", Dialect.SYSTEMD),
     SETPRIV("setpriv", Dialect.SETPRIV),
-    /** A profile with what the process holds. */
+    /** A profile of jcap. */
     JCAP("jcap", null);
 
-    /** For help texts. */
+    /** The dialects, for help texts. */
     static final String WORDS = "docker, podman, k8s, oci, systemd, setpriv or jcap";
 
     private final String word;
@@ -38,10 +38,14 @@ enum ShowDialect {
                 return dialect;
             }
         }
-        throw new UsageException("--as is one of " + WORDS + ", not " + TextLayout.plain(word));
+        throw new UsageException("--as: unknown dialect \"" + TextLayout.plain(word) + "\"; use " + WORDS);
     }
 
-    /** The lines for a process; an {@link IllegalArgumentException} says what the dialect cannot say. */
+    /**
+     * Returns the configuration for a process.
+     *
+     * @throws IllegalArgumentException when the dialect cannot express it
+     */
     String print(ProcessView view) {
         CapabilitySnapshot thread = view.leader().snapshot();
         String text = dialect == null ? profile(view.leader()) : dialect.print(declared(thread));
@@ -54,7 +58,7 @@ enum ShowDialect {
         return uid == 0 ? declared : declared.withUser(Long.toString(uid));
     }
 
-    /** Sets that are equal stand together. */
+    /** Prints a profile; equal sets share a section. */
     private static String profile(TaskView task) {
         CapabilitySets sets = CapabilitySets.of(task.snapshot());
         Map<CapabilitySet, String> names = new LinkedHashMap<>();
@@ -63,8 +67,8 @@ enum ShowDialect {
         add(names, sets.effective(), "effective");
         add(names, sets.inheritable(), "inheritable");
         add(names, sets.ambient(), "ambient");
-        StringBuilder text = new StringBuilder("# what ").append(task.name()).append(" (");
-        text.append(task.snapshot().id()).append(") holds; write behind each capability what it is needed for\n");
+        StringBuilder text = new StringBuilder("# held by ").append(task.name()).append(" (");
+        text.append(task.snapshot().id()).append("); add the reason after each capability\n");
         names.forEach((set, of) -> {
             text.append('[').append(of).append("]\n");
             set.forEach(capability -> text.append(capability).append('\n'));

@@ -6,7 +6,7 @@ import dev.jcap.SecurityMode;
 import dev.jcap.linux.internal.json.Json;
 import java.util.List;
 
-/** Processes for a program: an array with an object for each. */
+/** Prints processes as a JSON array of objects. */
 final class ShowJson {
 
     private ShowJson() {}
@@ -26,8 +26,8 @@ final class ShowJson {
         thread(json, leader.snapshot(), count);
         json.name("threads").value(view.isProcess() ? leader.threads() : 1);
         json.name("differing").array();
-        for (List<TaskView> crowd : view.differing()) {
-            for (TaskView thread : crowd) {
+        for (List<TaskView> group : view.differing()) {
+            for (TaskView thread : group) {
                 json.object();
                 thread(json, thread.snapshot(), count);
                 json.endObject();
@@ -36,7 +36,7 @@ final class ShowJson {
         json.endArray().endObject();
     }
 
-    /** The members of one thread's object. */
+    /** Writes the members of the object of a thread. */
     static void thread(Json json, CapabilitySnapshot thread, int count) {
         json.name("tid").value(thread.id()).name("name").value(thread.name());
         json.name("text").value(new SetStyle(0, false, count).state(thread.state()));
@@ -46,9 +46,9 @@ final class ShowJson {
         json.name("ambient").value(thread.ambient());
         json.name("bounding").value(thread.bounding());
         json.name("no_new_privs").value(thread.noNewPrivs());
-        boolean told = thread.securebits().isPresent();
-        json.name("securebits").value(told ? thread.securebits().get().toString() : null);
-        json.name("mode").value(told ? SecurityMode.of(thread).name() : null);
+        boolean known = thread.securebits().isPresent();
+        json.name("securebits").value(known ? thread.securebits().get().toString() : null);
+        json.name("mode").value(known ? SecurityMode.of(thread).name() : null);
         ids(json.name("uids"), thread.uids());
         ids(json.name("gids"), thread.gids());
         json.name("groups").array();

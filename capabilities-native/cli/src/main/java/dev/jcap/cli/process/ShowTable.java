@@ -4,7 +4,7 @@ import dev.jcap.cli.shell.TextLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One line for each process that has capabilities, and below it one for each of its threads that differ. */
+/** Prints a line for each process that has capabilities, and for each group of its threads that differ. */
 final class ShowTable {
 
     private static final int ID = 9;
@@ -35,8 +35,10 @@ final class ShowTable {
         for (ProcessView view : shown) {
             process(view);
         }
-        out.append(shown.size()).append(" of ").append(views.size() - kernel).append(" processes have capabilities");
-        out.append(kernel == 0 ? "" : "; those of the kernel itself are left out").append('\n');
+        int all = views.size() - kernel;
+        out.append(shown.size()).append(" of ").append(all).append(all == 1 ? " process" : " processes");
+        out.append(shown.size() == 1 ? " has capabilities" : " have capabilities");
+        out.append(kernel == 0 ? "" : "; kernel threads are not shown").append('\n');
         return out.toString();
     }
 
@@ -62,13 +64,17 @@ final class ShowTable {
 
     private void process(ProcessView view) {
         line("  ", view.leader(), style.summary(view.leader().snapshot()));
-        for (List<TaskView> crowd : view.differing()) {
-            TaskView first = crowd.getFirst();
+        for (List<TaskView> group : view.differing()) {
+            TaskView first = group.getFirst();
             int from = out.length();
-            String more = crowd.size() == 1 ? "" : " (and " + (crowd.size() - 1) + " more threads)";
+            String more = more(group.size() - 1);
             line("! ", first, style.summary(first.snapshot()).concat(more));
             style.alarm(out, from);
         }
+    }
+
+    private static String more(int threads) {
+        return threads == 0 ? "" : " (and " + threads + (threads == 1 ? " more thread)" : " more threads)");
     }
 
     private void line(String mark, TaskView task, String summary) {

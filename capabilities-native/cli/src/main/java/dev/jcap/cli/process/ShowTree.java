@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Processes with their children below them, and with the threads that differ from their process. */
+/** Prints processes as trees with their children and with the threads that differ. */
 final class ShowTree {
 
-    /** In columns: nobody can read a deeper tree, and whoever may start processes decides how deep it gets. */
+    /** The largest indent in columns: any user can create an arbitrarily deep tree, and nobody can read it. */
     private static final int DEEPEST = 400;
 
     private final SetStyle style;
@@ -21,7 +21,7 @@ final class ShowTree {
         this.roots = roots;
     }
 
-    /** The trees below the roots; if all processes are meant, below those without a visible parent. */
+    /** Returns the trees below the roots; for all processes, below those without a visible parent. */
     String print(boolean everybody) throws IOException {
         all = everybody ? roots : ProcessSelector.everybody();
         for (ProcessView root : roots) {
@@ -41,7 +41,7 @@ final class ShowTree {
         return null;
     }
 
-    /** One process: what stands before its own line, and before the lines of what is below it. */
+    /** Prints a process with one prefix for its own line and another for the lines below it. */
     private void process(ProcessView view, String before, String below) {
         if (below.length() > DEEPEST) {
             out.append(before).append("...\n");
@@ -51,9 +51,9 @@ final class ShowTree {
         String own = children.isEmpty() ? below.concat("  ") : below.concat("| ");
         line(before, own, view.leader().name().concat("(").concat(Long.toString(view.leader().snapshot().id())).concat(")"),
                 view.leader());
-        for (List<TaskView> crowd : view.differing()) {
+        for (List<TaskView> group : view.differing()) {
             int from = out.length();
-            line(own.concat("! "), own.concat("  "), ids(crowd), crowd.getFirst());
+            line(own.concat("! "), own.concat("  "), ids(group), group.getFirst());
             style.alarm(out, from);
         }
         for (int i = 0; i < children.size(); i++) {
@@ -70,7 +70,7 @@ final class ShowTree {
         rule(start, below);
     }
 
-    /** Lines that continue a wrapped one begin with the bars of the tree instead of blanks. */
+    /** Replaces the indent of continuation lines with the bars of the tree. */
     private void rule(int start, String below) {
         int newline = out.indexOf("\n", start);
         while (newline < out.length() - 1) {
@@ -79,12 +79,12 @@ final class ShowTree {
         }
     }
 
-    private static String ids(List<TaskView> crowd) {
-        StringBuilder text = new StringBuilder(crowd.getFirst().name()).append('{');
-        for (int i = 0; i < crowd.size() && i < 5; i++) {
-            text.append(i == 0 ? "" : ",").append(crowd.get(i).snapshot().id());
+    private static String ids(List<TaskView> group) {
+        StringBuilder text = new StringBuilder(group.getFirst().name()).append('{');
+        for (int i = 0; i < group.size() && i < 5; i++) {
+            text.append(i == 0 ? "" : ",").append(group.get(i).snapshot().id());
         }
-        return text.append(crowd.size() > 5 ? ",...}" : "}").toString();
+        return text.append(group.size() > 5 ? ",...}" : "}").toString();
     }
 
     private List<ProcessView> children(ProcessView parent) {

@@ -7,26 +7,26 @@ import dev.jcap.linux.internal.proc.ProcFile;
 import java.io.IOException;
 
 /**
- * One thread as its status file has it (proc_pid_status(5)).
+ * A thread as read from its status file (proc_pid_status(5)).
  *
- * @param snapshot its credentials
- * @param process  the id of its process
- * @param parent   the id of the process that started its process
- * @param threads  how many threads its process has
- * @param ended    whether it is a zombie, and will do nothing any more
- * @param kernel   whether it runs in the kernel only
+ * @param snapshot the credentials
+ * @param process  the process id
+ * @param parent   the id of the parent process
+ * @param threads  how many threads the process has
+ * @param ended    whether it is a zombie
+ * @param kernel   whether it is a kernel thread
  */
 record TaskView(CapabilitySnapshot snapshot, long process, long parent, long threads, boolean ended, boolean kernel) {
 
     private static final long KTHREADD = 2;
 
-    /** Reads a directory of /proc; null when the thread has ended or is hidden. */
+    /** Reads the status file in a directory of /proc; returns null if the thread has ended or is hidden. */
     static TaskView read(String directory) throws IOException {
         String text = ProcFile.read(directory.concat("/status"));
         try {
             return text == null ? null : parse(text);
         } catch (CapabilityFormatException e) {
-            throw new IOException("cannot understand the status file in ".concat(directory), e);
+            throw new IOException("cannot parse ".concat(directory).concat("/status: ").concat(e.getMessage()), e);
         }
     }
 
@@ -47,12 +47,12 @@ record TaskView(CapabilitySnapshot snapshot, long process, long parent, long thr
                 kernel);
     }
 
-    /** Whether everything but id and name is as in the other. */
+    /** Returns whether it has the same credentials as another. */
     boolean hasCredentialsOf(TaskView other) {
         return snapshot.credentials().equals(other.snapshot.credentials());
     }
 
-    /** Whether it can do, or come to do, anything by a capability that it has now. */
+    /** Returns whether any set except the bounding set has a capability. */
     boolean hasCapabilities() {
         long mask = snapshot.state().permitted().mask()
                 | snapshot.state().effective().mask()
@@ -61,7 +61,7 @@ record TaskView(CapabilitySnapshot snapshot, long process, long parent, long thr
         return mask != 0;
     }
 
-    /** Its name, safe to print. */
+    /** Returns the name, safe to print. */
     String name() {
         return TextLayout.plain(snapshot.name());
     }
@@ -77,7 +77,7 @@ record TaskView(CapabilitySnapshot snapshot, long process, long parent, long thr
         try {
             return Long.parseLong(number);
         } catch (NumberFormatException e) {
-            throw new CapabilityFormatException(number, 0, "no number in the status file");
+            throw new CapabilityFormatException(number, 0, "a number is missing in the status file");
         }
     }
 }

@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What one process was found to hold.
+ * The result of checking a process against a limit.
  *
- * @param process   its first thread, or the one thread that was asked for
- * @param threads   how many threads were alive when none was found to hold more, or were looked at
- * @param offenders those that hold more
- * @param trouble   why nothing is proven although no thread was found to hold more; empty when it is
+ * @param process   the first thread of the process, or the requested thread
+ * @param threads   how many threads were alive when all were within the limit, or how many were read
+ * @param offenders the threads that exceed the limit
+ * @param reason    why the check proves nothing although no thread exceeds the limit; empty if it does prove it
  */
-record ThreadCheck(TaskView process, int threads, List<TaskView> offenders, String trouble) {
+record ThreadCheck(TaskView process, int threads, List<TaskView> offenders, String reason) {
 
-    /** Every round takes longer than a thread that is started lives. */
+    /** One round takes longer than a short-lived thread lives. */
     private static final int MOST_ROUNDS = 200;
 
     boolean isProven() {
-        return offenders.isEmpty() && trouble.isEmpty();
+        return offenders.isEmpty() && reason.isEmpty();
     }
 
-    /** Reads a process, or the one thread that was asked for. */
+    /** Checks a process, or the requested thread. */
     static ThreadCheck of(TaskView leader, CapabilityLimit limit) throws IOException {
         if (leader.process() != leader.snapshot().id()) {
             return new ThreadCheck(leader, 1, limit.isExceededBy(leader.snapshot()) ? List.of(leader) : List.of(), "");
@@ -32,8 +32,8 @@ record ThreadCheck(TaskView process, int threads, List<TaskView> offenders, Stri
     }
 
     /**
-     * A listing of threads may miss some while others are born and die. If as many threads as were alive just before the
-     * listing are listed and had been found good earlier, they are all there were, and later ones are their copies.
+     * Repeats reading until it has seen every thread. A listing can miss threads while others start and end. If it lists as
+     * many known good threads as were alive just before, these were all threads, and later ones are copies of them.
      */
     private static final class Reading {
 
@@ -51,7 +51,7 @@ record ThreadCheck(TaskView process, int threads, List<TaskView> offenders, Stri
             for (int round = 0; round < MOST_ROUNDS; round++) {
                 TaskView now = ProcessView.thread(id, id);
                 if (now == null || now.threads() == 1 && now.ended()) {
-                    return new ThreadCheck(leader, 0, List.of(), "it has ended");
+                    return new ThreadCheck(leader, 0, List.of(), "the process has ended");
                 }
                 List<Long> listed = ProcessView.threads(id);
                 if (known(listed) >= now.threads()) {
@@ -62,7 +62,7 @@ record ThreadCheck(TaskView process, int threads, List<TaskView> offenders, Stri
                     return new ThreadCheck(leader, listed.size(), offenders, "");
                 }
             }
-            return new ThreadCheck(leader, good.size(), List.of(), "its threads are born and die faster than they can be read");
+            return new ThreadCheck(leader, good.size(), List.of(), "its threads start and end faster than jcap can read them");
         }
 
         private int known(List<Long> listed) {
@@ -73,7 +73,7 @@ record ThreadCheck(TaskView process, int threads, List<TaskView> offenders, Stri
             return known;
         }
 
-        /** Reads those that are listed; what has ended can do nothing any more. */
+        /** Reads the listed threads; a thread that has ended does not count. */
         private List<TaskView> look(List<Long> listed) throws IOException {
             List<TaskView> offenders = new ArrayList<>();
             good.clear();

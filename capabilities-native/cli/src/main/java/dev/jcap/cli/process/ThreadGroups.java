@@ -3,28 +3,28 @@ package dev.jcap.cli.process;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Threads with equal credentials together. */
+/** Groups threads with equal credentials. */
 final class ThreadGroups {
 
     private ThreadGroups() {}
 
-    /** In the order of their first threads. */
+    /** Returns the groups in the order of their first threads. */
     static List<List<TaskView>> of(List<TaskView> threads) {
-        List<List<TaskView>> crowds = new ArrayList<>();
+        List<List<TaskView>> groups = new ArrayList<>();
         for (TaskView thread : threads) {
-            find(crowds, thread).add(thread);
+            find(groups, thread).add(thread);
         }
-        return crowds;
+        return groups;
     }
 
-    private static List<TaskView> find(List<List<TaskView>> crowds, TaskView thread) {
-        for (List<TaskView> crowd : crowds) {
-            if (crowd.getFirst().hasCredentialsOf(thread)) {
-                return crowd;
+    private static List<TaskView> find(List<List<TaskView>> groups, TaskView thread) {
+        for (List<TaskView> group : groups) {
+            if (group.getFirst().hasCredentialsOf(thread)) {
+                return group;
             }
         }
-        List<TaskView> crowd = new ArrayList<>();
-        crowds.add(crowd);
-        return crowd;
+        List<TaskView> group = new ArrayList<>();
+        groups.add(group);
+        return group;
     }
 }

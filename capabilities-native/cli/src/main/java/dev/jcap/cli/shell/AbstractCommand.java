@@ -3,7 +3,7 @@ package dev.jcap.cli.shell;
 import dev.jcap.CapabilityFormatException;
 import java.util.List;
 
-/** A command of jcap's own: options of one style, a help text made of them, and {@code --help}. */
+/** A base for jcap's own commands: parses the options, and generates the help text and {@code --help} from them. */
 public abstract class AbstractCommand implements Command {
 
     private final String name;
@@ -11,10 +11,10 @@ public abstract class AbstractCommand implements Command {
     private final String summary;
 
     /**
-     * A command.
+     * Creates a command.
      *
-     * @param usage   what stands behind its name in the usage line
-     * @param summary what it does, in one line
+     * @param usage   the part of the usage line after the name
+     * @param summary what it does, as one imperative line
      */
     public AbstractCommand(String name, String usage, String summary) {
         this.name = name;
@@ -22,13 +22,13 @@ public abstract class AbstractCommand implements Command {
         this.summary = summary;
     }
 
-    /** The options that it takes. */
+    /** Returns the options of this command. */
     public abstract Options options();
 
-    /** What the help text says behind the options. */
+    /** Returns the help text after the options: details, exit statuses, an example. */
     public abstract String notes();
 
-    /** Does the work. */
+    /** Runs the command and returns its exit status. */
     public abstract int run(Arguments arguments, Shell shell) throws Exception;
 
     @Override

@@ -8,49 +8,49 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A command's arguments, options and words told apart.
+ * The parsed arguments of a command.
  *
- * @param values of the options that were given; null for one without a value
- * @param words  what is no option
+ * @param values the given options with their values; null for an option without a value
+ * @param words  the other arguments, in order
  */
 public record Arguments(Map<String, String> values, List<String> words) {
 
-    /** Whether an option was given. */
+    /** Returns whether an option was given. */
     public boolean has(String option) {
         return values.containsKey(option);
     }
 
-    /** The value of an option, or another one if it was not given. */
+    /** Returns the value of an option, or a default if the option or its value is missing. */
     public String value(String option, String otherwise) {
         String value = values.get(option);
         return value == null ? otherwise : value;
     }
 
-    /** The value of an option that has to be there. */
+    /** Returns the value of a required option. */
     public String need(String option, String example) throws UsageException {
         if (!has(option)) {
-            throw new UsageException("option --" + option + " is missing, for example --" + option + '=' + example);
+            throw new UsageException("option --" + option + " is required, for example --" + option + '=' + example);
         }
         return values.get(option);
     }
 
-    /** The words, of which there has to be one at least. */
+    /** Returns the words; at least one is required. */
     public List<String> need(String what) throws UsageException {
         if (words.isEmpty()) {
-            throw new UsageException("which " + what + '?');
+            throw new UsageException("no " + what + " given");
         }
         return words;
     }
 
-    /** The words as a program and its arguments. */
+    /** Returns the words as a program and its arguments. */
     public List<String> command() throws UsageException {
         if (need("command").getFirst().isEmpty()) {
-            throw new UsageException("an empty word is no command");
+            throw new UsageException("the command is empty");
         }
         return words;
     }
 
-    /** The plan that the options describe. */
+    /** Returns the plan that the options describe. */
     public CapabilityPlan plan() throws UsageException {
         try {
             return planOptions().toPlan();
@@ -59,7 +59,7 @@ public record Arguments(Map<String, String> values, List<String> words) {
         }
     }
 
-    /** The options of a plan. */
+    /** Returns the options that describe a plan. */
     public PlanOptions planOptions() throws UsageException {
         PlanOptions options = new PlanOptions();
         for (PlanWord word : PlanWord.values()) {

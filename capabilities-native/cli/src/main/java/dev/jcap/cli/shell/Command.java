@@ -2,38 +2,38 @@ package dev.jcap.cli.shell;
 
 import java.util.List;
 
-/** One command of the command line. */
+/** A command of the command line. */
 public interface Command {
 
-    /** The exit status of a command that did what it was asked to, and whose answer, if it has one, is yes. */
+    /** Exit status: the command succeeded, and its answer, if it has one, is yes. */
     int OK = 0;
 
-    /** The exit status of a refusal, a failure, or an answer that is no. */
+    /** Exit status: refused, failed, or the answer is no. */
     int FAILED = 1;
 
-    /** The exit status of a command line that cannot be understood; nothing has changed. */
+    /** Exit status: the command line is invalid; nothing has changed. */
     int USAGE = 2;
 
-    /** The exit status when nobody reads the output any more: what a shell shows of a program that SIGPIPE has ended. */
+    /** Exit status: the reader closed the pipe. A shell reports the same for a program that SIGPIPE ended. */
     int READER_GONE = 141;
 
-    /** The word that calls it. */
+    /** Returns the name of the command. */
     String name();
 
-    /** What it does, in one line. */
+    /** Returns what it does, as one imperative line. */
     String summary();
 
-    /** What {@code --help} prints: usage, options, exit statuses, an example. */
+    /** Returns the text of {@code --help}: usage, options, exit statuses, an example. */
     String help();
 
     /**
-     * Does the work.
+     * Runs the command.
      *
-     * @param arguments what stands behind the command's name
-     * @param shell     where it reads and writes
+     * @param arguments the words after the command's name
+     * @param shell     the streams and the environment
      * @return the exit status
-     * @throws UsageException when the arguments are wrong; nothing has changed
-     * @throws Exception      when the work fails; its message goes to the standard error stream as one line
+     * @throws UsageException when the arguments are invalid; nothing has changed
+     * @throws Exception      when the command fails; the caller prints its message as one line
      */
     int run(List<String> arguments, Shell shell) throws Exception;
 }

@@ -4,11 +4,12 @@ import dev.jcap.linux.FileCapabilitiesException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
-/** What to say of something that went wrong, in one line. */
+/** Formats a failure as one line for the user. */
 public final class ErrorMessage {
 
     private ErrorMessage() {}
 
+    /** Returns the message in plain ASCII, without line breaks. */
     public static String of(Throwable problem) {
         return TextLayout.plain(text(problem).replace("\n", "; "));
     }

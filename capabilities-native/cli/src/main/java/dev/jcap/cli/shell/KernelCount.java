@@ -4,12 +4,12 @@ import dev.jcap.CapabilityFormat;
 import dev.jcap.linux.internal.proc.ProcFile;
 import java.io.IOException;
 
-/** How many capabilities the running kernel knows, without linking a native call. */
+/** Reads how many capabilities the running kernel supports, without linking a native call. */
 public final class KernelCount {
 
     private KernelCount() {}
 
-    /** 1 to 64; of a kernel that does not say, as many as have a name. */
+    /** Returns 1 to 64, or the number of named capabilities if the kernel does not report it. */
     public static int read() {
         try {
             String text = ProcFile.read("/proc/sys/kernel/cap_last_cap");

@@ -7,38 +7,38 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The options that a command takes, and how they are told from its other words. */
+/** The options of a command, and the parser that separates them from its other arguments. */
 public final class Options {
 
     private final List<Option> known = new ArrayList<>();
     private boolean beforeCommand;
 
-    /** Takes {@code --help}. */
+    /** Creates the options of a command; all have {@code --help}. */
     public Options() {
-        flag("help", "this text");
+        flag("help", "print this text");
     }
 
     private record Option(String name, String value, boolean needsValue, String help) {
 
-        /** How it is written, for a help text. */
+        /** Returns the option with its value, for a help text. */
         String usage() {
             return "--" + name + (value.isEmpty() ? "" : needsValue ? '=' + value : "[=" + value + ']');
         }
     }
 
-    /** Adds one without a value. */
+    /** Adds an option without a value. */
     public Options flag(String name, String help) {
         known.add(new Option(name, "", false, help));
         return this;
     }
 
-    /** Adds one with a value, {@code --name=VALUE} or {@code --name VALUE}. */
+    /** Adds an option with a value, {@code --name=VALUE} or {@code --name VALUE}. */
     public Options value(String name, String value, String help) {
         known.add(new Option(name, value, true, help));
         return this;
     }
 
-    /** Adds one with a value that may be left out, {@code --name} or {@code --name=VALUE}. */
+    /** Adds an option with an optional value, {@code --name} or {@code --name=VALUE}. */
     public Options optional(String name, String value, String help) {
         known.add(new Option(name, value, false, help));
         return this;
@@ -46,10 +46,10 @@ public final class Options {
 
     /** Adds {@code --color}. */
     public Options colour() {
-        return value("color", "WHEN", "always, never, or auto: on a terminal, unless NO_COLOR is set");
+        return value("color", "WHEN", "always, never, or auto (the default: on a terminal, unless NO_COLOR is set)");
     }
 
-    /** Adds the words of a plan, and lets the first word that is no option begin a command. */
+    /** Adds the options of a plan, and ends the options at the first word, where a command begins. */
     public Options planForCommand() {
         for (PlanWord word : PlanWord.values()) {
             known.add(new Option(word.word(), word.value(), !word.value().isEmpty(), word.help()));
@@ -57,13 +57,13 @@ public final class Options {
         return command();
     }
 
-    /** Lets the first word that is no option begin a command. */
+    /** Ends the options at the first word, where a command begins. */
     public Options command() {
         beforeCommand = true;
         return this;
     }
 
-    /** Tells options and words apart. */
+    /** Parses the arguments. */
     Arguments read(List<String> arguments) throws UsageException {
         Map<String, String> values = new HashMap<>();
         List<String> words = new ArrayList<>();
@@ -83,7 +83,7 @@ public final class Options {
         return new Arguments(values, words);
     }
 
-    /** Reads one option, and the next word if that is its value: the index behind it. */
+    /** Parses one option and its value, and returns the index of the next argument. */
     private int option(String argument, List<String> arguments, int next, Map<String, String> values)
             throws UsageException {
         int equals = argument.indexOf('=');
@@ -96,13 +96,13 @@ public final class Options {
         int behind = next;
         if (value == null && option.needsValue) {
             if (next == arguments.size()) {
-                throw new UsageException("option " + written + " needs a value, " + option.usage());
+                throw new UsageException("option " + written + " requires a value: " + option.usage());
             }
             value = arguments.get(next);
             behind = next + 1;
         }
         if (values.containsKey(option.name)) {
-            throw new UsageException("option " + written + " is given twice");
+            throw new UsageException("option " + written + " occurs twice");
         }
         values.put(option.name, value);
         return behind;
@@ -118,13 +118,13 @@ public final class Options {
             names[i] = "--" + known.get(i).name;
         }
         if (written.equals("--debug")) {
-            throw new UsageException("--debug stands before the command: jcap --debug COMMAND");
+            throw new UsageException("--debug must come before the command: jcap --debug COMMAND");
         }
         throw new UsageException(
                 CapabilityFormatException.unknownWord("option", written, 0, written.length(), names));
     }
 
-    /** One line for each option. */
+    /** Returns the help text of the options. */
     String help() {
         StringBuilder text = new StringBuilder();
         for (Option option : known) {

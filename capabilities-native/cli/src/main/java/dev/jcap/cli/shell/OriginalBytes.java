@@ -10,22 +10,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Whether this process's arguments and environment are what the shell gave it.
+ * A check that Java decoded this process's arguments and environment without loss.
  *
- * <p>Java makes texts of their bytes, in the encoding of the locale, and replaces what that encoding does not know. A
- * command must not get them with such replacements.
+ * <p>Java decodes their bytes in the encoding of the locale and replaces invalid bytes. A command that jcap starts must
+ * not get such replacements.
  */
 public final class OriginalBytes {
 
     private OriginalBytes() {}
 
-    /** @throws CapabilityException when something was replaced, with the variable or argument that has it */
+    /** @throws CapabilityException when Java replaced bytes; the message names the variable or argument */
     public static void requireKept() throws IOException {
         requireArgumentsKept();
         require("an environment variable", "/proc/self/environ");
     }
 
-    /** @throws CapabilityException when something was replaced in an argument, with that argument */
+    /** @throws CapabilityException when Java replaced bytes of an argument; the message names it */
     public static void requireArgumentsKept() throws IOException {
         require("an argument", "/proc/self/cmdline");
     }
@@ -38,7 +38,7 @@ public final class OriginalBytes {
             if (all[i] == 0) {
                 ByteBuffer text = ByteBuffer.wrap(all, start, i - start);
                 if (!isText(text, charset)) {
-                    throw new CapabilityException(what + " is no text in this locale's encoding " + charset + ": "
+                    throw new CapabilityException(what + " is not valid text in the locale's encoding " + charset + ": "
                             + TextLayout.plain(new String(all, start, i - start, charset))
                             + (charset.equals(StandardCharsets.UTF_8) ? "" : "; set LC_ALL=C.UTF-8 or unset it"));
                 }

@@ -2,12 +2,12 @@ package dev.jcap.cli.shell;
 
 import dev.jcap.CapabilitySet;
 
-/** A set in as few words as a person needs. */
+/** Prints sets for people: as few names as possible. */
 public final class SetNames {
 
     private SetNames() {}
 
-    /** {@code none}, {@code all}, {@code all but cap_x}, or the names. */
+    /** Returns {@code none}, {@code all}, {@code all but cap_x}, or the names. */
     public static String of(CapabilitySet set, int count) {
         CapabilitySet missing = set.complement(count);
         boolean beyond = set.size() + missing.size() != count;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What a command has around it.
+ * The streams and the environment of a command.
  *
  * @param in          the standard input stream
  * @param out         the standard output stream
@@ -19,12 +19,12 @@ import java.util.Map;
  */
 public record Shell(InputStream in, PrintStream out, PrintStream err, boolean terminal, Map<String, String> environment) {
 
-    /** The one that this JVM was started from. */
+    /** Returns those of this process. */
     public static Shell ofThisProcess() {
         return new Shell(System.in, System.out, System.err, isTerminal(), System.getenv());
     }
 
-    /** Whether who was to read the output has gone, as head(1) does: nothing else makes writing to a pipe fail. */
+    /** Returns whether the output is a pipe. If writing to a pipe fails, its reader has closed it, as head(1) does. */
     public boolean readerHasGone() {
         try {
             return out == System.out && Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().startsWith("pipe:");
@@ -33,7 +33,7 @@ public record Shell(InputStream in, PrintStream out, PrintStream err, boolean te
         }
     }
 
-    // isatty(3) without linking a native call; System.console() asks for the standard input stream too.
+    // Like isatty(3), but without linking a native call; System.console() would check the standard input stream too.
     private static boolean isTerminal() {
         try {
             String target = new File("/proc/self/fd/1").getCanonicalPath();

@@ -4,7 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** How wide the output is, and whether it is coloured. */
+/** Width and colour of the output. */
 public final class Terminal {
 
     private static final int USUAL = 80;
@@ -12,18 +12,18 @@ public final class Terminal {
 
     private Terminal() {}
 
-    /** Columns of a line: what COLUMNS says, else what the terminal says; of a pipe as many as it takes. */
+    /** Returns the columns of a line: COLUMNS if set, else the width of the terminal; without limit if not a terminal. */
     public static int columns(Shell shell) {
-        int told = number(shell.environment().getOrDefault("COLUMNS", ""));
-        if (told > 0 || !shell.terminal()) {
-            return told > 0 ? told : Integer.MAX_VALUE;
+        int declared = number(shell.environment().getOrDefault("COLUMNS", ""));
+        if (declared > 0 || !shell.terminal()) {
+            return declared > 0 ? declared : Integer.MAX_VALUE;
         }
         int found = number(System.getProperty(BY_START_SCRIPT, ""));
-        return found > 0 ? found : asked();
+        return found > 0 ? found : ofStty();
     }
 
-    /** From stty(1), because the JDK has no call for it, and linking one takes longer. */
-    private static int asked() {
+    /** Runs stty(1): the JDK has no call for the width, and linking a native call takes longer. */
+    private static int ofStty() {
         try {
             Process stty = new ProcessBuilder("/bin/stty", "size")
                     .redirectInput(new File("/dev/tty"))
@@ -48,7 +48,7 @@ public final class Terminal {
         }
     }
 
-    /** Whether to colour: as {@code --color} says, by default on a terminal unless NO_COLOR is set. */
+    /** Returns whether to use colour: as {@code --color} says, by default on a terminal unless NO_COLOR is set. */
     public static boolean isColoured(Arguments arguments, Shell shell) throws UsageException {
         String when = arguments.value("color", "auto");
         return switch (when) {
@@ -57,7 +57,7 @@ public final class Terminal {
             case "auto" -> shell.terminal()
                     && shell.environment().getOrDefault("NO_COLOR", "").isEmpty()
                     && !"dumb".equals(shell.environment().get("TERM"));
-            default -> throw new UsageException("--color=" + when + " is not always, auto or never");
+            default -> throw new UsageException("--color=" + when + " must be always, auto or never");
         };
     }
 }

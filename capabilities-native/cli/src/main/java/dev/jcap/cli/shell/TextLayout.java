@@ -1,11 +1,11 @@
 package dev.jcap.cli.shell;
 
-/** Text for a terminal: plain ASCII, wrapped at blanks and behind commas. */
+/** Formats text for a terminal: plain ASCII, wrapped at blanks and after commas. */
 public final class TextLayout {
 
     private TextLayout() {}
 
-    /** With everything that is not printable ASCII escaped: what others chose must not steer the terminal. */
+    /** Escapes everything except printable ASCII: names that other users chose must not control the terminal. */
     public static String plain(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (!isPlain(text.charAt(i))) {
@@ -32,15 +32,15 @@ public final class TextLayout {
         return plain.toString();
     }
 
-    /** With blanks behind it, up to a width. */
+    /** Appends a text and pads it with blanks to a width. */
     public static void pad(StringBuilder out, String text, int width) {
         out.append(text).repeat(' ', Math.max(0, width - text.length()));
     }
 
     /**
-     * Appends a text that starts in a column, continues on further lines from the same column, and ends its line.
+     * Appends a text that starts in a column, continues it on more lines in the same column, and ends the last line.
      *
-     * @param column how much of the line is taken already
+     * @param column where on the line the text starts
      * @param width  of the whole line
      */
     public static void wrap(StringBuilder out, int column, int width, String text) {
@@ -54,7 +54,7 @@ public final class TextLayout {
         out.append(text, at, text.length()).append('\n');
     }
 
-    /** Where the line ends: behind a late blank, else behind a comma, else in the middle of a word that is too long. */
+    /** Returns where to break the line: after a late blank, else after a comma, else inside a word that is too long. */
     private static int lastBreak(String text, int from, int limit) {
         int blank = text.lastIndexOf(' ', limit - 1) + 1;
         int comma = text.lastIndexOf(',', limit - 1) + 1;

@@ -2,22 +2,22 @@ package dev.jcap.cli.shell;
 
 import dev.jcap.CapabilityFormatException;
 
-/** A command line that cannot be understood. The message is one line: what is wrong, and where. */
+/** Thrown when a command line is invalid. The message is one line: what is wrong, and where. */
 public final class UsageException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    /** With the line to print. */
+    /** Creates one with the line to print. */
     public UsageException(String message) {
         super(message);
     }
 
-    /** With the line to print, and what it was made from. */
+    /** Creates one with the line to print, and the exception that it reports. */
     public UsageException(String message, Exception cause) {
         super(message, cause);
     }
 
-    /** A whole word of the command line that is not known, with what may have been meant. */
+    /** Creates one for an unknown word of the command line, with the nearest known word. */
     public UsageException(CapabilityFormatException unknown) {
         super(unknown.reason() + (unknown.suggestion().isEmpty() ? "" : "; did you mean " + unknown.suggestion().get() + '?'));
     }

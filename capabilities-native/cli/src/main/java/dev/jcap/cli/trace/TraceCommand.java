@@ -15,47 +15,48 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code jcap trace}: which capabilities a command or a running process needs. */
+/** {@code jcap trace}: traces which capabilities a command or a running process needs. */
 public final class TraceCommand extends AbstractCommand {
 
     private static final String LISTENING = "listening:";
 
     public TraceCommand() {
-        super("trace", "[OPTION...] [--] COMMAND [ARGUMENT...] | --pid=PID", "which capabilities a command or process needs");
+        super("trace", "[OPTION...] [--] COMMAND [ARGUMENT...] | --pid=PID",
+                "Trace which capabilities a command or process needs");
     }
 
     @Override
     public Options options() {
         return new Options()
-                .value("as", "NAME|UID:GID", "run COMMAND as this user with nothing, then prove what it needs by trying")
-                .value("success", "TEST", "with --as: exit:STATUS, listening:PORT, or a shell command; otherwise exit:0")
-                .value("before", "COMMAND", "with --as: a shell command that puts things back before each run")
-                .value("within", "SECONDS", "with --as: how long a run may take to succeed; otherwise 30")
-                .flag("no-tracing", "with --as: by trying alone")
-                .value("pid", "PID", "a running process and what it starts from now on")
-                .value("phase-on", "EVENT", "listening:PORT, or SECONDS: then start-up ends")
-                .value("for", "SECONDS", "how long to record; otherwise until the end of COMMAND or PID, or Ctrl-C")
-                .flag("mount", "mount tracefs if it is mounted nowhere; it stays mounted")
-                .flag("json", "for a program")
+                .value("as", "NAME|UID:GID", "run COMMAND as this user without capabilities, then find by trial what it needs")
+                .value("success", "TEST", "with --as: exit:STATUS (default exit:0), listening:PORT, or a shell command")
+                .value("before", "COMMAND", "with --as: shell command that restores the initial state before each run")
+                .value("within", "SECONDS", "with --as: time limit for a run to succeed (default 30)")
+                .flag("no-tracing", "with --as: use trial runs only")
+                .value("pid", "PID", "trace a running process and the programs that it starts from now on")
+                .value("phase-on", "EVENT", "end of the start-up phase: listening:PORT, or SECONDS")
+                .value("for", "SECONDS", "time to record (default: until COMMAND or PID ends, or Ctrl-C)")
+                .flag("mount", "mount tracefs if it is not mounted; it stays mounted")
+                .flag("json", "print JSON")
                 .command();
     }
 
     @Override
     public String notes() {
         return """
-                The kernel tells every capability check with its answer and its reason;
-                nothing is changed in COMMAND. As root every check is granted, and what root
-                owns is opened without one, so --as gives the better answer: COMMAND runs with
-                nothing as the user whom it is meant for, what was refused is tried, and the set
-                is made smaller until it is proven that no member can be missing. With
-                --phase-on it then runs once more with that set, for 5 seconds or as long as
-                --for says, to tell what it needs to start from what it needs later.
+                jcap records each capability check of the kernel with its result and reason.
+                COMMAND does not change. As root every check succeeds, and files that root owns
+                need no check, so --as gives better results: it runs COMMAND as the given user
+                without capabilities, tries the capabilities that were denied, and removes one
+                after another until every remaining one is proven necessary. With --phase-on it
+                runs COMMAND once more with that set, for 5 seconds or the time of --for, to
+                separate the needs of the start-up phase from later ones.
 
-                Needs root, and for tracing Linux 6.14 and a mounted tracefs; --as works without
-                tracing too.
+                This command requires root. Tracing requires Linux 6.14 or newer and a mounted
+                tracefs; --as also works without tracing.
 
-                Exit statuses: 0; 1 nothing was found out, or COMMAND does not work with all
-                    capabilities either; 2 the command line is wrong
+                Exit statuses: 0 success; 1 no result, or COMMAND fails even with all
+                    capabilities; 2 invalid command line
                 Examples: jcap trace --as=app --success=listening:443 -- ./server
                           jcap trace --pid=4711 --for=60
                 """;
@@ -74,14 +75,14 @@ public final class TraceCommand extends AbstractCommand {
 
     private static void check(Arguments arguments) throws UsageException {
         if (arguments.has("pid") == !arguments.words().isEmpty()) {
-            throw new UsageException("either a command or --pid=PID is wanted");
+            throw new UsageException("give either a command or --pid=PID");
         }
         if (arguments.has("pid") && arguments.has("as")) {
-            throw new UsageException("--as starts a command; it does not go with --pid");
+            throw new UsageException("--as starts a command; it excludes --pid");
         }
         for (String option : List.of("success", "before", "within", "no-tracing")) {
             if (arguments.has(option) && !arguments.has("as")) {
-                throw new UsageException("--" + option + " goes with --as only");
+                throw new UsageException("--" + option + " requires --as");
             }
         }
     }
@@ -96,7 +97,7 @@ public final class TraceCommand extends AbstractCommand {
         }
     }
 
-    /** Lets start-up end as {@code --phase-on} says. */
+    /** Ends the start-up phase as {@code --phase-on} says. */
     static void watch(Arguments arguments, CapabilityTracer tracer) throws UsageException {
         String event = arguments.value("phase-on", "");
         if (event.startsWith(LISTENING)) {
@@ -106,7 +107,7 @@ public final class TraceCommand extends AbstractCommand {
         }
     }
 
-    /** The port of {@code listening:PORT}. */
+    /** Parses the port of {@code listening:PORT}. */
     static int port(String text, String option) throws UsageException {
         int port = number(text.substring(LISTENING.length()), option);
         if (port < 1 || port > 65535) {
@@ -134,7 +135,7 @@ public final class TraceCommand extends AbstractCommand {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw new UsageException("--" + option + ": \"" + TextLayout.plain(text) + "\" is no number");
+            throw new UsageException("--" + option + ": \"" + TextLayout.plain(text) + "\" is not a number");
         }
         throw new UsageException("--" + option + ": " + text + " is negative");
     }

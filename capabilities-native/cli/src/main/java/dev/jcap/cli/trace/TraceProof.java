@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Finds by runs as another user what a command needs, and then what of that only to start. */
+/** Finds by trial runs as another user what a command needs, and what of that only to start. */
 final class TraceProof {
 
     private final Arguments arguments;
@@ -49,12 +49,12 @@ final class TraceProof {
                         : test.startsWith("exit:") ? SuccessTest.exitStatus(TraceCommand.number(test.substring(5), "success"))
                         : SuccessTest.command(List.of("/bin/sh", "-c", test)));
         if (arguments.has("before")) {
-            search = search.before(this::putBack);
+            search = search.before(this::restore);
         }
         return arguments.has("no-tracing") ? search.withoutTracing() : search;
     }
 
-    private void putBack() throws IOException, InterruptedException {
+    private void restore() throws IOException, InterruptedException {
         String command = arguments.value("before", "");
         int status = new ProcessBuilder("/bin/sh", "-c", command)
                 .redirectOutput(Redirect.DISCARD)
@@ -62,20 +62,20 @@ final class TraceProof {
                 .start()
                 .waitFor();
         if (status != 0) {
-            throw new IOException("--before: " + command + " ended with status " + status);
+            throw new IOException("--before: " + command + " exited with status " + status);
         }
     }
 
-    /** What the command prints in its many runs is of no use to anybody. */
+    /** Discards the output of the command, which repeats with every run. */
     private ProcessBuilder command() {
         return new ProcessBuilder(arguments.words()).redirectErrorStream(true).redirectOutput(Redirect.DISCARD);
     }
 
-    /** One run with what is sufficient, recorded, for as long as was asked. */
+    /** Records one run with the sufficient set for the given time. */
     private TraceReport phases(Identity user, CapabilitySet set, Duration time)
             throws IOException, InterruptedException, UsageException {
         if (arguments.has("before")) {
-            putBack();
+            restore();
         }
         CapabilityPlan plan = CapabilityPlan.limitTo(set).become(user).raiseAmbient(set);
         try (CapabilityTracer tracer = CapabilityTracer.launch(command(), plan)) {
@@ -97,10 +97,10 @@ final class TraceProof {
 
     private String text(Identity user, ConvergenceReport proof, Optional<TraceReport> phases) {
         StringBuilder text = new StringBuilder(proof.toString());
-        proof.withNothing().ifPresent(trace -> text.append("\nTHE RUN WITH NOTHING\n").append(trace));
+        proof.withNothing().ifPresent(trace -> text.append("\nTHE RUN WITHOUT CAPABILITIES\n").append(trace));
         proof.sufficient().ifPresent(set -> {
             phases.ifPresent(report -> text.append("\nTHE RUN WITH ").append(set).append('\n').append(report));
-            text.append(TraceRecording.text("to start it with that and nothing else", set, profiles(user, set)));
+            text.append(TraceRecording.text("to start it with exactly this set", set, profiles(user, set)));
             phases.ifPresent(report -> text.append(later(user, report)));
         });
         return text.toString();
@@ -108,7 +108,7 @@ final class TraceProof {
 
     private String later(Identity user, TraceReport report) {
         CapabilitySet later = laterNeeds(report);
-        return TraceRecording.text("for what it was seen to need once it is up", later, profiles(user, later));
+        return TraceRecording.text("for its observed needs after start-up", later, profiles(user, later));
     }
 
     private static CapabilitySet laterNeeds(TraceReport report) {

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
-/** Records a command that runs as this process's user, or a running process. */
+/** Records a command that runs as the user of this process, or a running process. */
 final class TraceRecording {
 
     private final Arguments arguments;
@@ -41,12 +41,12 @@ final class TraceRecording {
             Runtime.getRuntime().removeShutdownHook(interrupted);
             return Command.OK;
         } catch (IllegalStateException e) {
-            // The JVM is ending, and what there is to say is being printed.
+            // The JVM is shutting down, and the shutdown hook prints the report.
             return Command.FAILED;
         }
     }
 
-    /** Ctrl-C ends the recording, not the answer. */
+    /** Prints the report when Ctrl-C ends the recording. */
     private void printAtEnd(CapabilityTracer tracer) {
         tracer.close();
         print(tracer.report());
@@ -55,7 +55,8 @@ final class TraceRecording {
 
     private CapabilityTracer attached() throws UsageException {
         long pid = TraceCommand.number(arguments.value("pid", ""), "pid");
-        ProcessHandle process = ProcessHandle.of(pid).orElseThrow(() -> new UsageException("there is no process " + pid));
+        ProcessHandle process =
+                ProcessHandle.of(pid).orElseThrow(() -> new UsageException("process " + pid + " does not exist or is hidden"));
         return CapabilityTracer.attach(process);
     }
 
@@ -63,14 +64,14 @@ final class TraceRecording {
         return CapabilityTracer.launch(new ProcessBuilder(arguments.words()).inheritIO(), CapabilityPlan.unchanged());
     }
 
-    /** Waits for the end of the process or of the time; a command that was started here ends with the recording. */
+    /** Waits until the process ends or the time is over. Ends a command that was started here. */
     private void await(CapabilityTracer tracer, Optional<Duration> limit) throws InterruptedException {
         long millis = limit.map(Duration::toMillis).orElse(Long.MAX_VALUE);
         Optional<Process> started = tracer.process();
         if (started.isPresent()) {
             boolean ended = started.get().waitFor(millis, TimeUnit.MILLISECONDS);
-            shell.err().println("jcap trace: " + (ended ? "the command ended with status " + started.get().exitValue()
-                    : "the command is ended after " + limit.orElseThrow().toSeconds() + " s"));
+            shell.err().println("jcap trace: " + (ended ? "the command exited with status " + started.get().exitValue()
+                    : "stopping the command after " + limit.orElseThrow().toSeconds() + " s"));
             started.get().descendants().forEach(ProcessHandle::destroy);
             started.get().destroy();
             return;
@@ -89,7 +90,7 @@ final class TraceRecording {
         List<DialectProfile> profiles = DialectProfile.of(report.needed(), Optional.empty(), Optional.empty());
         shell.out().print(arguments.has("json")
                 ? "{\"trace\":" + report.toJson().strip() + ",\"profiles\":" + json(profiles) + "}\n"
-                : report + text("to start it with that and nothing else", report.needed(), profiles));
+                : report + text("to start it with exactly this set", report.needed(), profiles));
     }
 
     static String json(List<DialectProfile> profiles) {

@@ -6,15 +6,15 @@ import dev.jcap.FileCapabilities;
 import dev.jcap.Iab;
 import dev.jcap.linux.CapabilityException;
 
-/** From one kind of value to another, where nothing is lost; everything else is refused. */
+/** Converts values from one kind to another without loss, and refuses everything else. */
 final class Conversion {
 
     private Conversion() {}
 
     /**
-     * The same in another kind.
+     * Converts a value.
      *
-     * @throws CapabilityException when that kind cannot say it
+     * @throws CapabilityException when the other kind cannot express it
      */
     static Object to(Class<?> kind, Object value) {
         if (kind.isInstance(value)) {
@@ -34,7 +34,11 @@ final class Conversion {
         } else if (kind == Iab.class) {
             return tuple(state);
         }
-        throw new CapabilityException("securebits and capabilities are different things");
+        throw unrelated();
+    }
+
+    private static CapabilityException unrelated() {
+        return new CapabilityException("cannot convert between securebits and capabilities");
     }
 
     private static CapabilityState state(Object value) {
@@ -43,14 +47,14 @@ final class Conversion {
             case CapabilitySet set -> new CapabilityState(set, set, CapabilitySet.EMPTY);
             case Iab tuple -> CapabilityState.EMPTY.withInheritable(inheritable(tuple));
             case FileCapabilities file -> state(file);
-            default -> throw new CapabilityException("securebits and capabilities are different things");
+            default -> throw unrelated();
         };
     }
 
     private static CapabilityState state(FileCapabilities file) {
-        require(file.rootId() == 0, "the root id " + file.rootId() + " is a file's only");
+        require(file.rootId() == 0, "only the formats file and xattr can express the root id " + file.rootId());
         boolean visible = !file.effective() || !file.state().effective().isEmpty();
-        require(visible, "an effective bit without any capability is a file's only");
+        require(visible, "only the formats file and xattr can express an effective bit without capabilities");
         return file.state();
     }
 
@@ -64,19 +68,19 @@ final class Conversion {
 
     private static CapabilitySet set(CapabilityState state) {
         boolean one = state.permitted().equals(state.effective()) && state.inheritable().isEmpty();
-        require(one, "one set cannot say " + state + ": only what is permitted, effective and not inheritable");
+        require(one, "a single set cannot express " + state + ": permitted and effective must be equal, and inheritable empty");
         return state.permitted();
     }
 
     private static Iab tuple(CapabilityState state) {
         boolean inheritable = state.permitted().isEmpty() && state.effective().isEmpty();
-        require(inheritable, "a tuple says nothing of permitted and effective, unlike " + state);
+        require(inheritable, "an IAB tuple cannot express permitted or effective capabilities: " + state);
         return Iab.EMPTY.withInheritable(state.inheritable());
     }
 
     private static CapabilitySet inheritable(Iab tuple) {
         boolean plain = tuple.ambient().isEmpty() && tuple.blocked().isEmpty();
-        require(plain, "only a tuple can say what is ambient or blocked: " + tuple);
+        require(plain, "only an IAB tuple can express ambient or blocked capabilities: " + tuple);
         return tuple.inheritable();
     }
 

@@ -9,21 +9,21 @@ import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
 
-/** {@code jcap convert}: from one form to another. */
+/** {@code jcap convert}: converts capabilities from one format to another. */
 public final class ConvertCommand extends AbstractCommand {
 
     public ConvertCommand() {
-        super("convert", "--from=FORM --to=FORM TEXT", "capabilities from one form into another");
+        super("convert", "--from=FORMAT --to=FORMAT TEXT", "Convert capabilities from one format to another");
     }
 
     @Override
     public Options options() {
-        return new Options().value("from", "FORM", "how TEXT is written").value("to", "FORM", "how to print it");
+        return new Options().value("from", "FORMAT", "format of TEXT").value("to", "FORMAT", "format to print");
     }
 
     @Override
     public String notes() {
-        StringBuilder text = new StringBuilder("FORM is one of\n");
+        StringBuilder text = new StringBuilder("FORMAT is one of\n");
         for (ValueFormat form : ValueFormat.values()) {
             text.append("  ");
             TextLayout.pad(text, form.word(), 12);
@@ -31,12 +31,11 @@ public final class ConvertCommand extends AbstractCommand {
         }
         return text.append("""
 
-                A set becomes three sets as =ep, permitted and effective, and a tuple as
-                inheritable. What the other form cannot say is never left out: the conversion is
-                refused.
+                A single set converts to three sets as permitted and effective, and to an IAB
+                tuple as inheritable. jcap refuses a conversion that would lose something.
 
-                Exit statuses: 0; 1 the other form cannot say it; 2 TEXT or the command line is
-                    wrong
+                Exit statuses: 0 success; 1 the other format cannot express TEXT; 2 TEXT or the
+                    command line is invalid
                 Example: jcap convert --from=mask --to=xattr 400
                 """).toString();
     }
@@ -46,7 +45,7 @@ public final class ConvertCommand extends AbstractCommand {
         ValueFormat from = ValueFormat.of(arguments.need("from", "mask"));
         ValueFormat to = ValueFormat.of(arguments.need("to", "names"));
         if (arguments.words().size() != 1) {
-            throw new UsageException("one TEXT is wanted, not " + arguments.words().size() + ": quote one with blanks");
+            throw new UsageException("give one TEXT, not " + arguments.words().size() + "; quote a text with blanks");
         }
         CapabilityFormat format = CapabilityFormat.ofCount(KernelCount.read());
         Object value = from.read(arguments.words().getFirst(), format);

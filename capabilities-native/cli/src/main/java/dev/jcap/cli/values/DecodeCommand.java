@@ -1,47 +1,75 @@
 package dev.jcap.cli.values;
 
-import dev.jcap.CapabilitySet;
 import dev.jcap.cli.shell.AbstractCommand;
 import dev.jcap.cli.shell.Arguments;
 import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
+import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.internal.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
-/** {@code jcap decode MASK...}: the names of a hex mask's capabilities. */
+/** {@code jcap decode [MASK...]}: decodes hexadecimal masks into names. */
 public final class DecodeCommand extends AbstractCommand {
 
     public DecodeCommand() {
-        super("decode", "[--json] MASK...", "the names in hex masks, as /proc/PID/status shows them");
+        super("decode", "[--json] [MASK...]", "Decode hexadecimal masks and status files into names");
     }
 
     @Override
     public Options options() {
-        return new Options().flag("json", "for a program");
+        return new Options().flag("json", "print JSON");
     }
 
     @Override
     public String notes() {
         return """
-                A mask is up to 16 hexadecimal digits, with or without 0x. Each is printed as
-                capsh --decode does: mask=names; a capability without a name is printed as its
-                number.
+                A mask has up to 16 hexadecimal digits, with or without 0x. jcap prints each as
+                capsh --decode does, mask=names, and a capability without a name as its number.
+                Without MASK, jcap reads the standard input stream. The input can also be lines
+                of /proc/PID/status or the whole file; jcap then prints the label before each
+                mask.
 
-                Exit statuses: 0; 2 no mask, or something that is none
-                Example: jcap decode 00000000a80425fb
+                Exit statuses: 0 success; 2 a mask is missing or invalid
+                Examples: jcap decode 00000000a80425fb
+                          jcap decode </proc/1/status
                 """;
     }
 
     @Override
-    public int run(Arguments arguments, Shell shell) throws UsageException {
-        Json json = new Json().array();
-        StringBuilder text = new StringBuilder();
-        for (String mask : arguments.need("mask")) {
-            CapabilitySet set = CapabilitySet.parseMask(mask);
-            json.value(set);
-            text.append("0x").append(set.toHex()).append('=').append(set).append('\n');
+    public int run(Arguments arguments, Shell shell) throws UsageException, IOException {
+        boolean piped = arguments.words().isEmpty();
+        String input = piped
+                ? new String(shell.in().readAllBytes(), StandardCharsets.UTF_8)
+                : String.join(" ", arguments.words());
+        List<MaskReader.LabeledMask> masks = MaskReader.read(input);
+        if (masks.isEmpty()) {
+            throw new UsageException(piped ? "the standard input stream has no mask" : "no mask given");
         }
-        shell.out().print(arguments.has("json") ? json.endArray() + "\n" : text.toString());
+        shell.out().print(arguments.has("json") ? json(masks) : text(masks));
         return OK;
+    }
+
+    private static String text(List<MaskReader.LabeledMask> masks) {
+        StringBuilder text = new StringBuilder();
+        for (MaskReader.LabeledMask mask : masks) {
+            text.append(TextLayout.plain(mask.label())).append(mask.label().isEmpty() ? "" : ": ");
+            text.append("0x").append(mask.set().toHex()).append('=').append(mask.set()).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String json(List<MaskReader.LabeledMask> masks) {
+        Json json = new Json().array();
+        for (MaskReader.LabeledMask mask : masks) {
+            if (mask.label().isEmpty()) {
+                json.value(mask.set());
+            } else {
+                json.object().name("label").value(mask.label()).name("set").value(mask.set()).endObject();
+            }
+        }
+        return json.endArray() + "\n";
     }
 }

@@ -11,25 +11,25 @@ import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.internal.json.Json;
 
-/** {@code jcap encode NAMES...}: the hex mask of capabilities. */
+/** {@code jcap encode NAMES...}: encodes capability names as a hexadecimal mask. */
 public final class EncodeCommand extends AbstractCommand {
 
     public EncodeCommand() {
-        super("encode", "[--json] NAME[,NAME...]...", "the hex mask of capabilities");
+        super("encode", "[--json] NAME[,NAME...]...", "Encode capability names as a hexadecimal mask");
     }
 
     @Override
     public Options options() {
-        return new Options().flag("json", "for a program");
+        return new Options().flag("json", "print JSON");
     }
 
     @Override
     public String notes() {
         return """
-                Names with or without cap_ in any case, numbers, all, none. All words make one
-                mask: 16 hexadecimal digits as in /proc/PID/status.
+                NAME is a name in any case, with or without cap_, a number, all or none. All
+                words together give one mask of 16 hexadecimal digits, as in /proc/PID/status.
 
-                Exit statuses: 0; 2 no name, or something that is none
+                Exit statuses: 0 success; 2 a name is missing or invalid
                 Example: jcap encode net_bind_service,net_raw
                 """;
     }

@@ -16,27 +16,27 @@ import dev.jcap.linux.internal.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code jcap explain}: what a capability permits, or what a text grants and takes. */
+/** {@code jcap explain}: explains a capability, a set text or an IAB tuple. */
 public final class ExplainCommand extends AbstractCommand {
 
     public ExplainCommand() {
-        super("explain", "[--json] CAP|TEXT|WORD...", "what a capability permits, or what a text gives");
+        super("explain", "[--json] CAP|TEXT|WORD...", "Explain what a capability permits, or what a text grants");
     }
 
     @Override
     public Options options() {
-        return new Options().flag("json", "for a program: the capabilities that were found");
+        return new Options().flag("json", "print the capabilities found as JSON");
     }
 
     @Override
     public String notes() {
         return """
-                A capability's name (with or without cap_) or number is described. A set text
-                such as cap_chown=ep or a tuple such as !cap_chown,^cap_kill is taken apart,
-                clause by clause. Anything else is looked for in the names and descriptions, as
-                capsh --suggest does.
+                For the name (with or without cap_) or number of a capability, jcap prints its
+                description. A set text such as cap_chown=ep and an IAB tuple such as
+                !cap_chown,^cap_kill are explained clause by clause. Other words are searched in
+                the names and descriptions, as capsh --suggest does.
 
-                Exit statuses: 0; 1 nothing found; 2 no argument, or a text with a mistake
+                Exit statuses: 0 success; 1 nothing found; 2 no argument, or an invalid text
                 Examples: jcap explain net_raw
                           jcap explain '=ep cap_sys_admin-ep'
                           jcap explain clock
@@ -47,27 +47,27 @@ public final class ExplainCommand extends AbstractCommand {
     public int run(Arguments arguments, Shell shell) throws UsageException {
         String text = String.join(" ", arguments.need("capability or text"));
         if (text.isBlank()) {
-            throw new UsageException("which capability or text?");
+            throw new UsageException("no capability or text given");
         }
         int width = Math.min(Terminal.columns(shell), 120);
         List<Capability> found = named(text);
         if (found.isEmpty() && isText(text)) {
             if (arguments.has("json")) {
-                throw new UsageException("--json is for capabilities; for a text see jcap convert");
+                throw new UsageException("--json works for capabilities only; for a text use jcap convert");
             }
             shell.out().print(TextExplanation.of(text, CapabilityFormat.ofCount(KernelCount.read()), width));
             return OK;
         }
         found = found.isEmpty() ? Capability.search(text) : found;
         if (found.isEmpty()) {
-            shell.err().println("jcap explain: nothing found for \"" + TextLayout.plain(text) + '"' + suggestion(text));
+            shell.err().println("jcap explain: found nothing for \"" + TextLayout.plain(text) + '"' + suggestion(text));
             return FAILED;
         }
         shell.out().print(arguments.has("json") ? json(found) : print(found, width));
         return OK;
     }
 
-    /** The one capability that is named; none when the text is something else. */
+    /** Returns the capability that a text names; empty for any other text. */
     private static List<Capability> named(String text) {
         try {
             CapabilitySet set = text.equalsIgnoreCase("all") ? CapabilitySet.EMPTY : CapabilitySet.parse(text);
@@ -86,7 +86,7 @@ public final class ExplainCommand extends AbstractCommand {
         }
     }
 
-    /** Whether a mark stands in it that no name and no word has. */
+    /** Returns whether it contains a mark that occurs in no name and no word. */
     private static boolean isText(String text) {
         for (char mark : "=+!^%,".toCharArray()) {
             if (text.indexOf(mark) >= 0) {

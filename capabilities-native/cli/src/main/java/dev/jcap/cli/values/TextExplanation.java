@@ -8,7 +8,7 @@ import dev.jcap.StateDifference;
 import dev.jcap.cli.shell.SetNames;
 import dev.jcap.cli.shell.TextLayout;
 
-/** A set text or a tuple, taken apart. */
+/** Explains a set text or an IAB tuple clause by clause. */
 final class TextExplanation {
 
     private final StringBuilder out = new StringBuilder();
@@ -21,9 +21,9 @@ final class TextExplanation {
     }
 
     /**
-     * The explanation, in lines.
+     * Returns the explanation, in lines.
      *
-     * @throws dev.jcap.CapabilityFormatException when the text has a mistake
+     * @throws dev.jcap.CapabilityFormatException when the text is invalid
      */
     static String of(String text, CapabilityFormat format, int width) {
         TextExplanation explanation = new TextExplanation(format, width);
@@ -35,7 +35,7 @@ final class TextExplanation {
         return explanation.out.toString();
     }
 
-    /** A clause's effect is the difference that it makes to what the clauses before it have left. */
+    /** Explains each clause by the difference that it makes to the result of the clauses before it. */
     private void state(String text) {
         CapabilityState whole = format.parseState(text);
         CapabilityState before = CapabilityState.EMPTY;
@@ -47,9 +47,9 @@ final class TextExplanation {
             before = after;
         }
         line("together", format.print(whole));
-        line("permitted", set(whole.permitted()) + ": may be made effective, and given up");
-        line("effective", set(whole.effective()) + ": what the kernel asks for");
-        line("inheritable", set(whole.inheritable()) + ": passes an execve of a file that has it inheritable too");
+        line("permitted", set(whole.permitted()) + ": can be made effective or dropped");
+        line("effective", set(whole.effective()) + ": the kernel checks this set");
+        line("inheritable", set(whole.inheritable()) + ": kept across execve of a file that has it inheritable too");
     }
 
     private String effect(StateDifference difference) {
@@ -70,9 +70,9 @@ final class TextExplanation {
 
     private void tuple(Iab tuple) {
         line("together", tuple.toString());
-        line("ambient", set(tuple.ambient()) + ": an ordinary program that is started has it, permitted and effective");
-        line("inheritable", set(tuple.inheritable()) + ": passes an execve of a file that has it inheritable too");
-        line("blocked", set(tuple.blocked()) + ": leaves the bounding set, so that no file can permit it any more");
+        line("ambient", set(tuple.ambient()) + ": any program started without set-user-ID and file capabilities gets it");
+        line("inheritable", set(tuple.inheritable()) + ": kept across execve of a file that has it inheritable too");
+        line("blocked", set(tuple.blocked()) + ": removed from the bounding set, so no file can grant it");
     }
 
     private String set(CapabilitySet set) {

@@ -13,19 +13,19 @@ import dev.jcap.cli.shell.UsageException;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 
-/** The forms in which capabilities are written. Each reads and prints one kind of value. */
+/** The text formats of capabilities. Each parses and prints one kind of value. */
 enum ValueFormat {
 
     NAMES("names", "a set: cap_chown,cap_kill"),
     MASK("mask", "a set: 16 hexadecimal digits as in /proc/PID/status"),
     NUMBERS("numbers", "a set: 0,5"),
-    TEXT("text", "three sets: cap_chown=ep, as cap_from_text(3)"),
-    PORTABLE("portable", "three sets: hexadecimal bytes of cap_copy_ext(3)"),
-    FILE("file", "a file's capabilities: cap_chown=ep [rootid=1000], as getcap -n"),
-    XATTR("xattr", "a file's capabilities: hexadecimal bytes of security.capability"),
-    IAB("iab", "inheritable, ambient, blocked: !cap_chown,^cap_kill"),
+    TEXT("text", "three sets: cap_chown=ep, as in cap_from_text(3)"),
+    PORTABLE("portable", "three sets: the bytes of cap_copy_ext(3) in hexadecimal"),
+    FILE("file", "file capabilities: cap_chown=ep [rootid=1000], as in getcap -n"),
+    XATTR("xattr", "file capabilities: the bytes of security.capability in hexadecimal"),
+    IAB("iab", "an IAB tuple: !cap_chown,^cap_kill"),
     FLAGS("securebits", "securebits: noroot,noroot_locked"),
-    BITS("bits", "securebits: 057/0x2f/6'b101111, as capsh; read also as a number");
+    BITS("bits", "securebits: 057/0x2f/6'b101111, as in capsh; also reads a number");
 
     private final String word;
     private final String help;
@@ -51,10 +51,10 @@ enum ValueFormat {
             }
             words[form.ordinal()] = form.word;
         }
-        throw new UsageException(CapabilityFormatException.unknownWord("form", word, 0, word.length(), words));
+        throw new UsageException(CapabilityFormatException.unknownWord("format", word, 0, word.length(), words));
     }
 
-    /** Reads a value of this form's kind. */
+    /** Parses a value in this format. */
     Object read(String text, CapabilityFormat format) {
         return switch (this) {
             case NAMES, NUMBERS -> SetWords.parse(text, format);
@@ -68,7 +68,7 @@ enum ValueFormat {
         };
     }
 
-    /** Prints a value of this form's kind. */
+    /** Prints a value in this format. */
     String print(Object value, CapabilityFormat format) {
         return switch (this) {
             case NAMES -> ((CapabilitySet) value).isEmpty() ? "none" : value.toString();
@@ -88,7 +88,7 @@ enum ValueFormat {
                 : set.stream().map(Capability::number).map(String::valueOf).collect(Collectors.joining(","));
     }
 
-    /** What this form is a form of. */
+    /** Returns the type of the values of this format. */
     Class<?> kind() {
         return switch (this) {
             case NAMES, MASK, NUMBERS -> CapabilitySet.class;
@@ -102,11 +102,11 @@ enum ValueFormat {
     private static byte[] bytes(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (!HexFormat.isHexDigit(text.charAt(i))) {
-                throw new CapabilityFormatException(text, i, "no hexadecimal digit");
+                throw new CapabilityFormatException(text, i, "not a hexadecimal digit");
             }
         }
         if (text.length() % 2 != 0) {
-            throw new CapabilityFormatException(text, text.length(), "half a byte");
+            throw new CapabilityFormatException(text, text.length(), "odd number of hexadecimal digits");
         }
         return HexFormat.of().parseHex(text);
     }

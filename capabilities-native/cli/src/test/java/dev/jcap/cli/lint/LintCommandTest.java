@@ -103,15 +103,15 @@ class LintCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "lint                          | which file?",
+        "lint                          | no file given",
         "lint --format=xml f           | --format is one of text, json, sarif, not xml",
         "lint --fail-on=never f        | --fail-on is one of error, warning, note, not never",
         "lint --kind=helm f            | --kind is one of systemd-unit, kubernetes, oci, compose, not helm",
         "lint --profile=nobodys f      | --profile: no built-in profile and no file is called nobodys",
         "check --profile=nobodys 1     | --profile: no built-in profile and no file is called nobodys",
-        "check --limit=none --profile=docker 1 | either --limit or --profile is wanted",
-        "show --as=helm                | --as is one of docker, podman, k8s, oci, systemd, setpriv or jcap, not helm",
-        "show --as=oci --all           | --as goes with none of --all, --tree, --watch and --json"
+        "check --limit=none --profile=docker 1 | give either --limit or --profile",
+        "show --as=helm                | --as: unknown dialect \"helm\"; use docker, podman, k8s, oci, systemd, setpriv or jcap",
+        "show --as=oci --all           | --as excludes --all, --tree, --watch and --json"
     })
     void wrongWords_areUsage(String words, String message) {
         Session session = Session.of(words.strip().split(" "));

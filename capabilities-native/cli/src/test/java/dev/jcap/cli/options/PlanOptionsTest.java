@@ -61,26 +61,26 @@ class PlanOptionsTest {
     @CsvSource(delimiter = '|', value = {
         "kep=chown                         | 0  | unknown option \"kep\" at index 0; did you mean keep?",
         "no-new-privs,usr=app              | 13 | unknown option \"usr\" at index 13; did you mean user?",
-        "keep=chown,user=app,keep=kill     | 20 | a second keep",
+        "keep=chown,user=app,keep=kill     | 20 | keep occurs twice",
         "keep=chown+net_bind_srvice        | 11 | did you mean cap_net_bind_service?",
         "user=app,ambient=kill+            | 22 | a capability is missing",
         "keep=                             | 5  | a value is missing (SET)",
         "keep                              | 4  | a value is missing (SET)",
-        "no-new-privs=yes                  | 13 | no value belongs here",
+        "no-new-privs=yes                  | 13 | no-new-privs takes no value",
         ",keep=chown                       | 0  | an option is missing",
         "keep=chown,                       | 11 | an option is missing",
         "keep=chown,,user=app              | 11 | an option is missing",
         "=chown                            | 0  | an option is missing",
         "keep=chown, user=app              | 11 | unknown option \" user\"",
-        "user=1000                         | 9  | a user id needs its group id",
-        "user=1000:x                       | 10 | no digit of an id",
+        "user=1000                         | 9  | a numeric user requires a group",
+        "user=1000:x                       | 10 | an id must be a number",
         "user=:5                           | 5  | an id is missing",
-        "user=1:4294967295                 | 7  | an id is 0 to 4294967294",
-        "user=a b                          | 6  | no character of a user name",
-        "user=app,groups=1+x               | 18 | no digit of an id",
+        "user=1:4294967295                 | 7  | an id must be 0 to 4294967294",
+        "user=a b                          | 6  | a user name cannot contain this character",
+        "user=app,groups=1+x               | 18 | an id must be a number",
         "user=app,groups=1++2              | 18 | an id is missing",
         "mode=PURE2E                       | 5  | did you mean PURE1E?",
-        "mode=uncertain                    | 5  | not a mode to be in",
+        "mode=uncertain                    | 5  | UNCERTAIN cannot be set",
         "securebits=noroot+keep_cap        | 18 | did you mean keep_caps",
         "iab=!cap_chown+^cap_kil           | 16 | did you mean cap_kill?",
         "iab=^                             | 5  | a capability is missing"
@@ -95,10 +95,10 @@ class PlanOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "groups=1                          | groups without user: say who to become",
-        "iab=cap_kill,ambient=kill         | iab and ambient say the same thing: leave one out",
-        "iab=cap_kill,bounding=none        | iab and bounding say the same thing: leave one out",
-        "mode=NOPRIV,securebits=noroot     | mode and securebits say the same thing: leave one out",
+        "groups=1                          | groups requires user",
+        "iab=cap_kill,ambient=kill         | iab excludes ambient: both set the same thing",
+        "iab=cap_kill,bounding=none        | iab excludes bounding: both set the same thing",
+        "mode=NOPRIV,securebits=noroot     | mode excludes securebits: both set the same thing",
         "keep=none,ambient=kill            | cap_kill: ambient beyond the plan's limit"
     })
     void options_thatContradictEachOther_areRefusedInOneLine(String text, String message) {

@@ -50,7 +50,7 @@ class ShowTest {
                         ambient       none
                         bounding      cap_net_bind_service
                         no_new_privs  yes
-                        securebits    the kernel tells them to the process only
+                        securebits    unknown: a process can read only its own
                         threads       4, 2 differ:
                           ! 72 pool-1, 73 pool-2: permitted all; effective all; bounding all
                         """),
@@ -61,8 +61,8 @@ class ShowTest {
     void table_ofAProcessWithDifferingThreads_marksThem() {
         String out = new ShowTable(new SetStyle(80, false, 41)).print(List.of(process()));
         assertTrue(out.contains("! 72     "), out);
-        assertTrue(out.contains("=ep; no_new_privs (and 1 more threads)"), out);
-        assertTrue(out.endsWith("1 of 1 processes have capabilities\n"), out);
+        assertTrue(out.contains("=ep; no_new_privs (and 1 more thread)"), out);
+        assertTrue(out.endsWith("1 of 1 process has capabilities\n"), out);
     }
 
     @Test
@@ -111,7 +111,7 @@ class ShowTest {
     void show_withoutArguments_isThisProcess() {
         String out = Session.of("show").out();
         assertTrue(out.startsWith("process       " + ProcessHandle.current().pid() + " "), out);
-        assertTrue(out.contains("securebits    not asked for (--securebits)\n"), out);
+        assertTrue(out.contains("securebits    not read (add --securebits)\n"), out);
         assertTrue(Session.of("show", "--securebits").out().contains("\nmode          "));
     }
 }

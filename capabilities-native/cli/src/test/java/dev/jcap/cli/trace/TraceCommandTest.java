@@ -13,19 +13,19 @@ class TraceCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '>', textBlock = """
-            trace                                            > either a command or --pid=PID is wanted
-            trace --pid=1 -- true                            > either a command or --pid=PID is wanted
-            trace --pid=1 --as=app                           > --as starts a command; it does not go with --pid
-            trace --success=exit:0 true                      > --success goes with --as only
-            trace --no-tracing true                          > --no-tracing goes with --as only
-            trace --pid=x                                    > --pid: "x" is no number
+            trace                                            > give either a command or --pid=PID
+            trace --pid=1 -- true                            > give either a command or --pid=PID
+            trace --pid=1 --as=app                           > --as starts a command; it excludes --pid
+            trace --success=exit:0 true                      > --success requires --as
+            trace --no-tracing true                          > --no-tracing requires --as
+            trace --pid=x                                    > --pid: "x" is not a number
             trace --pid=-1                                   > --pid: -1 is negative
-            trace --pid=2147483000                           > there is no process 2147483000
-            trace --as=1000 true                             > --as: a user id needs its group id
+            trace --pid=2147483000                           > process 2147483000 does not exist or is hidden
+            trace --as=1000 true                             > --as: a numeric user requires a group
             trace --as=1:1 --success=listening:0 true        > --success: port 0 is not in 1 to 65535
-            trace --as=1:1 --success=exit:x true             > --success: "x" is no number
-            trace --as=1:1 --within=x true                   > --within: "x" is no number
-            trace --for=x true                               > --for: "x" is no number
+            trace --as=1:1 --success=exit:x true             > --success: "x" is not a number
+            trace --as=1:1 --within=x true                   > --within: "x" is not a number
+            trace --for=x true                               > --for: "x" is not a number
             """)
     void arguments_thatAreWrong_areRefusedInOneLine(String line, String message) {
         Session session = Session.of(line.split(" "));

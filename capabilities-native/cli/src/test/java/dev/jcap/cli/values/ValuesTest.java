@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What decode, encode, explain and convert print. */
 class ValuesTest {
@@ -24,6 +25,58 @@ class ValuesTest {
         assertEquals(
                 "[{\"mask\":\"0000000000000021\",\"names\":[\"cap_chown\",\"cap_kill\"]}]\n",
                 Session.of("decode", "--json", "21").out());
+    }
+
+    private static final String STATUS = "Name:\tCapEff: ff\nUmask:\t0022\nState:\tS (sleeping)\nUid:\t1\t1\t1\t1\nGroups:\t \n"
+            + "CapInh:\t0000000000000000\nCapPrm:\t0000000000000021\nCapEff:\t0000000000000001\n"
+            + "CapBnd:\t0000000000000021\nCapAmb:\t0000000000000000\nNoNewPrivs:\t0\n";
+
+    private static final String DECODED = """
+            CapInh: 0x0000000000000000=
+            CapPrm: 0x0000000000000021=cap_chown,cap_kill
+            CapEff: 0x0000000000000001=cap_chown
+            CapBnd: 0x0000000000000021=cap_chown,cap_kill
+            CapAmb: 0x0000000000000000=
+            """;
+
+    @Test
+    void decode_ofAStatusFile_labelsEachSet() {
+        assertEquals(DECODED, Session.withInput(STATUS, "decode").out());
+        assertEquals(DECODED, Session.withInput(STATUS.replace("\t", "    "), "decode").out());
+        assertEquals(DECODED, Session.of("decode", STATUS).out());
+    }
+
+    @Test
+    void decode_ofAStatusFileAsWords_readsNoLabelInTheNameOfTheProcess() {
+        assertEquals(DECODED, Session.of(("decode " + STATUS.strip()).split("\\s+")).out());
+        assertEquals(DECODED, Session.withInput(STATUS.replaceAll("\\s+", " ") + "\n", "decode").out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "CapEff: 1                     | CapEff: 0x0000000000000001=cap_chown",
+        "1                             | 0x0000000000000001=cap_chown",
+        "/proc/1/status:CapEff: 1      | /proc/1/status:CapEff: 0x0000000000000001=cap_chown"
+    })
+    void decode_ofALine_keepsItsLabel(String line, String expected) {
+        assertEquals(expected + "\n", Session.withInput(line + "\n", "decode").out());
+        assertEquals(expected + "\n", Session.of(("decode " + line).split(" ")).out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CapEff: 1 x", "CapEff:", "CapEff: CapPrm: 1", "CapEff: x", "x CapEff: 1", "Uid: 1 1 1 1",
+        "Name: CapEff: 1"})
+    void decode_ofALineWithAMistake_isRefused(String line) {
+        Session session = Session.withInput(line, "decode");
+        assertEquals(2, session.status(), session.out());
+        assertEquals("", session.out());
+    }
+
+    @Test
+    void decode_ofALabelAsJson_hasItBesideTheSet() {
+        assertEquals(
+                "[{\"label\":\"CapEff\",\"set\":{\"mask\":\"0000000000000001\",\"names\":[\"cap_chown\"]}}]\n",
+                Session.of("decode", "--json", "CapEff:\t1").out());
     }
 
     @ParameterizedTest
@@ -59,9 +112,9 @@ class ValuesTest {
                              cap_chown,cap_kill
                 cap_chown-e  effective loses cap_chown
                 together     cap_kill=ep cap_chown+p
-                permitted    cap_chown,cap_kill: may be made effective, and given up
-                effective    cap_kill: what the kernel asks for
-                inheritable  none: passes an execve of a file that has it inheritable too
+                permitted    cap_chown,cap_kill: can be made effective or dropped
+                effective    cap_kill: the kernel checks this set
+                inheritable  none: kept across execve of a file that has it inheritable too
                 """,
                 Session.of(false, Map.of("COLUMNS", "78"), "explain", "cap_kill,cap_chown=ep cap_chown-e").out());
     }
