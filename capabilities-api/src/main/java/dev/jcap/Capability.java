@@ -1,5 +1,8 @@
 package dev.jcap;
 
+import dev.jcap.internal.text.CapabilityDescriptions;
+import dev.jcap.internal.text.CapabilityNames;
+import dev.jcap.internal.text.ItemReader;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,5 +1,8 @@
 package dev.jcap;
 
+import dev.jcap.internal.text.CapabilityNames;
+import dev.jcap.internal.text.SetText;
+import dev.jcap.internal.text.StateText;
 import java.util.Objects;
 
 /**

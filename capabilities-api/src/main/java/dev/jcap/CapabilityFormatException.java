@@ -1,5 +1,6 @@
 package dev.jcap;
 
+import dev.jcap.internal.text.Spelling;
 import java.io.Serial;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -76,8 +77,17 @@ public final class CapabilityFormatException extends IllegalArgumentException {
                 : new CapabilityFormatException(withQuestion(reason, at, suggestion), text, at, reason, suggestion);
     }
 
-    /** The refusal of a word that is not known, with what may have been meant, or null. */
-    static CapabilityFormatException unknown(String what, String input, int from, int to, String suggestion) {
+    /**
+     * Makes the refusal of an unknown word when the nearest known one has been found already.
+     *
+     * @param what       what the word should have been, for example "capability"
+     * @param input      the whole input
+     * @param from       where in it the word starts
+     * @param to         where it ends
+     * @param suggestion the word that may have been meant, or null
+     * @return the refusal, to be thrown
+     */
+    public static CapabilityFormatException unknown(String what, String input, int from, int to, String suggestion) {
         String reason = "unknown " + what + " \"" + excerpt(input.substring(from, to), 0) + '"';
         return new CapabilityFormatException(withQuestion(reason, from, suggestion), input, from, reason, suggestion);
     }

@@ -1,5 +1,7 @@
 package dev.jcap;
 
+import dev.jcap.internal.text.MaskText;
+import dev.jcap.internal.text.SetText;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.Iterator;

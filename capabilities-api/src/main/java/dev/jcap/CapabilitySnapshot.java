@@ -1,6 +1,7 @@
 package dev.jcap;
 
 import dev.jcap.Credentials.Ids;
+import dev.jcap.internal.text.StatusText;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;

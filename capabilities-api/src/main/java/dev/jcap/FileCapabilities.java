@@ -1,5 +1,6 @@
 package dev.jcap;
 
+import dev.jcap.internal.text.FileCapabilitiesText;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;

@@ -1,5 +1,6 @@
 package dev.jcap;
 
+import dev.jcap.internal.text.IabText;
 import java.util.Objects;
 
 /**

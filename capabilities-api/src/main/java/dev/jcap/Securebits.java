@@ -1,5 +1,6 @@
 package dev.jcap;
 
+import dev.jcap.internal.text.SecurebitsText;
 import java.io.Serializable;
 import java.util.Objects;
 

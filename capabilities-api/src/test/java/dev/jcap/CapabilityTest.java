@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcap.internal.text.CapabilityNames;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Locale;

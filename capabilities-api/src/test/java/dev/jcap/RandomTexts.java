@@ -1,5 +1,6 @@
 package dev.jcap;
 
+import dev.jcap.internal.text.CapabilityNames;
 import java.util.HexFormat;
 import java.util.Random;
 

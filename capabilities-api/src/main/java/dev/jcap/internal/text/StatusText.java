@@ -1,10 +1,15 @@
-package dev.jcap;
+package dev.jcap.internal.text;
 
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.CapabilityState;
+import dev.jcap.Credentials;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The grammar of a status file: lines of {@code Key:<tab>values}, keys in a fixed order that newer kernels add to. */
-final class StatusText {
+public final class StatusText {
 
     private final String text;
 
@@ -12,7 +17,7 @@ final class StatusText {
         this.text = text;
     }
 
-    static CapabilitySnapshot parse(String text) {
+    public static CapabilitySnapshot parse(String text) {
         StatusText status = new StatusText(text);
         Credentials credentials = Credentials.of(
                 new CapabilityState(status.set("CapPrm"), status.set("CapEff"), status.set("CapInh")),

@@ -1,9 +1,11 @@
-package dev.jcap;
+package dev.jcap.internal.text;
 
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySet;
 import java.util.HexFormat;
 
 /** The hexadecimal mask of the {@code Cap} lines in a status file and of capsh(1): {@code ( '0x' )? [0-9a-f]{1,16}}. */
-final class MaskText {
+public final class MaskText {
 
     private static final int MOST_DIGITS = 16;
 
@@ -18,7 +20,7 @@ final class MaskText {
 
     private MaskText() {}
 
-    static CapabilitySet parse(String text, int from, int to) {
+    public static CapabilitySet parse(String text, int from, int to) {
         if (to - from == MOST_DIGITS) {
             int a = four(text, from);
             int b = four(text, from + 4);
@@ -64,7 +66,7 @@ final class MaskText {
         return mask;
     }
 
-    static String print(long mask) {
+    public static String print(long mask) {
         return HexFormat.of().toHexDigits(mask);
     }
 }

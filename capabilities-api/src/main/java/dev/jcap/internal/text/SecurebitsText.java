@@ -1,4 +1,7 @@
-package dev.jcap;
+package dev.jcap.internal.text;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.Securebits;
 
 /**
  * Securebits as names ({@code noroot,noroot_locked}, as setpriv(1) writes them), as a number, and as capsh(1) shows
@@ -11,7 +14,7 @@ package dev.jcap;
  * number := strtoul base 0, value < 2^32
  * }</pre>
  */
-final class SecurebitsText {
+public final class SecurebitsText {
 
     private static final String NONE = "none";
     private static final String PREFIX = "secbit_";
@@ -35,7 +38,7 @@ final class SecurebitsText {
 
     private SecurebitsText() {}
 
-    static Securebits parse(String text) {
+    public static Securebits parse(String text) {
         if (matches(text, 0, text.length(), NONE)) {
             return Securebits.NONE;
         }
@@ -135,7 +138,7 @@ final class SecurebitsText {
         return (int) value;
     }
 
-    static String print(int bits) {
+    public static String print(int bits) {
         if (bits == 0) {
             return NONE;
         }
@@ -152,7 +155,7 @@ final class SecurebitsText {
         return text.toString();
     }
 
-    static String printNumbers(int bits) {
+    public static String printNumbers(int bits) {
         String binary = Integer.toBinaryString(bits);
         return "0" + Integer.toOctalString(bits) + "/0x" + Integer.toHexString(bits) + '/' + binary.length() + "'b"
                 + binary;

@@ -1,10 +1,11 @@
-package dev.jcap;
+package dev.jcap.internal.text;
 
+import dev.jcap.Capability;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** The names of {@code linux/capability.h} by number, and the way from a text back to the number. */
-final class CapabilityNames {
+public final class CapabilityNames {
 
     /** What stands before every name. */
     static final String PREFIX = "cap_";
@@ -59,7 +60,7 @@ final class CapabilityNames {
     };
 
     /** How many numbers have a name. */
-    static final int COUNT = NAMES.length;
+    public static final int COUNT = NAMES.length;
 
     /** The names, and behind them the numbers without a name as text. */
     private static final String[] TEXTS = new String[Capability.MAX_NUMBER + 1];
@@ -94,12 +95,12 @@ final class CapabilityNames {
     private CapabilityNames() {}
 
     /** The name, or the number as text where there is none. */
-    static String text(int number) {
+    public static String text(int number) {
         return TEXTS[number];
     }
 
     /** The number of a whole name in small or in capital letters; -1 for everything else, in mixed letters too. */
-    static int number(String text) {
+    public static int number(String text) {
         if (text.length() < SHORTEST) {
             return -1;
         }

@@ -1,5 +1,7 @@
-package dev.jcap;
+package dev.jcap.internal.text;
 
+import dev.jcap.Capability;
+import dev.jcap.CapabilityFormatException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +14,7 @@ import java.util.Arrays;
  * for octal. Names are compared eight characters at a time, in a copy of the text as Latin-1. All other characters are
  * question marks there, which no grammar has.
  */
-final class ItemReader {
+public final class ItemReader {
 
     private final String text;
     private final byte[] bytes;
@@ -32,7 +34,7 @@ final class ItemReader {
     }
 
     /** For names with their prefix. */
-    static ItemReader of(String text) {
+    public static ItemReader of(String text) {
         return new ItemReader(text, false);
     }
 
@@ -45,7 +47,7 @@ final class ItemReader {
      * Reads items with commas between them from an index on, at most so many: their mask. One method for the whole list,
      * since the compiler does not take the search for a name apart from it into the loop.
      */
-    long read(int from, int most) {
+    public long read(int from, int most) {
         long mask = 0;
         int at = from;
         int left = most;
@@ -72,12 +74,12 @@ final class ItemReader {
     }
 
     /** Where reading has stopped. */
-    int end() {
+    public int end() {
         return end;
     }
 
     /** Whether it has stopped before something else than an item; otherwise behind one. */
-    boolean stoppedBefore() {
+    public boolean stoppedBefore() {
         return stoppedBefore;
     }
 
@@ -157,7 +159,7 @@ final class ItemReader {
     }
 
     /** Says why nothing could be read at an index. */
-    static CapabilityFormatException refusal(String text, int at) {
+    public static CapabilityFormatException refusal(String text, int at) {
         int end = at;
         while (end < text.length() && " \t\n\u000b\f\r,;=+-!^%".indexOf(text.charAt(end)) < 0) {
             end++;

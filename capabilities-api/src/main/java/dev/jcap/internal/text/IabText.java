@@ -1,4 +1,8 @@
-package dev.jcap;
+package dev.jcap.internal.text;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySet;
+import dev.jcap.Iab;
 
 /**
  * The grammar of cap_iab_from_text(3) and what cap_iab_to_text prints.
@@ -9,11 +13,11 @@ package dev.jcap;
  * mark  := '!' blocked | '^' inheritable and ambient | '%' inheritable        none: inheritable
  * }</pre>
  */
-final class IabText {
+public final class IabText {
 
     private IabText() {}
 
-    static Iab parse(String text) {
+    public static Iab parse(String text) {
         long inheritable = 0;
         long ambient = 0;
         long blocked = 0;
@@ -50,7 +54,7 @@ final class IabText {
         return c == '!' || c == '^' || c == '%';
     }
 
-    static String print(Iab tuple) {
+    public static String print(Iab tuple) {
         long inheritable = tuple.inheritable().mask();
         long ambient = tuple.ambient().mask();
         long blocked = tuple.blocked().mask();

@@ -1,5 +1,8 @@
-package dev.jcap;
+package dev.jcap.internal.text;
 
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilityState;
 import java.util.HexFormat;
 import java.util.Objects;
 
@@ -7,7 +10,7 @@ import java.util.Objects;
  * The bytes of cap_copy_ext(3): four of magic, one that says how many bytes each set has, and then the sets, the lowest
  * byte of effective, of permitted and of inheritable, the next byte of each, and so on.
  */
-final class PortableForm {
+public final class PortableForm {
 
     private static final byte[] CAP_EXT_MAGIC = {(byte) 0x90, (byte) 0xC2, 0x01, 0x51};
     private static final int HEADER = CAP_EXT_MAGIC.length + 1;
@@ -16,7 +19,7 @@ final class PortableForm {
 
     private PortableForm() {}
 
-    static CapabilityState parse(byte[] bytes) {
+    public static CapabilityState parse(byte[] bytes) {
         Objects.requireNonNull(bytes, "bytes");
         for (int at = 0; at < Math.min(bytes.length, CAP_EXT_MAGIC.length); at++) {
             if (bytes[at] != CAP_EXT_MAGIC[at]) {
@@ -42,11 +45,11 @@ final class PortableForm {
         return new CapabilitySet(mask);
     }
 
-    static byte[] full(CapabilityState state) {
+    public static byte[] full(CapabilityState state) {
         return print(state, BYTES_IN_A_SET);
     }
 
-    static byte[] minimal(CapabilityState state) {
+    public static byte[] minimal(CapabilityState state) {
         long any = state.effective().mask()
                 | state.permitted().mask()
                 | state.inheritable().mask();

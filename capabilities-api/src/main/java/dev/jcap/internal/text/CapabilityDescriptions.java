@@ -1,11 +1,12 @@
-package dev.jcap;
+package dev.jcap.internal.text;
 
+import dev.jcap.Capability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** What each capability permits, which calls ask for it, and what it amounts to in the wrong hands. */
-final class CapabilityDescriptions {
+public final class CapabilityDescriptions {
 
     private static final String[] TEXTS = {
         // cap_chown
@@ -250,14 +251,14 @@ final class CapabilityDescriptions {
 
     private CapabilityDescriptions() {}
 
-    static String of(int number) {
+    public static String of(int number) {
         return number < TEXTS.length
                 ? TEXTS[number]
                 : "Capability " + number + " has no name here: it came with a newer kernel, or no kernel has it yet.";
     }
 
     /** The named capabilities that have a text in their name or their description, in any case. */
-    static List<Capability> search(String text) {
+    public static List<Capability> search(String text) {
         String wanted = text.toLowerCase(Locale.ROOT);
         List<Capability> found = new ArrayList<>();
         for (int number = 0; number < TEXTS.length; number++) {

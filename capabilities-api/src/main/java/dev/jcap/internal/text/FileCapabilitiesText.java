@@ -1,16 +1,19 @@
-package dev.jcap;
+package dev.jcap.internal.text;
 
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilityState;
+import dev.jcap.FileCapabilities;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The text form of file capabilities: a state, and the root id in brackets behind it. */
-final class FileCapabilitiesText {
+public final class FileCapabilitiesText {
 
     private static final Pattern ROOT_ID = Pattern.compile("\\s+\\[rootid=([0-9]{1,10})]\\s*$");
 
     private FileCapabilitiesText() {}
 
-    static FileCapabilities parse(String text) {
+    public static FileCapabilities parse(String text) {
         if (text.isBlank()) {
             throw new CapabilityFormatException(text, 0, "blank: the empty attribute is written =");
         }
@@ -47,7 +50,7 @@ final class FileCapabilitiesText {
         }
     }
 
-    static String print(FileCapabilities capabilities) {
+    public static String print(FileCapabilities capabilities) {
         String state = capabilities.state().toString();
         return capabilities.rootId() == 0 ? state : state + " [rootid=" + capabilities.rootId() + ']';
     }

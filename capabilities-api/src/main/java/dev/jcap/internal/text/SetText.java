@@ -1,14 +1,17 @@
-package dev.jcap;
+package dev.jcap.internal.text;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySet;
 
 /**
  * The comma list: {@code ( item ( ',' item )* )?} where {@code item := 'all' | name | number}, names with or without
  * their prefix.
  */
-final class SetText {
+public final class SetText {
 
     private SetText() {}
 
-    static CapabilitySet parse(String text, long all) {
+    public static CapabilitySet parse(String text, long all) {
         int end = text.length();
         if (end == 0) {
             return CapabilitySet.EMPTY;
@@ -36,7 +39,7 @@ final class SetText {
         }
     }
 
-    static String print(long mask) {
+    public static String print(long mask) {
         if (mask == 0) {
             return "";
         }

@@ -1,10 +1,9 @@
-package dev.jcap;
+package dev.jcap.internal.text;
 
-import dev.jcap.internal.text.NearestWord;
 import java.util.Locale;
 
 /** What somebody may have meant: the known word with the fewest typing mistakes between it and the one given. */
-final class Spelling {
+public final class Spelling {
 
     /** Longer words are no misspelling of anything; looking at them would take time for nothing. */
     private static final int LONGEST = 40;
@@ -26,7 +25,7 @@ final class Spelling {
     }
 
     /** The nearest of some words, or null when none is near. */
-    static String nearestOf(String text, int from, int to, String... known) {
+    public static String nearestOf(String text, int from, int to, String... known) {
         return to - from > LONGEST ? null : NearestWord.nearest(text.substring(from, to), to - from, known);
     }
 }

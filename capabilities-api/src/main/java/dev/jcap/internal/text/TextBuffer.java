@@ -1,5 +1,6 @@
-package dev.jcap;
+package dev.jcap.internal.text;
 
+import dev.jcap.Capability;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 

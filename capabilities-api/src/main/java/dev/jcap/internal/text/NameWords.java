@@ -1,4 +1,4 @@
-package dev.jcap;
+package dev.jcap.internal.text;
 
 /**
  * The names without their prefix, as words of eight characters, the first one in the lowest byte. A text is compared with

@@ -1,4 +1,8 @@
-package dev.jcap;
+package dev.jcap.internal.text;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilityState;
 
 /**
  * The grammar of cap_from_text(3) and the one form that cap_to_text(3) prints.
@@ -12,7 +16,7 @@ package dev.jcap;
  * flags  := [eip]+                              may be missing directly behind a plain '='
  * }</pre>
  */
-final class StateText {
+public final class StateText {
 
     static final int EFFECTIVE = 1;
     static final int PERMITTED = 2;
@@ -22,7 +26,7 @@ final class StateText {
 
     private StateText() {}
 
-    static CapabilityState parse(String text, long all) {
+    public static CapabilityState parse(String text, long all) {
         long effective = 0;
         long permitted = 0;
         long inheritable = 0;
@@ -144,7 +148,7 @@ final class StateText {
     }
 
     /** Prints the way with the fewest exceptions: what most capabilities have first, then who differs and how. */
-    static String print(CapabilityState state, long known) {
+    public static String print(CapabilityState state, long known) {
         long e = state.effective().mask();
         long p = state.permitted().mask();
         long i = state.inheritable().mask();
