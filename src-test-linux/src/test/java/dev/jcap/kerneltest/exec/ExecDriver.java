@@ -53,6 +53,7 @@ final class ExecDriver implements AutoCloseable {
         if (run(linkedStatically) != 0 && run(command) != 0) {
             throw new IOException(String.join(" ", command) + ": " + Files.readString(directory.resolve("log")));
         }
+        Files.setPosixFilePermissions(Path.of(program), PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private int run(List<String> command) throws IOException, InterruptedException {

@@ -5,13 +5,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Services to find the needs of. */
 final class Services {
 
     private Services() {}
 
-    /** Serves HTTP on a low port. */
+    /** Serves HTTP on a port, as many seconds as a second argument says. */
     static final class Web {
         public static void main(String[] arguments) throws Exception {
             HttpServer server = HttpServer.create(new InetSocketAddress(Integer.parseInt(arguments[0])), 0);
@@ -20,6 +21,10 @@ final class Services {
                 exchange.close();
             });
             server.start();
+            if (arguments.length > 1) {
+                Thread.sleep(Duration.ofSeconds(Long.parseLong(arguments[1])));
+                System.exit(0);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.cli.Main;
 import dev.jcap.kerneltest.ChildJvm;
+import dev.jcap.kerneltest.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,8 +54,8 @@ class TraceCommandIT {
         public static void main(String[] arguments) {
             Tracing.mounted();
             List<String> words = new ArrayList<>(List.of("trace", "--as=65534:65534", "--success=listening:80",
-                    "--phase-on=listening:80", "--for=2", "--"));
-            words.addAll(Tracing.java(Services.Web.class, "80"));
+                    "--phase-on=listening:80", "--for=" + Patience.SECONDS, "--"));
+            words.addAll(Tracing.java(Services.Web.class, "80", "5"));
             Main.main(words.toArray(String[]::new));
         }
     }
