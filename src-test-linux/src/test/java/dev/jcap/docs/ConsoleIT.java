@@ -2,7 +2,7 @@ package dev.jcap.docs;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.Users;
 import dev.jcap.kerneltest.tools.JcapJar;
 import java.io.IOException;
@@ -79,7 +79,7 @@ class ConsoleIT {
             if (command.words.contains("nobody")) {
                 Users.require("nobody");
             }
-            List<String> words = new ArrayList<>((command.root ? Habitat.ROOT : Habitat.PLAIN_USER).prefix());
+            List<String> words = new ArrayList<>((command.root ? ChildPrivilege.ROOT : ChildPrivilege.PLAIN_USER).prefix());
             words.addAll(List.of("sh", "-c", command.words));
             ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true).directory(directory.toFile());
             builder.environment().put("PATH", directory.resolve("bin") + ":" + System.getenv("PATH"));
@@ -103,7 +103,7 @@ class ConsoleIT {
                 .orElseThrow();
         Path file = Files.writeString(directory.resolve("FirstDrop.java"), program.text());
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        List<String> words = new ArrayList<>(Habitat.ROOT.prefix());
+        List<String> words = new ArrayList<>(ChildPrivilege.ROOT.prefix());
         words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
                 "-Dport=0", "-cp", directory.resolve("lib/jcap.jar").toString(), file.toString()));

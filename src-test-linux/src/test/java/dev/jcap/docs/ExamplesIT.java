@@ -3,8 +3,8 @@ package dev.jcap.docs;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.Habitat;
-import dev.jcap.kerneltest.Playground;
+import dev.jcap.kerneltest.ChildPrivilege;
+import dev.jcap.kerneltest.TempTree;
 import dev.jcap.kerneltest.Users;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -55,7 +55,7 @@ class ExamplesIT {
     private static ChildJvm.Result run(List<String> command) {
         Users.require("nobody");
         boolean traces = command.contains("record");
-        ChildJvm jvm = ChildJvm.in(Habitat.ROOT).with("-Dport=" + lowPort());
+        ChildJvm jvm = ChildJvm.in(ChildPrivilege.ROOT).with("-Dport=" + lowPort());
         if (traces) {
             jvm.under("unshare", "--mount", "--net", "--");
         }
@@ -85,7 +85,7 @@ class ExamplesIT {
 
     private static Path shownFile(String name) {
         try {
-            Path directory = Playground.openDirectory("jcap-shown");
+            Path directory = TempTree.openDirectory("jcap-shown");
             Path file = Files.writeString(directory.resolve(name), ConsoleIT.shownFiles().get(name));
             file.toFile().deleteOnExit();
             directory.toFile().deleteOnExit();

@@ -7,6 +7,6 @@ class AnyArchitectureIT {
 
     @Test
     void everythingThatDependsOnTheArchitecture_here_works() {
-        ChildJvm.in(Habitat.ROOT).run(AnyArchitecture.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(AnyArchitecture.class).passed();
     }
 }

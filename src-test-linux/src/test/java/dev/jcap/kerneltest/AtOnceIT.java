@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AtOnceIT {
 
     @ParameterizedTest
-    @EnumSource(value = Habitat.class, names = {"ROOT", "PLAIN_USER", "USER_NAMESPACE"})
-    void setNoNewPrivsAtOnce_withManyThreads_isOnEachOfThem(Habitat habitat) {
-        ChildJvm.in(habitat).run(ManyThreads.class).passed();
+    @EnumSource(value = ChildPrivilege.class, names = {"ROOT", "PLAIN_USER", "USER_NAMESPACE"})
+    void setNoNewPrivsAtOnce_withManyThreads_isOnEachOfThem(ChildPrivilege privilege) {
+        ChildJvm.in(privilege).run(ManyThreads.class).passed();
     }
 
     static final class ManyThreads {
@@ -59,7 +59,7 @@ class AtOnceIT {
 
     @Test
     void setNoNewPrivsAtOnce_withForeignFilter_namesThatThreadAndChangesNothing() {
-        ChildJvm.in(Habitat.ROOT).run(ForeignFilter.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(ForeignFilter.class).passed();
     }
 
     static final class ForeignFilter {

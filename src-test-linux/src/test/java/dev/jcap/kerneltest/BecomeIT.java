@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 class BecomeIT {
 
     private static final CapabilitySet KEEP = CapabilitySet.of(CAP_NET_BIND_SERVICE);
-    private static final Identity WHO = Identity.of(Habitat.NOBODY, 4243, 4244L, 4245L);
+    private static final Identity WHO = Identity.of(ChildPrivilege.NOBODY, 4243, 4244L, 4245L);
     private static final CapabilityPlan PLAN = CapabilityPlan.limitTo(KEEP).become(WHO);
 
     @Test
     void become_withKeptCapability_holdsOnEveryThread() {
-        ChildJvm.in(Habitat.ROOT).run(OnEveryThread.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(OnEveryThread.class).passed();
     }
 
     static final class OnEveryThread {
@@ -90,7 +90,7 @@ class BecomeIT {
 
     @Test
     void become_withAmbientCapability_givesItToChildren() {
-        ChildJvm.in(Habitat.ROOT).run(AmbientForChildren.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(AmbientForChildren.class).passed();
     }
 
     static final class AmbientForChildren {
@@ -105,7 +105,7 @@ class BecomeIT {
 
     @Test
     void become_withoutAmbientCapability_givesChildrenNothing() {
-        ChildJvm.in(Habitat.ROOT).run(NothingForChildren.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(NothingForChildren.class).passed();
     }
 
     static final class NothingForChildren {
@@ -119,7 +119,7 @@ class BecomeIT {
 
     @Test
     void become_withoutLimit_losesEverythingAsTheKernelDoes() {
-        ChildJvm.in(Habitat.ROOT).run(WithoutLimit.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(WithoutLimit.class).passed();
     }
 
     static final class WithoutLimit {
@@ -135,7 +135,7 @@ class BecomeIT {
 
     @Test
     void become_withThreadThatIsSomebodyElseAlready_namesThatThread() {
-        ChildJvm.in(Habitat.ROOT).run(OneIsSomebodyElse.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(OneIsSomebodyElse.class).passed();
     }
 
     static final class OneIsSomebodyElse {

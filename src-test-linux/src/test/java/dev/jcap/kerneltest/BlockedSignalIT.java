@@ -24,7 +24,7 @@ class BlockedSignalIT {
 
     @Test
     void apply_withThreadThatBlocksSignals_namesItAndSucceedsAfterItUnblocks() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(StubbornThread.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(StubbornThread.class).passed();
     }
 
     static final class StubbornThread {
@@ -75,7 +75,7 @@ class BlockedSignalIT {
 
     @Test
     void apply_withThreadThatUnblocksMeanwhile_succeeds() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(ShortlyStubbornThread.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(ShortlyStubbornThread.class).passed();
     }
 
     static final class ShortlyStubbornThread {
@@ -101,7 +101,7 @@ class BlockedSignalIT {
 
     @Test
     void apply_onThreadThatBlocksSignals_isDeniedAndChangesNothing() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(StubbornCaller.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(StubbornCaller.class).passed();
     }
 
     static final class StubbornCaller {

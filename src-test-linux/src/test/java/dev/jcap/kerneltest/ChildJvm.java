@@ -30,19 +30,19 @@ public final class ChildJvm {
 
     private static final Path CLASSES = readableCopyOfClasses();
 
-    private final Habitat habitat;
+    private final ChildPrivilege privilege;
     private final List<String> flags = new ArrayList<>();
     private final List<String> wrapper = new ArrayList<>();
     private String nativeAccess = "ALL-UNNAMED";
     private String classPath = CLASSES.toString();
 
-    private ChildJvm(Habitat habitat) {
-        this.habitat = habitat;
+    private ChildJvm(ChildPrivilege privilege) {
+        this.privilege = privilege;
     }
 
     /** A JVM there; aborts the test when this user cannot put one there. */
-    public static ChildJvm in(Habitat habitat) {
-        return new ChildJvm(habitat);
+    public static ChildJvm in(ChildPrivilege privilege) {
+        return new ChildJvm(privilege);
     }
 
     public ChildJvm with(String... jvmFlags) {
@@ -91,7 +91,7 @@ public final class ChildJvm {
     /** Starts the scenario; its input is open, its output is collected. */
     public Running start(Class<?> scenario, String... arguments) {
         List<String> command = new ArrayList<>(OPEN_FILES);
-        command.addAll(habitat.prefix());
+        command.addAll(privilege.prefix());
         command.addAll(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--illegal-native-access=deny");
@@ -189,7 +189,7 @@ public final class ChildJvm {
     /** The build's directories may be closed to other users; the scenarios must not be. */
     private static Path readableCopyOfClasses() {
         try {
-            Path copy = Playground.openDirectory("jcap-classes");
+            Path copy = TempTree.openDirectory("jcap-classes");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(copy)));
             for (Class<?> source : List.of(Capability.class, Capabilities.class, DroppingService.class, ChildJvm.class)) {
                 copyClasses(codeSource(source), copy);

@@ -23,7 +23,7 @@ class ConcurrencyIT {
 
     @Test
     void apply_byTwoThreadsAtOnce_bothEndWellAndEverythingIsWithin() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(TwoCallers.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(TwoCallers.class).passed();
     }
 
     /** In each round one thread drops one capability and the other thread another one. */
@@ -72,7 +72,7 @@ class ConcurrencyIT {
 
     @Test
     void scopes_duringProcessWideChanges_failOnlyOnceTheCapabilityIsGone() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(ScopesDuringChanges.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(ScopesDuringChanges.class).passed();
     }
 
     static final class ScopesDuringChanges {
@@ -125,7 +125,7 @@ class ConcurrencyIT {
 
     @Test
     void apply_onVirtualThread_changesEveryThread() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(VirtualCaller.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(VirtualCaller.class).passed();
     }
 
     static final class VirtualCaller {
@@ -142,7 +142,7 @@ class ConcurrencyIT {
 
     @Test
     void apply_onVirtualThread_throwsWhatAPlatformThreadWouldSee() {
-        ChildJvm.in(Habitat.PLAIN_USER).run(RefusedVirtualCaller.class).passed();
+        ChildJvm.in(ChildPrivilege.PLAIN_USER).run(RefusedVirtualCaller.class).passed();
     }
 
     static final class RefusedVirtualCaller {
@@ -158,7 +158,7 @@ class ConcurrencyIT {
 
     @Test
     void threadScope_onVirtualThread_isRefusedWithAdvice() {
-        ChildJvm.in(Habitat.HERE).run(VirtualThreadScope.class).passed();
+        ChildJvm.in(ChildPrivilege.HERE).run(VirtualThreadScope.class).passed();
     }
 
     static final class VirtualThreadScope {
@@ -179,7 +179,7 @@ class ConcurrencyIT {
 
     @Test
     void apply_onInterruptedThread_succeedsAndKeepsTheInterrupt() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(InterruptedCaller.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(InterruptedCaller.class).passed();
     }
 
     static final class InterruptedCaller {

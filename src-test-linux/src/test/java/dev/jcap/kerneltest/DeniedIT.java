@@ -20,7 +20,7 @@ class DeniedIT {
 
     @Test
     void limitTo_withoutSetpcap_isDeniedAndChangesNothing() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(WithoutSetpcap.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(WithoutSetpcap.class).passed();
     }
 
     static final class WithoutSetpcap {
@@ -32,7 +32,7 @@ class DeniedIT {
             requireEqual(1, before.size(), "kinds of threads in " + before);
 
             CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY)
-                    .become(Identity.of(Habitat.NOBODY, Habitat.NOBODY))
+                    .become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY))
                     .setNoNewPrivs();
             for (Runnable attempt : List.<Runnable>of(
                     () -> Capabilities.process().apply(plan), () -> Capabilities.thread().apply(plan))) {
@@ -52,7 +52,7 @@ class DeniedIT {
 
     @Test
     void dropBounding_ofWhatIsGoneAlready_isNoError() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(GoneAlready.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(GoneAlready.class).passed();
     }
 
     static final class GoneAlready {

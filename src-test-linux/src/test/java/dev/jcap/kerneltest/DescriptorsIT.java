@@ -27,7 +27,7 @@ class DescriptorsIT {
     @ParameterizedTest
     @ValueSource(strings = {"0", "1"})
     void apply_withTooFewFreeDescriptors_isDeniedAndChangesNothing(String free) {
-        ChildJvm.in(Habitat.ANY_ROOT).limited("nofile=64").run(TooFew.class, free).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).limited("nofile=64").run(TooFew.class, free).passed();
     }
 
     static final class TooFew {
@@ -61,7 +61,7 @@ class DescriptorsIT {
 
     @Test
     void apply_withTwoFreeDescriptors_succeeds() {
-        ChildJvm.in(Habitat.ANY_ROOT).limited("nofile=64").run(JustEnough.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).limited("nofile=64").run(JustEnough.class).passed();
     }
 
     static final class JustEnough {
@@ -80,7 +80,7 @@ class DescriptorsIT {
 
     @Test
     void apply_onVirtualThreadWithoutDescriptorsForClasses_neverReturnsWithoutProof() {
-        ChildJvm.in(Habitat.ANY_ROOT).limited("nofile=64").run(NothingLoaded.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).limited("nofile=64").run(NothingLoaded.class).passed();
     }
 
     /** Classes in directories need descriptors: a refusal ends in an Error on the thread that works for this one. */

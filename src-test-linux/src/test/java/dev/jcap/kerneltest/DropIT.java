@@ -32,7 +32,7 @@ class DropIT {
     @ParameterizedTest
     @ValueSource(strings = {"Serial", "G1", "Parallel", "Z", "Shenandoah"})
     void process_with1000ThreadsVirtualThreadsAndChurn_holdsNothingAnywhere(String collector) throws IOException {
-        ChildJvm.Running service = ChildJvm.in(Habitat.ROOT)
+        ChildJvm.Running service = ChildJvm.in(ChildPrivilege.ROOT)
                 .with("-XX:+Use" + collector + "GC", "-Xmx512m")
                 .start(BusyService.class);
         service.awaitLine("dropped");
@@ -96,7 +96,7 @@ class DropIT {
                     Thread.ofPlatform().daemon().start(BusyService::churn);
                 }
                 ThreadReport report = Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY)
-                        .become(Identity.of(Habitat.NOBODY, Habitat.NOBODY, 4242L))
+                        .become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY, 4242L))
                         .setNoNewPrivs());
                 require(report.isProven(), report.toString());
                 require(report.threads().size() > 1000, report.toString());

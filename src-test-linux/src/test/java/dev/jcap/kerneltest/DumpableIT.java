@@ -35,7 +35,7 @@ class DumpableIT {
     /** The environment is memory that the process was started with. */
     private static String environmentSeenByNobody(String dumpable) throws IOException {
         ChildJvm.Running service =
-                ChildJvm.in(Habitat.ROOT).under("env", SECRET + "x").start(Service.class, dumpable);
+                ChildJvm.in(ChildPrivilege.ROOT).under("env", SECRET + "x").start(Service.class, dumpable);
         service.awaitLine("ready");
         String seen = asNobody("cat", "/proc/" + service.process().pid() + "/environ");
         service.end().passed();
@@ -46,7 +46,7 @@ class DumpableIT {
     @ParameterizedTest
     @ValueSource(strings = {"false", "true"})
     void become_withDumpableOrNot_letsTheNewUserAttach(String dumpable) throws IOException {
-        ChildJvm.Running service = ChildJvm.in(Habitat.ROOT).start(Service.class, dumpable);
+        ChildJvm.Running service = ChildJvm.in(ChildPrivilege.ROOT).start(Service.class, dumpable);
         service.awaitLine("ready");
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         String answer = asNobody(jcmd, Long.toString(service.process().pid()), "VM.version");
@@ -55,7 +55,7 @@ class DumpableIT {
     }
 
     private static String asNobody(String... command) throws IOException {
-        List<String> words = new ArrayList<>(Habitat.PLAIN_USER.prefix());
+        List<String> words = new ArrayList<>(ChildPrivilege.PLAIN_USER.prefix());
         words.addAll(List.of(command));
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -65,7 +65,7 @@ class DumpableIT {
         public static void main(String[] args) throws Exception {
             boolean dumpable = Boolean.parseBoolean(args[0]);
             CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY)
-                    .become(Identity.of(Habitat.NOBODY, Habitat.NOBODY));
+                    .become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY));
             requireEqual(1L, dumpable(), "the flag before");
             Capabilities.process().apply(dumpable ? plan.setDumpable(true) : plan);
             requireEqual(dumpable ? 1L : 0L, dumpable(), "the flag afterwards");

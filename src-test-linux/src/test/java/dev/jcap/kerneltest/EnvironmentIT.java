@@ -19,7 +19,7 @@ class EnvironmentIT {
 
     @Test
     void anyUse_onAnotherSystem_saysLinuxOnly() {
-        ChildJvm.in(Habitat.HERE)
+        ChildJvm.in(ChildPrivilege.HERE)
                 .with("-Dos.name=Mac OS X")
                 .run(Refused.class, "capabilities exist on Linux only; this is Mac OS X")
                 .passed();
@@ -27,7 +27,7 @@ class EnvironmentIT {
 
     @Test
     void anyUse_onUnknownArchitecture_namesIt() {
-        ChildJvm.in(Habitat.HERE)
+        ChildJvm.in(ChildPrivilege.HERE)
                 .with("-Dos.arch=sparc")
                 .run(
                         Refused.class,
@@ -38,7 +38,7 @@ class EnvironmentIT {
 
     @Test
     void anyUse_onClassPathWithoutNativeAccess_saysWhichFlagToAdd() {
-        ChildJvm.in(Habitat.HERE)
+        ChildJvm.in(ChildPrivilege.HERE)
                 .withoutNativeAccess()
                 .run(Refused.class, flagAdvice("ALL-UNNAMED"))
                 .passed();
@@ -46,7 +46,7 @@ class EnvironmentIT {
 
     @Test
     void anyUse_onModulePathWithoutNativeAccess_saysWhichFlagToAdd() {
-        ChildJvm.in(Habitat.HERE)
+        ChildJvm.in(ChildPrivilege.HERE)
                 .onModulePath()
                 .withNativeAccess("ALL-UNNAMED")
                 .run(Refused.class, flagAdvice("dev.jcap.linux"))
@@ -82,7 +82,7 @@ class EnvironmentIT {
 
     @Test
     void apply_onModulePathWithNativeAccess_works() {
-        ChildJvm.in(Habitat.HERE)
+        ChildJvm.in(ChildPrivilege.HERE)
                 .onModulePath()
                 .withNativeAccess("dev.jcap.linux")
                 .run(Works.class, "dev.jcap.linux")
@@ -92,7 +92,7 @@ class EnvironmentIT {
     @ParameterizedTest
     @ValueSource(strings = {"-Xcheck:jni", "-Xint", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xss256k", "-Xshare:off"})
     void apply_withJvmFlag_works(String flag) {
-        ChildJvm.Result result = ChildJvm.in(Habitat.HERE).with(flag).run(Works.class, "null").passed();
+        ChildJvm.Result result = ChildJvm.in(ChildPrivilege.HERE).with(flag).run(Works.class, "null").passed();
         require(result.output().isEmpty(), "the JVM complains: " + result.output());
     }
 

@@ -11,9 +11,9 @@ class ExampleServiceIT {
 
     @ParameterizedTest
     @EnumSource
-    void service_startedThere_provesThatNothingIsLeft(Habitat habitat) {
+    void service_startedThere_provesThatNothingIsLeft(ChildPrivilege privilege) {
         Users.require("nobody");
-        String output = ChildJvm.in(habitat).run(DroppingService.class).passed().output();
+        String output = ChildJvm.in(privilege).run(DroppingService.class).passed().output();
         assertTrue(output.contains("PROVEN: no thread holds anything"), output);
         assertTrue(output.contains("GET / -> served by"), output);
         assertTrue(output.contains("CapEff: 0000000000000000"), output);

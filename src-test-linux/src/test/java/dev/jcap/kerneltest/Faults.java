@@ -120,9 +120,9 @@ final class Faults {
     /** All faults, each call of a kind at most so many times: how many were tried. */
     int tryAll(int sameKind) throws Exception {
         run(-1, 0, false);
-        List<CallJudge.Call> calls = run(-1, 0, false);
+        List<SeccompInterceptor.Call> calls = run(-1, 0, false);
         for (int index = 0; index < calls.size(); index++) {
-            CallJudge.Call call = calls.get(index);
+            SeccompInterceptor.Call call = calls.get(index);
             int nth = seen.merge(kind(call), 1, Integer::sum);
             List<Errno> errors = ERRORS.get(call.number());
             for (int i = 0; nth <= sameKind && i < errors.size(); i++) {
@@ -135,17 +135,17 @@ final class Faults {
         return tried;
     }
 
-    private static String kind(CallJudge.Call call) {
+    private static String kind(SeccompInterceptor.Call call) {
         return call.number() == PRCTL ? PRCTL + " " + call.arguments()[0] : String.valueOf(call.number());
     }
 
     /** The calls of one run, of which some fail. */
     private static final class Calls {
-        private final List<CallJudge.Call> made = new ArrayList<>();
+        private final List<SeccompInterceptor.Call> made = new ArrayList<>();
         private final int index;
         private final int nthError;
         private final boolean fromThenOn;
-        private CallJudge.Call struck;
+        private SeccompInterceptor.Call struck;
 
         Calls(int index, int nthError, boolean fromThenOn) {
             this.index = index;
@@ -153,7 +153,7 @@ final class Faults {
             this.fromThenOn = fromThenOn;
         }
 
-        synchronized int judge(CallJudge.Call call) {
+        synchronized int judge(SeccompInterceptor.Call call) {
             made.add(call);
             if (made.size() == index + 1) {
                 struck = call;
@@ -175,19 +175,19 @@ final class Faults {
                     + (fromThenOn ? " and all like it" : "");
         }
 
-        synchronized List<CallJudge.Call> made() {
+        synchronized List<SeccompInterceptor.Call> made() {
             return List.copyOf(made);
         }
     }
 
     /** Once, with one call failing; the calls that were made. */
-    private List<CallJudge.Call> run(int index, int nthError, boolean fromThenOn) throws Exception {
+    private List<SeccompInterceptor.Call> run(int index, int nthError, boolean fromThenOn) throws Exception {
         prepare.run();
         Calls calls = new Calls(index, nthError, fromThenOn);
-        List<CallJudge.Call> made = new ArrayList<>();
+        List<SeccompInterceptor.Call> made = new ArrayList<>();
         FutureTask<Outcome> thread = new FutureTask<>(() -> {
             StatusFile before = own();
-            try (CallJudge _ = CallJudge.of(calls(), calls::judge)) {
+            try (SeccompInterceptor _ = SeccompInterceptor.of(calls(), calls::judge)) {
                 Throwable failure = failure(fromThenOn ? FROM_THEN_ON : ONCE);
                 made.addAll(calls.made());
                 return new Outcome(calls.fault(), calls.error(), failure, before, own());

@@ -39,7 +39,7 @@ class FileAgreementIT {
     @Tag("random")
     void getcapSetcapAndExecve_onRandomValues_agree() throws Exception {
         String property = "getcap, setcap and execve understand an attribute as jcap does";
-        Trial.random(getClass(), property, VALUES).run(trial -> ChildJvm.in(Habitat.ROOT)
+        Trial.random(getClass(), property, VALUES).run(trial -> ChildJvm.in(ChildPrivilege.ROOT)
                 .run(Agreement.class, Long.toString(trial.seed()), Integer.toString(trial.cases()))
                 .passed());
     }
@@ -50,14 +50,14 @@ class FileAgreementIT {
                 Scenarios.skip("needs getcap, setcap and setpriv");
             }
             SplittableRandom random = new SplittableRandom(Long.parseLong(args[0]));
-            try (Playground playground = Playground.in(Playground.DISK)) {
+            try (TempTree tempTree = TempTree.in(TempTree.DISK)) {
                 Map<Path, FileCapabilities> values = new HashMap<>();
                 for (int i = 0; i < Integer.parseInt(args[1]); i++) {
-                    values.put(playground.file("f" + i), value(random));
+                    values.put(tempTree.file("f" + i), value(random));
                 }
                 requireGetcapAgrees(values);
                 requireSetcapIsUnderstood(values);
-                requireExecveAgrees(playground, random);
+                requireExecveAgrees(tempTree, random);
             }
         }
 
@@ -134,11 +134,11 @@ class FileAgreementIT {
         }
 
         /** The plain user's thread has nothing inheritable: it gets what is permitted, as far as it is in bounding. */
-        private static void requireExecveAgrees(Playground playground, SplittableRandom random) throws Exception {
+        private static void requireExecveAgrees(TempTree tempTree, SplittableRandom random) throws Exception {
             CapabilitySet bounding = Capabilities.thread().read().bounding();
             Map<Path, FileCapabilities> programs = new HashMap<>();
             for (int i = 0; i < EXECUTED; i++) {
-                Path program = Files.copy(Path.of("/bin/cat"), playground.path("cat" + i));
+                Path program = Files.copy(Path.of("/bin/cat"), tempTree.path("cat" + i));
                 Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
                 FileCapabilities value = value(random).withRootId(0);
                 CapabilityFiles.set(program, value);

@@ -33,18 +33,18 @@ class FileCapabilitiesIT {
             Map.entry("= [rootid=4294967294]", "0000000300000000000000000000000000000000feffffff"));
 
     @ParameterizedTest
-    @ValueSource(strings = {Playground.DISK, Playground.MEMORY})
+    @ValueSource(strings = {TempTree.DISK, TempTree.MEMORY})
     void set_ofEveryKind_isStoredReadBackAndRemoved(String place) {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Stored.class, place).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Stored.class, place).passed();
     }
 
     static final class Stored {
         public static void main(String[] args) throws Exception {
             boolean hasAllIds = Files.readString(Path.of("/proc/self/uid_map")).strip().endsWith("4294967295");
-            try (Playground playground = Playground.in(args[0])) {
+            try (TempTree tempTree = TempTree.in(args[0])) {
                 for (Map.Entry<String, String> entry : STORED.entrySet()) {
                     FileCapabilities value = FileCapabilities.parse(entry.getKey());
-                    Path file = playground.file(entry.getKey().replace('/', '_'));
+                    Path file = tempTree.file(entry.getKey().replace('/', '_'));
                     if (value.rootId() == 0 || hasAllIds) {
                         requireStored(file, value, entry.getValue());
                     } else {
@@ -53,7 +53,7 @@ class FileCapabilitiesIT {
                     }
                 }
                 requireStored(
-                        playground.file("effective only"),
+                        tempTree.file("effective only"),
                         new FileCapabilities(CapabilitySet.EMPTY, CapabilitySet.EMPTY, true, 0),
                         "0100000200000000000000000000000000000000");
             }
@@ -74,15 +74,15 @@ class FileCapabilitiesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Playground.DISK, Playground.MEMORY})
+    @ValueSource(strings = {TempTree.DISK, TempTree.MEMORY})
     void get_ofWhatOthersStored_isItsMeaningOrItsTrouble(String place) {
-        ChildJvm.in(Habitat.ROOT).run(Others.class, place).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Others.class, place).passed();
     }
 
     static final class Others {
         public static void main(String[] args) throws Exception {
-            try (Playground playground = Playground.in(args[0])) {
-                Path file = playground.file("f");
+            try (TempTree tempTree = TempTree.in(args[0])) {
+                Path file = tempTree.file("f");
                 for (String refused : new String[] {
                     "010000010020000000000000",
                     "01000002002000000000000000000000000000",
@@ -123,21 +123,21 @@ class FileCapabilitiesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Playground.DISK, Playground.MEMORY})
+    @ValueSource(strings = {TempTree.DISK, TempTree.MEMORY})
     void followLinks_onLinkOrDescriptor_reachesTheFile(String place) {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Followed.class, place).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Followed.class, place).passed();
     }
 
     static final class Followed {
         public static void main(String[] args) throws Exception {
             FileCapabilities value = FileCapabilities.parse("cap_chown=p");
-            try (Playground playground = Playground.in(args[0])) {
-                Path file = playground.file("f");
-                Path link = Files.createSymbolicLink(playground.path("l"), Path.of("f"));
+            try (TempTree tempTree = TempTree.in(args[0])) {
+                Path file = tempTree.file("f");
+                Path link = Files.createSymbolicLink(tempTree.path("l"), Path.of("f"));
                 CapabilityFiles.set(link, value, FileVisitOption.FOLLOW_LINKS);
                 requireEqual(Optional.of(value), CapabilityFiles.get(file), "through the link");
                 requireEqual("errno " + RawAttribute.ENODATA, RawAttribute.get(link), "the link itself");
-                Path folder = Files.createSymbolicLink(playground.path("folder"), playground.directory());
+                Path folder = Files.createSymbolicLink(tempTree.path("folder"), tempTree.directory());
                 requireEqual(Optional.of(value), CapabilityFiles.get(folder.resolve("f")), "a link on the way");
                 require(CapabilityFiles.remove(link, FileVisitOption.FOLLOW_LINKS), "removed");
                 requireEqual(Optional.empty(), CapabilityFiles.get(file), "then");

@@ -9,8 +9,8 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.FileCapabilities;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityFiles;
-import dev.jcap.linux.FileCapabilitiesException.Trouble;
 import dev.jcap.linux.FileCapabilitiesException;
+import dev.jcap.linux.FileCapabilitiesException.Trouble;
 import dev.jcap.linux.RaisedCapabilities;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -83,23 +83,23 @@ class FileIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Playground.DISK, Playground.MEMORY})
+    @ValueSource(strings = {TempTree.DISK, TempTree.MEMORY})
     void everything_onWhatIsNoRegularFile_isRefusedAtOnce(String place) {
-        ChildJvm.in(Habitat.ANY_ROOT).run(NoRegularFile.class, place).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(NoRegularFile.class, place).passed();
     }
 
     static final class NoRegularFile {
         public static void main(String[] args) throws Exception {
-            try (Playground playground = Playground.in(args[0]);
+            try (TempTree tempTree = TempTree.in(args[0]);
                     var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-                Path target = playground.file("target");
-                Path link = Files.createSymbolicLink(playground.path("link"), target);
-                Playground.run("mkfifo", playground.path("fifo").toString());
-                socket.bind(UnixDomainSocketAddress.of(playground.path("socket")));
+                Path target = tempTree.file("target");
+                Path link = Files.createSymbolicLink(tempTree.path("link"), target);
+                TempTree.run("mkfifo", tempTree.path("fifo").toString());
+                socket.bind(UnixDomainSocketAddress.of(tempTree.path("socket")));
                 requireAllTroubled(Trouble.SYMBOLIC_LINK, link);
-                requireAllTroubled(Trouble.NOT_A_REGULAR_FILE, playground.path("fifo"));
-                requireAllTroubled(Trouble.NOT_A_REGULAR_FILE, playground.path("socket"));
-                requireAllTroubled(Trouble.NOT_A_REGULAR_FILE, playground.directory());
+                requireAllTroubled(Trouble.NOT_A_REGULAR_FILE, tempTree.path("fifo"));
+                requireAllTroubled(Trouble.NOT_A_REGULAR_FILE, tempTree.path("socket"));
+                requireAllTroubled(Trouble.NOT_A_REGULAR_FILE, tempTree.directory());
                 requireAllTroubled(Trouble.NOT_A_REGULAR_FILE, Path.of("/dev/null"));
                 requireAllTroubled(Trouble.NOT_A_REGULAR_FILE, Path.of(""));
                 requireAllTroubled(Trouble.UNSUPPORTED, Path.of("/proc/self/status"));
@@ -111,21 +111,21 @@ class FileIT {
 
     @Test
     void everything_onPathThatLeadsNowhere_isRefusedAsFilesDoes() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Nowhere.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Nowhere.class).passed();
     }
 
     static final class Nowhere {
         public static void main(String[] args) throws Exception {
-            try (Playground playground = Playground.in(Playground.DISK)) {
-                Path file = playground.file("f");
-                requireAllRefused(NoSuchFileException.class, playground.path("missing"));
-                requireAllRefused(NoSuchFileException.class, playground.path("missing/deeper"));
+            try (TempTree tempTree = TempTree.in(TempTree.DISK)) {
+                Path file = tempTree.file("f");
+                requireAllRefused(NoSuchFileException.class, tempTree.path("missing"));
+                requireAllRefused(NoSuchFileException.class, tempTree.path("missing/deeper"));
                 requireAllRefused(FileSystemException.class, file.resolve("x"));
-                requireAllRefused(FileCapabilitiesException.class, playground.path("n".repeat(256)));
-                Path loop = Files.createSymbolicLink(playground.path("loop"), Path.of("loop"));
+                requireAllRefused(FileCapabilitiesException.class, tempTree.path("n".repeat(256)));
+                Path loop = Files.createSymbolicLink(tempTree.path("loop"), Path.of("loop"));
                 requireAllRefused(FileSystemLoopException.class, loop, FileVisitOption.FOLLOW_LINKS);
                 requireAllRefused(FileSystemLoopException.class, loop.resolve("x"));
-                Path dangling = Files.createSymbolicLink(playground.path("dangling"), Path.of("missing"));
+                Path dangling = Files.createSymbolicLink(tempTree.path("dangling"), Path.of("missing"));
                 requireAllRefused(NoSuchFileException.class, dangling, FileVisitOption.FOLLOW_LINKS);
             }
         }
@@ -133,13 +133,13 @@ class FileIT {
 
     @Test
     void changes_asPlainUser_areDeniedWithTheReason() {
-        ChildJvm.in(Habitat.PLAIN_USER).run(Denied.class).passed();
+        ChildJvm.in(ChildPrivilege.PLAIN_USER).run(Denied.class).passed();
     }
 
     static final class Denied {
         public static void main(String[] args) throws Exception {
-            try (Playground playground = Playground.in(Playground.DISK)) {
-                Path file = playground.file("mine");
+            try (TempTree tempTree = TempTree.in(TempTree.DISK)) {
+                Path file = tempTree.file("mine");
                 for (Callable<?> change : List.<Callable<?>>of(
                         () -> CapabilityFiles.remove(file),
                         () -> CapabilityFiles.update(file, _ -> Optional.of(RAW)),
@@ -155,7 +155,7 @@ class FileIT {
                 requireEqual(
                         Optional.empty(), CapabilityFiles.update(file, before -> before), "nor does changing nothing");
                 Path closed = Files.createDirectory(
-                        playground.path("closed"),
+                        tempTree.path("closed"),
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 requireAllRefused(AccessDeniedException.class, closed.resolve("f"));
             }
@@ -164,14 +164,14 @@ class FileIT {
 
     @Test
     void set_withCapabilityNotEffective_isDeniedUntilRaised() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(NotRaised.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(NotRaised.class).passed();
     }
 
     static final class NotRaised {
         public static void main(String[] args) throws Exception {
             CapabilitySet setfcap = CapabilitySet.of(Capability.CAP_SETFCAP);
-            try (Playground playground = Playground.in(Playground.DISK)) {
-                Path file = playground.file("f");
+            try (TempTree tempTree = TempTree.in(TempTree.DISK)) {
+                Path file = tempTree.file("f");
                 var state = Capabilities.thread().read().state();
                 Capabilities.thread().apply(CapabilityPlan.unchanged().setState(
                         state.withEffective(state.effective().minus(setfcap))));
@@ -189,28 +189,28 @@ class FileIT {
 
     @Test
     void set_onImmutableFileOrReadOnlyMount_isRefusedWithTheReason() {
-        ChildJvm.in(Habitat.ROOT).under("unshare", "--mount", "--").run(Protected.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).under("unshare", "--mount", "--").run(Protected.class).passed();
     }
 
     static final class Protected {
         public static void main(String[] args) throws Exception {
-            try (Playground playground = Playground.in(Playground.DISK)) {
-                Path mount = Files.createDirectory(playground.path("mount"));
-                Playground.run("mount", "-t", "tmpfs", "none", mount.toString());
+            try (TempTree tempTree = TempTree.in(TempTree.DISK)) {
+                Path mount = Files.createDirectory(tempTree.path("mount"));
+                TempTree.run("mount", "-t", "tmpfs", "none", mount.toString());
                 Path file = Files.createFile(mount.resolve("f"));
-                Playground.run("mount", "-o", "remount,ro", mount.toString());
+                TempTree.run("mount", "-o", "remount,ro", mount.toString());
                 FileCapabilitiesException readOnly =
                         requireTrouble(Trouble.OTHER, () -> CapabilityFiles.set(file, RAW));
                 require(readOnly.getMessage().contains("EROFS (30): the file system is mounted read-only"), "EROFS");
                 requireEqual(Optional.empty(), CapabilityFiles.get(file), "reading works");
-                Playground.run("umount", mount.toString());
-                requireImmutableIsSaid(playground.file("immutable"));
+                TempTree.run("umount", mount.toString());
+                requireImmutableIsSaid(tempTree.file("immutable"));
             }
         }
 
         private static void requireImmutableIsSaid(Path file) throws Exception {
             try {
-                Playground.run("chattr", "+i", file.toString());
+                TempTree.run("chattr", "+i", file.toString());
             } catch (AssertionError | IOException e) {
                 Scenarios.skip("needs a file system with immutable files: " + e.getMessage());
             }
@@ -221,7 +221,7 @@ class FileIT {
                 }).getMessage();
                 require(message.contains("EPERM (1): the file is immutable or append-only"), message);
             } finally {
-                Playground.run("chattr", "-i", file.toString());
+                TempTree.run("chattr", "-i", file.toString());
             }
         }
     }
@@ -229,14 +229,14 @@ class FileIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void everything_withoutProc_isRefused(boolean fake) {
-        ChildJvm.in(Habitat.ROOT).under("unshare", "--mount", "--").run(NoProc.class, Boolean.toString(fake)).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).under("unshare", "--mount", "--").run(NoProc.class, Boolean.toString(fake)).passed();
     }
 
     static final class NoProc {
         public static void main(String[] args) throws Exception {
-            try (Playground playground = Playground.in(Playground.DISK)) {
-                Path file = playground.file("f");
-                Playground.run("mount", "-t", "tmpfs", "none", "/proc");
+            try (TempTree tempTree = TempTree.in(TempTree.DISK)) {
+                Path file = tempTree.file("f");
+                TempTree.run("mount", "-t", "tmpfs", "none", "/proc");
                 if (Boolean.parseBoolean(args[0])) {
                     Files.createDirectories(Path.of("/proc/self/fd"));
                     for (int i = 0; i < 64; i++) {

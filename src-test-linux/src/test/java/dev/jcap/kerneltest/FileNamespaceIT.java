@@ -31,34 +31,34 @@ class FileNamespaceIT {
 
     @Test
     void rootIds_acrossUserNamespace_areTranslated() throws Exception {
-        Habitat.ROOT.prefix();
-        try (Playground playground = Playground.in(Playground.DISK)) {
+        ChildPrivilege.ROOT.prefix();
+        try (TempTree tempTree = TempTree.in(TempTree.DISK)) {
             for (String name : List.of("of-namespace", "of-all", "of-nobody-there", "two", "three", "nine", "bad", "gone")) {
-                Files.setAttribute(playground.file(name), "unix:uid", FIRST);
-                Files.setAttribute(playground.path(name), "unix:gid", FIRST);
+                Files.setAttribute(tempTree.file(name), "unix:uid", FIRST);
+                Files.setAttribute(tempTree.path(name), "unix:gid", FIRST);
             }
-            playground.file("of-others");
-            Files.setAttribute(playground.directory(), "unix:uid", FIRST);
-            CapabilityFiles.set(playground.path("of-namespace"), CHOWN.withRootId(FIRST));
-            CapabilityFiles.set(playground.path("of-all"), CHOWN);
-            CapabilityFiles.set(playground.path("of-nobody-there"), CHOWN.withRootId(7));
-            CapabilityFiles.set(playground.path("gone"), CHOWN);
-            requireEqual(REVISION_3 + FIRST_ID, RawAttribute.get(playground.path("of-namespace")), "here");
+            tempTree.file("of-others");
+            Files.setAttribute(tempTree.directory(), "unix:uid", FIRST);
+            CapabilityFiles.set(tempTree.path("of-namespace"), CHOWN.withRootId(FIRST));
+            CapabilityFiles.set(tempTree.path("of-all"), CHOWN);
+            CapabilityFiles.set(tempTree.path("of-nobody-there"), CHOWN.withRootId(7));
+            CapabilityFiles.set(tempTree.path("gone"), CHOWN);
+            requireEqual(REVISION_3 + FIRST_ID, RawAttribute.get(tempTree.path("of-namespace")), "here");
 
-            runInside(playground);
+            runInside(tempTree);
 
-            requireEqual(REVISION_3 + FIRST_ID, RawAttribute.get(playground.path("two")), "set inside");
-            requireEqual(REVISION_3 + FIRST_ID, RawAttribute.get(playground.path("three")), "updated inside");
-            requireEqual(REVISION_3 + "a9860100", RawAttribute.get(playground.path("nine")), "with rootid 9 inside");
-            requireEqual(Optional.of(CHOWN.withRootId(100_009)), CapabilityFiles.get(playground.path("nine")), "nine");
+            requireEqual(REVISION_3 + FIRST_ID, RawAttribute.get(tempTree.path("two")), "set inside");
+            requireEqual(REVISION_3 + FIRST_ID, RawAttribute.get(tempTree.path("three")), "updated inside");
+            requireEqual(REVISION_3 + "a9860100", RawAttribute.get(tempTree.path("nine")), "with rootid 9 inside");
+            requireEqual(Optional.of(CHOWN.withRootId(100_009)), CapabilityFiles.get(tempTree.path("nine")), "nine");
             for (String name : List.of("bad", "gone", "of-others")) {
-                requireEqual(Optional.empty(), CapabilityFiles.get(playground.path(name)), name);
+                requireEqual(Optional.empty(), CapabilityFiles.get(tempTree.path(name)), name);
             }
         }
     }
 
     /** A process holds the namespace until its map is written and others are inside. */
-    private static void runInside(Playground playground) throws Exception {
+    private static void runInside(TempTree tempTree) throws Exception {
         Process holder = new ProcessBuilder("unshare", "--user", "sh", "-c", "echo; read _").start();
         try {
             holder.getInputStream().read();
@@ -66,9 +66,9 @@ class FileNamespaceIT {
             for (String map : List.of("uid_map", "gid_map")) {
                 Files.writeString(process.resolve(map), "0 " + FIRST + " " + COUNT);
             }
-            ChildJvm.in(Habitat.ROOT)
+            ChildJvm.in(ChildPrivilege.ROOT)
                     .under("nsenter", "--user=" + process.resolve("ns/user"), "--setuid", "0", "--setgid", "0", "--")
-                    .run(Inside.class, playground.directory().toString())
+                    .run(Inside.class, tempTree.directory().toString())
                     .passed();
         } finally {
             holder.getOutputStream().close();
@@ -78,37 +78,37 @@ class FileNamespaceIT {
 
     static final class Inside {
         public static void main(String[] args) throws Exception {
-            Playground playground = new Playground(Path.of(args[0]));
-            requireEqual(Optional.of(CHOWN), CapabilityFiles.get(playground.path("of-namespace")), "of this namespace");
-            requireEqual(REVISION_2, RawAttribute.get(playground.path("of-namespace")), "as the kernel hands it out");
-            requireEqual(Optional.of(CHOWN), CapabilityFiles.get(playground.path("of-all")), "of every namespace");
-            Path strange = playground.path("of-nobody-there");
+            TempTree tempTree = new TempTree(Path.of(args[0]));
+            requireEqual(Optional.of(CHOWN), CapabilityFiles.get(tempTree.path("of-namespace")), "of this namespace");
+            requireEqual(REVISION_2, RawAttribute.get(tempTree.path("of-namespace")), "as the kernel hands it out");
+            requireEqual(Optional.of(CHOWN), CapabilityFiles.get(tempTree.path("of-all")), "of every namespace");
+            Path strange = tempTree.path("of-nobody-there");
             FileIT.requireTrouble(Trouble.UNMAPPED_ROOT_ID, () -> CapabilityFiles.get(strange));
-            requireScanSaysSo(playground, strange);
+            requireScanSaysSo(tempTree, strange);
 
-            CapabilityFiles.set(playground.path("two"), CHOWN);
-            CapabilityFiles.update(playground.path("three"), _ -> Optional.of(CHOWN));
-            CapabilityFiles.set(playground.path("nine"), CHOWN.withRootId(9));
-            requireEqual(Optional.of(CHOWN.withRootId(9)), CapabilityFiles.get(playground.path("nine")), "rootid 9");
+            CapabilityFiles.set(tempTree.path("two"), CHOWN);
+            CapabilityFiles.update(tempTree.path("three"), _ -> Optional.of(CHOWN));
+            CapabilityFiles.set(tempTree.path("nine"), CHOWN.withRootId(9));
+            requireEqual(Optional.of(CHOWN.withRootId(9)), CapabilityFiles.get(tempTree.path("nine")), "rootid 9");
             String invalid = FileIT.requireTrouble(
                     Trouble.INVALID,
-                    () -> CapabilityFiles.set(playground.path("bad"), CHOWN.withRootId(70_000)))
+                    () -> CapabilityFiles.set(tempTree.path("bad"), CHOWN.withRootId(70_000)))
                     .getMessage();
             require(invalid.contains("the kernel does not take root id 70000"), invalid);
-            require(CapabilityFiles.remove(playground.path("gone")), "a file of this namespace");
-            requireOthersAreRefused(playground.path("of-others"));
+            require(CapabilityFiles.remove(tempTree.path("gone")), "a file of this namespace");
+            requireOthersAreRefused(tempTree.path("of-others"));
         }
 
-        private static void requireScanSaysSo(Playground playground, Path strange) throws IOException {
+        private static void requireScanSaysSo(TempTree tempTree, Path strange) throws IOException {
             Map<Path, String> results = new TreeMap<>();
-            try (Stream<ScanResult> scan = CapabilityFiles.scan(playground.directory(), ScanOptions.DEFAULT)) {
+            try (Stream<ScanResult> scan = CapabilityFiles.scan(tempTree.directory(), ScanOptions.DEFAULT)) {
                 scan.forEach(result -> results.put(result.file(), result.getClass().getSimpleName()));
             }
             requireEqual(
                     Map.of(
-                            playground.path("of-namespace"), "Found",
-                            playground.path("of-all"), "Found",
-                            playground.path("gone"), "Found",
+                            tempTree.path("of-namespace"), "Found",
+                            tempTree.path("of-all"), "Found",
+                            tempTree.path("gone"), "Found",
                             strange, "Problem"),
                     results,
                     "the scan");

@@ -35,15 +35,15 @@ class FileRaceIT {
 
     @Test
     void set_whileAnotherProcessExchangesFileAndLink_neverTouchesTheTarget() throws Exception {
-        Habitat.ANY_ROOT.prefix();
-        try (Playground playground = Playground.in(Playground.DISK)) {
-            Path victim = playground.file("victim");
-            Path file = playground.file("file");
-            Path link = Files.createSymbolicLink(playground.path("link"), victim);
+        ChildPrivilege.ANY_ROOT.prefix();
+        try (TempTree tempTree = TempTree.in(TempTree.DISK)) {
+            Path victim = tempTree.file("victim");
+            Path file = tempTree.file("file");
+            Path link = Files.createSymbolicLink(tempTree.path("link"), victim);
             ChildJvm.Running swapper =
-                    ChildJvm.in(Habitat.HERE).start(Swapper.class, file.toString(), link.toString());
+                    ChildJvm.in(ChildPrivilege.HERE).start(Swapper.class, file.toString(), link.toString());
             swapper.awaitLine("exchanging");
-            ChildJvm.in(Habitat.ANY_ROOT).run(Setter.class, file.toString()).passed();
+            ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Setter.class, file.toString()).passed();
             swapper.end().passed();
             requireEqual("errno " + RawAttribute.ENODATA, RawAttribute.get(victim), "the link's target");
         }
@@ -103,13 +103,13 @@ class FileRaceIT {
 
     @Test
     void update_withChangeBySomebodyElseMeanwhile_startsAgain() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Interrupted.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Interrupted.class).passed();
     }
 
     static final class Interrupted {
         public static void main(String[] args) throws Exception {
-            try (Playground playground = Playground.in(Playground.DISK)) {
-                Path file = playground.file("f");
+            try (TempTree tempTree = TempTree.in(TempTree.DISK)) {
+                Path file = tempTree.file("f");
                 requireSeen(file, Optional.empty(), Optional.of(KILL));
                 requireSeen(file, Optional.of(RAW), Optional.empty());
                 requireSeen(file, Optional.of(RAW), Optional.of(KILL));
@@ -155,7 +155,7 @@ class FileRaceIT {
 
     @Test
     void update_onManyThreads_losesNoChange() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(ManyThreads.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(ManyThreads.class).passed();
     }
 
     static final class ManyThreads {
@@ -163,9 +163,9 @@ class FileRaceIT {
         private static final int BITS = 16;
 
         public static void main(String[] args) throws Exception {
-            try (Playground playground = Playground.in(Playground.MEMORY);
+            try (TempTree tempTree = TempTree.in(TempTree.MEMORY);
                     ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
-                Path file = playground.file("f");
+                Path file = tempTree.file("f");
                 for (Future<?> thread : IntStream.range(0, THREADS)
                         .mapToObj(number -> threads.submit(() -> addOneByOne(file, number)))
                         .toList()) {
@@ -190,7 +190,7 @@ class FileRaceIT {
 
     @Test
     void set_whileAnotherThreadChangesIt_isVerifiedOrSaysSo() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Disturbed.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Disturbed.class).passed();
     }
 
     /** The other thread writes past jcap, as another program would. */
@@ -199,8 +199,8 @@ class FileRaceIT {
 
         public static void main(String[] args) throws Exception {
             Map<Came, Integer> came = new EnumMap<>(Came.class);
-            try (Playground playground = Playground.in(Playground.MEMORY)) {
-                Path file = playground.file("f");
+            try (TempTree tempTree = TempTree.in(TempTree.MEMORY)) {
+                Path file = tempTree.file("f");
                 Thread other = Thread.ofPlatform().start(() -> {
                     while (!over) {
                         RawAttribute.set(file, "0000000200000000000000000000000000000000");

@@ -8,8 +8,8 @@ import dev.jcap.FileCapabilities;
 import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.linux.CapabilityFiles;
 import dev.jcap.linux.FileBaseline;
-import dev.jcap.linux.FileCapabilitiesException.Trouble;
 import dev.jcap.linux.FileCapabilitiesException;
+import dev.jcap.linux.FileCapabilitiesException.Trouble;
 import dev.jcap.linux.ScanOptions;
 import dev.jcap.linux.ScanProgress;
 import dev.jcap.linux.ScanResult;
@@ -53,12 +53,12 @@ class FileScanIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Playground.DISK, Playground.MEMORY})
+    @ValueSource(strings = {TempTree.DISK, TempTree.MEMORY})
     @Tag("random")
     void scan_ofRandomTree_findsWhatGetcapFinds(String place) throws Exception {
         Tool.require("getcap", "libcap2-bin");
         Trial random = Trial.random(getClass(), "a scan of a random tree finds what getcap finds", 5_000);
-        random.run(trial -> ChildJvm.in(Habitat.ANY_ROOT)
+        random.run(trial -> ChildJvm.in(ChildPrivilege.ANY_ROOT)
                 .run(AsGetcap.class, place, Long.toString(trial.seed()), Integer.toString(trial.cases()))
                 .passed());
     }
@@ -66,16 +66,16 @@ class FileScanIT {
     static final class AsGetcap {
         public static void main(String[] args) throws Exception {
             SplittableRandom random = new SplittableRandom(Long.parseLong(args[1]));
-            try (Playground playground = Playground.in(args[0])) {
+            try (TempTree tempTree = TempTree.in(args[0])) {
                 int entries = Integer.parseInt(args[2]);
-                int files = grow(playground, entries, random);
-                String root = playground.directory().toString();
-                List<String> expected = Playground.run("getcap", "-n", "-r", root).lines().sorted().toList();
+                int files = grow(tempTree, entries, random);
+                String root = tempTree.directory().toString();
+                List<String> expected = TempTree.run("getcap", "-n", "-r", root).lines().sorted().toList();
                 require(expected.size() > entries / 50, "files with capabilities");
                 for (int threads : new int[] {1, 2, 7}) {
                     AtomicReference<ScanProgress> last = new AtomicReference<>();
                     List<ScanResult> found = scan(
-                            playground.directory(), ScanOptions.DEFAULT.withThreads(threads).withProgress(last::set));
+                            tempTree.directory(), ScanOptions.DEFAULT.withThreads(threads).withProgress(last::set));
                     requireEqual(List.of(), difference(expected, lines(found)), "what only one of them finds");
                     requireEqual((long) files, last.get().files(), "regular files");
                     requireEqual((long) expected.size(), last.get().found(), "found");
@@ -91,14 +91,14 @@ class FileScanIT {
         }
 
         /** Directories in directories, with files of all kinds; how many regular ones. */
-        private static int grow(Playground playground, int entries, SplittableRandom random) throws Exception {
-            List<Path> folders = new ArrayList<>(List.of(playground.directory()));
+        private static int grow(TempTree tempTree, int entries, SplittableRandom random) throws Exception {
+            List<Path> folders = new ArrayList<>(List.of(tempTree.directory()));
             int files = 0;
             for (int i = 0; i < entries; i++) {
                 Path parent = folders.get(random.nextInt(folders.size()));
                 switch (random.nextInt(20)) {
                     case 0, 1 -> folders.add(Files.createDirectory(parent.resolve("folder" + i)));
-                    case 2 -> Files.createSymbolicLink(parent.resolve("link" + i), playground.directory());
+                    case 2 -> Files.createSymbolicLink(parent.resolve("link" + i), tempTree.directory());
                     default -> {
                         Path file = Files.createFile(parent.resolve("a file" + i));
                         files++;
@@ -108,7 +108,7 @@ class FileScanIT {
                     }
                 }
             }
-            Playground.run("mkfifo", playground.path("fifo").toString());
+            TempTree.run("mkfifo", tempTree.path("fifo").toString());
             return files;
         }
 
@@ -120,14 +120,14 @@ class FileScanIT {
 
     @Test
     void scan_ofUnusualNamesAndLinks_reportsEachFileOnceByItsFirstName() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Names.class).passed();
-        ChildJvm.in(Habitat.ANY_ROOT).under("env", "LC_ALL=C").run(Names.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Names.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).under("env", "LC_ALL=C").run(Names.class).passed();
     }
 
     static final class Names {
         public static void main(String[] args) throws Exception {
-            try (Playground playground = Playground.in(Playground.DISK)) {
-                String prefix = playground.directory().toUri().getRawPath();
+            try (TempTree tempTree = TempTree.in(TempTree.DISK)) {
+                String prefix = tempTree.directory().toUri().getRawPath();
                 List<Path> files = new ArrayList<>();
                 for (String name : List.of("%0A", "%20x%20", "%FF%FE", "%C3%A9", "d%80/%FF", "d%80/x")) {
                     Path file = Path.of(URI.create("file://" + prefix + name));
@@ -136,30 +136,30 @@ class FileScanIT {
                     files.add(file);
                 }
                 for (String name : List.of("linked-2", "linked-1", "linked-3")) {
-                    Path first = playground.path("linked-2");
+                    Path first = tempTree.path("linked-2");
                     if (Files.exists(first)) {
-                        Files.createLink(playground.path(name), first);
+                        Files.createLink(tempTree.path(name), first);
                     } else {
                         CapabilityFiles.set(Files.createFile(first), RAW);
                     }
                 }
-                files.add(playground.path("linked-1"));
-                List<Path> found = scan(playground.directory(), ScanOptions.DEFAULT).stream()
+                files.add(tempTree.path("linked-1"));
+                List<Path> found = scan(tempTree.directory(), ScanOptions.DEFAULT).stream()
                         .map(ScanResult::file)
                         .toList();
                 requireEqual(files.stream().sorted().toList(), found.stream().sorted().toList(), "found");
-                requireEqual(playground.path("linked-1"), found.getLast(), "of several names, the first, at the end");
+                requireEqual(tempTree.path("linked-1"), found.getLast(), "of several names, the first, at the end");
                 for (Path file : found) {
                     requireEqual(RAW, CapabilityFiles.get(file).orElseThrow(), "through the path that was reported");
                 }
-                requireBaselineKeeps(playground);
+                requireBaselineKeeps(tempTree);
             }
         }
 
-        private static void requireBaselineKeeps(Playground playground) throws IOException {
-            try (Stream<ScanResult> results = CapabilityFiles.scan(playground.directory(), ScanOptions.DEFAULT)) {
+        private static void requireBaselineKeeps(TempTree tempTree) throws IOException {
+            try (Stream<ScanResult> results = CapabilityFiles.scan(tempTree.directory(), ScanOptions.DEFAULT)) {
                 FileBaseline now = FileBaseline.of(results);
-                Path kept = playground.path("baseline");
+                Path kept = tempTree.path("baseline");
                 now.write(kept);
                 requireEqual(now, FileBaseline.read(kept), "read back");
                 require(FileBaseline.read(kept).compare(now).isEmpty(), "no changes");
@@ -169,20 +169,20 @@ class FileScanIT {
 
     @Test
     void scan_ofClosedDirectories_reportsThemAndGoesOn() {
-        ChildJvm.in(Habitat.PLAIN_USER).run(Closed.class).passed();
+        ChildJvm.in(ChildPrivilege.PLAIN_USER).run(Closed.class).passed();
     }
 
     static final class Closed {
         public static void main(String[] args) throws Exception {
-            try (Playground playground = Playground.in(Playground.DISK)) {
-                Path closed = Files.createDirectory(playground.path("closed"));
-                Path listable = Files.createDirectory(playground.path("listable"));
+            try (TempTree tempTree = TempTree.in(TempTree.DISK)) {
+                Path closed = Files.createDirectory(tempTree.path("closed"));
+                Path listable = Files.createDirectory(tempTree.path("listable"));
                 Path hidden = Files.createFile(listable.resolve("hidden"));
-                Files.createFile(Files.createDirectory(playground.path("open")).resolve("f"));
+                Files.createFile(Files.createDirectory(tempTree.path("open")).resolve("f"));
                 Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
                 Files.setPosixFilePermissions(listable, PosixFilePermissions.fromString("r--------"));
                 try {
-                    requireProblems(playground, List.of(closed, hidden));
+                    requireProblems(tempTree, List.of(closed, hidden));
                     FileIT.requireRefused(
                             AccessDeniedException.class, closed, () -> CapabilityFiles.scan(closed, ScanOptions.DEFAULT));
                 } finally {
@@ -192,8 +192,8 @@ class FileScanIT {
             }
         }
 
-        private static void requireProblems(Playground playground, List<Path> expected) throws IOException {
-            List<ScanResult> results = scan(playground.directory(), ScanOptions.DEFAULT);
+        private static void requireProblems(TempTree tempTree, List<Path> expected) throws IOException {
+            List<ScanResult> results = scan(tempTree.directory(), ScanOptions.DEFAULT);
             results.forEach(System.out::println);
             requireEqual(expected, results.stream().map(ScanResult::file).sorted().toList(), "problems");
             for (ScanResult result : results) {
@@ -202,7 +202,7 @@ class FileScanIT {
                                 && denied.getFile().equals(result.file().toString()),
                         result.toString());
             }
-            try (Stream<ScanResult> again = CapabilityFiles.scan(playground.directory(), ScanOptions.DEFAULT)) {
+            try (Stream<ScanResult> again = CapabilityFiles.scan(tempTree.directory(), ScanOptions.DEFAULT)) {
                 FileBaseline.of(again);
                 throw new AssertionError("a baseline of an incomplete scan");
             } catch (IOException e) {
@@ -213,15 +213,15 @@ class FileScanIT {
 
     @Test
     void scan_ofDamagedAttribute_reportsIt() {
-        ChildJvm.in(Habitat.ROOT).run(Damaged.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Damaged.class).passed();
     }
 
     static final class Damaged {
         public static void main(String[] args) throws Exception {
-            try (Playground playground = Playground.in(Playground.DISK)) {
-                Path file = playground.file("f");
+            try (TempTree tempTree = TempTree.in(TempTree.DISK)) {
+                Path file = tempTree.file("f");
                 requireEqual(0, RawAttribute.set(file, ""), "length 0");
-                List<ScanResult> results = scan(playground.directory(), ScanOptions.DEFAULT);
+                List<ScanResult> results = scan(tempTree.directory(), ScanOptions.DEFAULT);
                 requireEqual(1, results.size(), "results");
                 require(
                         results.getFirst() instanceof ScanResult.Problem(Path where, FileCapabilitiesException e)
@@ -234,21 +234,21 @@ class FileScanIT {
 
     @Test
     void scan_ofRootThatIsNoDirectory_isTheFileOrRefused() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Roots.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Roots.class).passed();
     }
 
     static final class Roots {
         public static void main(String[] args) throws Exception {
-            try (Playground playground = Playground.in(Playground.DISK)) {
-                Path file = playground.file("f");
+            try (TempTree tempTree = TempTree.in(TempTree.DISK)) {
+                Path file = tempTree.file("f");
                 requireEqual(List.of(), scan(file, ScanOptions.DEFAULT), "a file without capabilities");
                 CapabilityFiles.set(file, RAW);
                 requireEqual(List.of(file + " " + RAW), lines(scan(file, ScanOptions.DEFAULT)), "a file");
-                Path link = Files.createSymbolicLink(playground.path("l"), playground.directory());
+                Path link = Files.createSymbolicLink(tempTree.path("l"), tempTree.directory());
                 FileIT.requireTrouble(Trouble.SYMBOLIC_LINK, () -> scan(link, ScanOptions.DEFAULT));
                 FileIT.requireTrouble(
                         Trouble.NOT_A_REGULAR_FILE, () -> scan(Path.of("/dev/null"), ScanOptions.DEFAULT));
-                Path missing = playground.path("missing");
+                Path missing = tempTree.path("missing");
                 FileIT.requireRefused(
                         NoSuchFileException.class, missing, () -> scan(missing, ScanOptions.DEFAULT));
             }
@@ -257,35 +257,35 @@ class FileScanIT {
 
     @Test
     void scan_onOneFileSystem_entersNoOther() {
-        ChildJvm.in(Habitat.ROOT).under("unshare", "--mount", "--").run(Mounts.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).under("unshare", "--mount", "--").run(Mounts.class).passed();
     }
 
     static final class Mounts {
         public static void main(String[] args) throws Exception {
-            try (Playground playground = Playground.in(Playground.DISK)) {
-                Path mount = Files.createDirectories(playground.path("a/mount"));
-                Playground.run("mount", "-t", "tmpfs", "none", mount.toString());
+            try (TempTree tempTree = TempTree.in(TempTree.DISK)) {
+                Path mount = Files.createDirectories(tempTree.path("a/mount"));
+                TempTree.run("mount", "-t", "tmpfs", "none", mount.toString());
                 Path there = Files.createFile(mount.resolve("there"));
-                Path here = playground.file("here");
+                Path here = tempTree.file("here");
                 CapabilityFiles.set(here, RAW);
                 CapabilityFiles.set(there, RAW);
                 ScanOptions options = ScanOptions.DEFAULT;
                 requireEqual(
                         List.of(there + " " + RAW, here + " " + RAW),
-                        lines(scan(playground.directory(), options)), "everywhere");
+                        lines(scan(tempTree.directory(), options)), "everywhere");
                 requireEqual(
                         List.of(here + " " + RAW),
-                        lines(scan(playground.directory(), options.onOneFileSystem())), "on one file system");
+                        lines(scan(tempTree.directory(), options.onOneFileSystem())), "on one file system");
                 requireEqual(
                         List.of(there + " " + RAW), lines(scan(mount, options.onOneFileSystem())), "on the other one");
-                Playground.run("umount", mount.toString());
+                TempTree.run("umount", mount.toString());
             }
         }
     }
 
     @Test
     void scan_whileFilesComeAndGo_goesOnWithoutProblems() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Restless.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Restless.class).passed();
     }
 
     static final class Restless {
@@ -293,21 +293,21 @@ class FileScanIT {
         private static volatile boolean over;
 
         public static void main(String[] args) throws Exception {
-            try (Playground playground = Playground.in(Playground.MEMORY)) {
-                Path stays = playground.file("stays");
+            try (TempTree tempTree = TempTree.in(TempTree.MEMORY)) {
+                Path stays = tempTree.file("stays");
                 CapabilityFiles.set(stays, RAW);
                 AtomicReference<Exception> trouble = new AtomicReference<>();
                 Thread restless = Thread.ofPlatform().start(() -> {
                     try {
                         while (!over) {
-                            comeAndGo(playground);
+                            comeAndGo(tempTree);
                         }
                     } catch (IOException e) {
                         trouble.set(e);
                     }
                 });
                 for (int i = 0; i < SCANS; i++) {
-                    List<ScanResult> results = scan(playground.directory(), ScanOptions.DEFAULT);
+                    List<ScanResult> results = scan(tempTree.directory(), ScanOptions.DEFAULT);
                     require(lines(results).contains(stays + " " + RAW), "the file that stays: " + results);
                 }
                 over = true;
@@ -316,42 +316,42 @@ class FileScanIT {
             }
         }
 
-        private static void comeAndGo(Playground playground) throws IOException {
+        private static void comeAndGo(TempTree tempTree) throws IOException {
             for (int i = 0; i < 20; i++) {
-                Path folder = Files.createDirectory(playground.path("d" + i));
+                Path folder = Files.createDirectory(tempTree.path("d" + i));
                 for (int j = 0; j < 5; j++) {
                     CapabilityFiles.set(Files.createFile(folder.resolve("f" + j)), RAW);
                 }
             }
             for (int i = 0; i < 20; i++) {
                 for (int j = 0; j < 5; j++) {
-                    Files.delete(playground.path("d" + i + "/f" + j));
+                    Files.delete(tempTree.path("d" + i + "/f" + j));
                 }
-                Files.delete(playground.path("d" + i));
+                Files.delete(tempTree.path("d" + i));
             }
         }
     }
 
     @Test
     void close_beforeTheEnd_endsThreadsAndClosesDescriptors() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Cancelled.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Cancelled.class).passed();
     }
 
     static final class Cancelled {
         private static final int FOLDERS = 60;
 
         public static void main(String[] args) throws Exception {
-            try (Playground playground = Playground.in(Playground.MEMORY)) {
+            try (TempTree tempTree = TempTree.in(TempTree.MEMORY)) {
                 for (int i = 0; i < FOLDERS; i++) {
-                    Path folder = Files.createDirectories(playground.path("a" + i % 7 + "/b" + i));
+                    Path folder = Files.createDirectories(tempTree.path("a" + i % 7 + "/b" + i));
                     for (int j = 0; j < 50; j++) {
                         CapabilityFiles.set(Files.createFile(folder.resolve("f" + j)), RAW);
                     }
                 }
-                scan(playground.directory(), ScanOptions.DEFAULT);
+                scan(tempTree.directory(), ScanOptions.DEFAULT);
                 long descriptors = descriptors();
                 for (int taken : new int[] {0, 1, 17, 1000, 2990}) {
-                    Stream<ScanResult> results = CapabilityFiles.scan(playground.directory(), ScanOptions.DEFAULT);
+                    Stream<ScanResult> results = CapabilityFiles.scan(tempTree.directory(), ScanOptions.DEFAULT);
                     Iterator<ScanResult> iterator = results.iterator();
                     for (int i = 0; i < taken; i++) {
                         iterator.next();
@@ -362,8 +362,8 @@ class FileScanIT {
                         requireNoFalseEnd(iterator);
                     }
                 }
-                requireListenerCanStop(playground, descriptors);
-                requireInterruptionIsSaid(playground, descriptors);
+                requireListenerCanStop(tempTree, descriptors);
+                requireInterruptionIsSaid(tempTree, descriptors);
             }
         }
 
@@ -379,13 +379,13 @@ class FileScanIT {
             Scenarios.requireThrows(IllegalStateException.class, () -> iterator.forEachRemaining(_ -> {}));
         }
 
-        private static void requireListenerCanStop(Playground playground, long descriptors) throws IOException {
+        private static void requireListenerCanStop(TempTree tempTree, long descriptors) throws IOException {
             ScanOptions stopping = ScanOptions.DEFAULT.withProgress(_ -> {
                 throw new UnsupportedOperationException("enough");
             });
             Scenarios.requireThrows(UnsupportedOperationException.class, () -> {
                 try {
-                    scan(playground.directory(), stopping);
+                    scan(tempTree.directory(), stopping);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -393,8 +393,8 @@ class FileScanIT {
             requireNothingLeft(descriptors);
         }
 
-        private static void requireInterruptionIsSaid(Playground playground, long descriptors) throws IOException {
-            try (Stream<ScanResult> results = CapabilityFiles.scan(playground.directory(), ScanOptions.DEFAULT)) {
+        private static void requireInterruptionIsSaid(TempTree tempTree, long descriptors) throws IOException {
+            try (Stream<ScanResult> results = CapabilityFiles.scan(tempTree.directory(), ScanOptions.DEFAULT)) {
                 Thread.currentThread().interrupt();
                 Scenarios.requireThrows(UncheckedIOException.class, () -> results.forEach(_ -> {}));
                 require(Thread.interrupted(), "still interrupted");
@@ -413,33 +413,33 @@ class FileScanIT {
 
     @Test
     void scan_ofDeepTree_goesToThePathsTheKernelTakes() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Deep.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Deep.class).passed();
     }
 
     static final class Deep {
         private static final String NAME = "n".repeat(200);
 
         public static void main(String[] args) throws Exception {
-            try (Playground playground = Playground.in(Playground.DISK)) {
-                String shell = "cd " + playground.directory() + " && for i in $(seq 30); do mkdir " + NAME + " && cd -P "
+            try (TempTree tempTree = TempTree.in(TempTree.DISK)) {
+                String shell = "cd " + tempTree.directory() + " && for i in $(seq 30); do mkdir " + NAME + " && cd -P "
                         + NAME + "; done";
-                Playground.run("sh", "-c", shell);
-                CapabilityFiles.set(playground.file(NAME + "/f"), RAW);
-                List<ScanResult> results = scan(playground.directory(), ScanOptions.DEFAULT);
+                TempTree.run("sh", "-c", shell);
+                CapabilityFiles.set(tempTree.file(NAME + "/f"), RAW);
+                List<ScanResult> results = scan(tempTree.directory(), ScanOptions.DEFAULT);
                 requireEqual(2, results.size(), "results");
                 require(results.stream().anyMatch(ScanResult.Found.class::isInstance), "the file");
                 require(
                         results.stream().anyMatch(result -> result instanceof ScanResult.Problem problem
                                 && problem.trouble().getMessage().contains("ENAMETOOLONG (36)")),
                         "the end of it is said");
-                Playground.run("rm", "-r", playground.path(NAME).toString());
+                TempTree.run("rm", "-r", tempTree.path(NAME).toString());
             }
         }
     }
 
     @Test
     void scan_ofBigTreeInSmallHeap_needsNoMoreMemory() {
-        ChildJvm.in(Habitat.HERE).with("-Xmx10m", "-XX:+UseSerialGC").run(BigTree.class).passed();
+        ChildJvm.in(ChildPrivilege.HERE).with("-Xmx10m", "-XX:+UseSerialGC").run(BigTree.class).passed();
     }
 
     /** The names alone would not fit into the heap. */
@@ -448,17 +448,17 @@ class FileScanIT {
         private static final int FILES = 600;
 
         public static void main(String[] args) throws Exception {
-            try (Playground playground = Playground.in(Playground.MEMORY)) {
+            try (TempTree tempTree = TempTree.in(TempTree.MEMORY)) {
                 String name = "f".repeat(240);
                 for (int i = 0; i < FOLDERS; i++) {
-                    Path folder = Files.createDirectory(playground.path("d" + i));
+                    Path folder = Files.createDirectory(tempTree.path("d" + i));
                     for (int j = 0; j < FILES; j++) {
                         Files.createFile(folder.resolve(name + j));
                     }
                 }
                 AtomicReference<ScanProgress> last = new AtomicReference<>();
                 requireEqual(
-                        List.of(), scan(playground.directory(), ScanOptions.DEFAULT.withProgress(last::set)), "results");
+                        List.of(), scan(tempTree.directory(), ScanOptions.DEFAULT.withProgress(last::set)), "results");
                 requireEqual(
                         new ScanProgress(FOLDERS + 1L, (long) FOLDERS * FILES, 0, 0), last.get(), "the end of the scan");
             }

@@ -30,7 +30,7 @@ class FilteredThreadIT {
 
     @Test
     void apply_withThreadsThatEachLackOneCall_namesEachWithItsCallAndErrno() {
-        ChildJvm.in(Habitat.ROOT).run(EachLacksOne.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(EachLacksOne.class).passed();
     }
 
     static final class EachLacksOne {
@@ -50,7 +50,7 @@ class FilteredThreadIT {
                 new Lack("setresuid", Errno.EAGAIN, new SeccompFilter.Call(117)));
 
         private static final CapabilityPlan PLAN = CapabilityPlan.limitTo(CapabilitySet.of(CAP_CHOWN))
-                .become(Identity.of(Habitat.NOBODY, Habitat.NOBODY, 4242L))
+                .become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY, 4242L))
                 .setSecurebits(Securebits.NOROOT)
                 .setNoNewPrivs();
 
@@ -89,7 +89,7 @@ class FilteredThreadIT {
 
     @Test
     void everything_onThreadThatCannotStartThreads_isRefusedAndChangesNothing() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(NoThreads.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(NoThreads.class).passed();
     }
 
     static final class NoThreads {
@@ -127,7 +127,7 @@ class FilteredThreadIT {
 
     @Test
     void apply_whereTheHandlerCannotBeMade_isRefusedWithTheErrnoAndChangesNothing() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(NoHandler.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(NoHandler.class).passed();
     }
 
     /** Each on a thread of its own: a filter stays. */

@@ -32,7 +32,7 @@ class ForeignCodeIT {
 
     @Test
     void apply_whileTheCLibraryChangesIdsOfAllThreads_succeeds() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Broadcasts.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Broadcasts.class).passed();
     }
 
     static final class Broadcasts {
@@ -80,7 +80,7 @@ class ForeignCodeIT {
     /** Both want the same thing to be different: each change ends, as one of the three that it may end as. */
     @Test
     void apply_whileTheCLibraryChangesTheSameGroups_endsAndIsProvenAfterwards() {
-        ChildJvm.in(Habitat.ROOT).run(Quarrel.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Quarrel.class).passed();
     }
 
     static final class Quarrel {
@@ -143,14 +143,14 @@ class ForeignCodeIT {
     void apply_withPreloadedSignalWrapper_succeeds() {
         Path wrapper = Path.of(System.getProperty("java.home"), "lib", "libjsig.so");
         assumeTrue(Files.exists(wrapper), () -> "skipped: no " + wrapper);
-        ChildJvm.in(Habitat.ROOT).under("env", "LD_PRELOAD=" + wrapper).run(Preloaded.class, "libjsig.so").passed();
+        ChildJvm.in(ChildPrivilege.ROOT).under("env", "LD_PRELOAD=" + wrapper).run(Preloaded.class, "libjsig.so").passed();
     }
 
     static final class Preloaded {
         public static void main(String[] args) throws Exception {
             require(Files.readString(Path.of("/proc/self/maps")).contains(args[0]), args[0] + " is not loaded");
             CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY)
-                    .become(Identity.of(Habitat.NOBODY, Habitat.NOBODY))
+                    .become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY))
                     .setNoNewPrivs();
             require(Capabilities.process().apply(plan).isProven(), "proven");
         }

@@ -28,7 +28,7 @@ class FrozenThreadIT {
         assumeTrue(Files.isWritable(FREEZER), "skipped: needs root and a freezer of control groups, version 1");
         Path group = Files.createDirectory(FREEZER.resolve("jcap-" + ProcessHandle.current().pid()));
         try {
-            ChildJvm.in(Habitat.ROOT).run(Frozen.class, group.toString()).passed();
+            ChildJvm.in(ChildPrivilege.ROOT).run(Frozen.class, group.toString()).passed();
         } finally {
             Files.delete(group);
         }

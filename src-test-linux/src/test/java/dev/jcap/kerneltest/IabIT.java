@@ -22,7 +22,7 @@ class IabIT {
 
     @Test
     void setIab_onThreadsOfLibcapsTable_endsAsThereOrIsRefusedAsAWhole() {
-        ChildJvm.in(Habitat.ROOT).run(Table.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Table.class).passed();
     }
 
     /** From a state through tuples; before the last one all succeed, and it ends in a state or is refused. */
@@ -99,7 +99,7 @@ class IabIT {
 
     @Test
     void setIab_thenLessPermitted_lowersAmbientToo() {
-        ChildJvm.in(Habitat.ROOT).run(Lowered.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Lowered.class).passed();
     }
 
     static final class Lowered {
@@ -114,7 +114,7 @@ class IabIT {
 
     @Test
     void setIab_onProcess_isOnEveryThreadAndReadFromOutside() {
-        ChildJvm.in(Habitat.ROOT).run(Everywhere.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Everywhere.class).passed();
     }
 
     static final class Everywhere {

@@ -18,7 +18,7 @@ class InheritanceIT {
 
     @Test
     void changes_onAThreadThatHandsDownHostileCode_runNoneOfIt() {
-        ChildJvm.in(Habitat.ROOT).run(HostileParent.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(HostileParent.class).passed();
     }
 
     static final class HostileParent {
@@ -69,7 +69,7 @@ class InheritanceIT {
 
         private static void changeEverything() {
             LOCAL.set("mine");
-            CapabilityPlan drop = CapabilityPlan.limitTo(CHOWN).become(Identity.of(Habitat.NOBODY, Habitat.NOBODY));
+            CapabilityPlan drop = CapabilityPlan.limitTo(CHOWN).become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY));
             try (PrivilegedThread keeper = PrivilegedThread.keep(CHOWN)) {
                 Process child = CapabilityLauncher.start(new ProcessBuilder("true"), drop);
                 requireEqual(0, child.waitFor(), "the child");

@@ -20,7 +20,7 @@ class IoUringIT {
 
     @Test
     void apply_withRingThatHasWorker_namesTheWorkerAndCheckProvesAfterClose() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(RingBefore.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(RingBefore.class).passed();
     }
 
     static final class RingBefore {
@@ -52,7 +52,7 @@ class IoUringIT {
 
     @Test
     void check_withRingMadeAfterTheDrop_proves() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(RingAfter.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(RingAfter.class).passed();
     }
 
     static final class RingAfter {

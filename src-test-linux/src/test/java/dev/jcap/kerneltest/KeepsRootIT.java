@@ -18,7 +18,7 @@ class KeepsRootIT {
 
     @Test
     void child_afterDropThatStaysRoot_regainsNothing() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Limited.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Limited.class).passed();
     }
 
     static final class Limited {
@@ -41,7 +41,7 @@ class KeepsRootIT {
 
     @Test
     void child_afterEmptyStateWithFullBoundingSet_regainsEverything() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(EmptyStateOnly.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(EmptyStateOnly.class).passed();
     }
 
     static final class EmptyStateOnly {

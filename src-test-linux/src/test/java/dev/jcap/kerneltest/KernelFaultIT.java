@@ -47,7 +47,7 @@ class KernelFaultIT {
     @ValueSource(classes = {OfOneThread.class, OfAllThreads.class, OfLaunch.class, OfExec.class})
     void change_whateverCallFails_isToldAsItIs(Class<?> scenario) {
         String sameKind = System.getProperty("jcap.faults", Extent.isThorough() ? "2" : "1");
-        ChildJvm.Running child = ChildJvm.in(Habitat.ROOT).start(scenario, sameKind);
+        ChildJvm.Running child = ChildJvm.in(ChildPrivilege.ROOT).start(scenario, sameKind);
         ChildJvm.Result result = child.endWithin(LONGEST_SECONDS);
         int tried = result.output().lines()
                 .filter(line -> line.startsWith(TRIED))
@@ -79,7 +79,7 @@ class KernelFaultIT {
     }
 
     /** Nothing of a launch is left, but for the dumpable flag: it stays cleared where that may not be undone. */
-    private static void requireSame(Parent parent, Faults.Outcome outcome) throws InterruptedException {
+    private static void requireSame(LaunchingParent parent, Faults.Outcome outcome) throws InterruptedException {
         requireEqual(credentials(outcome.before()), credentials(outcome.after()), "the calling thread");
         boolean mayBeCleared = outcome.failure() instanceof MixedCapabilitiesException
                 || outcome.fault().contains(", 157 4[4, 1,");
@@ -105,7 +105,7 @@ class KernelFaultIT {
     static final class OfOneThread {
 
         private static final CapabilityPlan PLAN = CapabilityPlan.limitTo(CapabilitySet.of(CAP_CHOWN))
-                .become(Identity.of(Habitat.NOBODY, Habitat.NOBODY))
+                .become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY))
                 .raiseAmbient(CapabilitySet.of(CAP_CHOWN))
                 .setNoNewPrivs();
 
@@ -129,7 +129,7 @@ class KernelFaultIT {
                 case CapabilityDeniedException denied -> {
                     requireEqual(credentials(outcome.before()), after, "the thread");
                     require(denied.getMessage().endsWith("nothing has changed"), "it does not say so");
-                    requireEqual("1", Parent.dumpable(), "the dumpable flag");
+                    requireEqual("1", LaunchingParent.dumpable(), "the dumpable flag");
                     requireNames(outcome);
                 }
                 case MixedCapabilitiesException mixed -> {
@@ -206,17 +206,17 @@ class KernelFaultIT {
     static final class OfLaunch {
 
         private static final CapabilityPlan PLAN = CapabilityPlan.limitTo(CapabilitySet.of(CAP_CHOWN))
-                .become(Identity.of(Habitat.NOBODY, Habitat.NOBODY))
+                .become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY))
                 .setNoNewPrivs();
 
         private static final Set<Long> COPIES = new HashSet<>();
 
-        private static Parent parent;
+        private static LaunchingParent parent;
 
         public static void main(String[] args) throws Exception {
             keepFew();
             new ProcessBuilder("true").start().waitFor();
-            parent = new Parent();
+            parent = new LaunchingParent();
             tryAll(args, new Faults(KernelFaultIT::setDumpable, _ -> launch(), OfLaunch::judge));
         }
 
@@ -226,7 +226,7 @@ class KernelFaultIT {
             requireEqual(0, child.waitFor(), "exit status");
             CapabilitySnapshot snapshot = CapabilitySnapshot.parse(status);
             requireEqual(CapabilitySet.of(CAP_CHOWN), snapshot.bounding(), "the child's bounding set");
-            requireEqual(Habitat.NOBODY, snapshot.uids().effective(), "the child's user");
+            requireEqual(ChildPrivilege.NOBODY, snapshot.uids().effective(), "the child's user");
             require(snapshot.state().permitted().isEmpty() && snapshot.noNewPrivs(), "the child " + snapshot);
             return null;
         }
@@ -234,7 +234,7 @@ class KernelFaultIT {
         /** Reapers that were born from the launching thread this time, because none was idle. */
         private static List<CapabilitySnapshot> copies() {
             return Capabilities.process().read().stream()
-                    .filter(thread -> thread.uids().effective() == Habitat.NOBODY && !thread.name().equals("jcap"))
+                    .filter(thread -> thread.uids().effective() == ChildPrivilege.NOBODY && !thread.name().equals("jcap"))
                     .filter(thread -> COPIES.add(thread.id()))
                     .toList();
         }
@@ -243,9 +243,9 @@ class KernelFaultIT {
             List<CapabilitySnapshot> copies = copies();
             if (outcome.failure() == null && !copies.isEmpty()) {
                 copies.forEach(copy -> requireEqual(CapabilityState.EMPTY, copy.state(), "a copy is left: " + copy));
-                requireEqual("0", Parent.dumpable(), "the dumpable flag with a copy left");
+                requireEqual("0", LaunchingParent.dumpable(), "the dumpable flag with a copy left");
                 setDumpable();
-                parent = new Parent();
+                parent = new LaunchingParent();
             }
             requireSame(parent, outcome);
             switch (outcome.failure()) {
@@ -263,11 +263,11 @@ class KernelFaultIT {
 
         private static final CapabilityPlan PLAN = OfLaunch.PLAN;
 
-        private static Parent parent;
+        private static LaunchingParent parent;
 
         public static void main(String[] args) throws Exception {
             keepFew();
-            parent = new Parent();
+            parent = new LaunchingParent();
             tryAll(args, new Faults(KernelFaultIT::setDumpable, _ -> exec(), OfExec::judge));
         }
 

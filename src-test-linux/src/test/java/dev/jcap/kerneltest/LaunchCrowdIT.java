@@ -35,7 +35,7 @@ class LaunchCrowdIT {
 
     @Test
     void start_manyTimesDuringProcessWideChanges_leavesNothingAndGivesNothingMore() {
-        ChildJvm.in(Habitat.ROOT).run(Crowd.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Crowd.class).passed();
     }
 
     static final class Crowd {
@@ -44,7 +44,7 @@ class LaunchCrowdIT {
         private static final int LAUNCHES = 50;
         private static final CapabilitySet KEEP = CapabilitySet.of(CAP_NET_BIND_SERVICE);
         private static final CapabilityPlan PLAN = CapabilityPlan.limitTo(KEEP)
-                .become(Identity.of(Habitat.NOBODY, 4243, 4244L))
+                .become(Identity.of(ChildPrivilege.NOBODY, 4243, 4244L))
                 .raiseAmbient(KEEP)
                 .setNoNewPrivs();
         private static final CapabilitySet NEEDED = KEEP.plus(CAP_SETPCAP).plus(CAP_SETUID).plus(CAP_SETGID);
@@ -52,7 +52,7 @@ class LaunchCrowdIT {
 
         public static void main(String[] args) throws Exception {
             long descriptors = count("/proc/self/fd");
-            String dumpable = Parent.dumpable();
+            String dumpable = LaunchingParent.dumpable();
             List<FutureTask<Void>> launchers = new ArrayList<>();
             for (int i = 0; i < LAUNCHERS; i++) {
                 FutureTask<Void> launcher = new FutureTask<>(() -> launchAll());
@@ -78,7 +78,7 @@ class LaunchCrowdIT {
                     .filter(thread -> thread.uids().effective() != 0)
                     .toList();
             foreign.forEach(thread -> requireEqual(CapabilityState.EMPTY, thread.state(), thread.toString()));
-            requireEqual(foreign.isEmpty() ? dumpable : "0", Parent.dumpable(), "dumpable with " + foreign.size());
+            requireEqual(foreign.isEmpty() ? dumpable : "0", LaunchingParent.dumpable(), "dumpable with " + foreign.size());
             System.out.println(foreign.size() + " reapers of another user");
         }
 
@@ -90,7 +90,7 @@ class LaunchCrowdIT {
                 CapabilitySnapshot snapshot = CapabilitySnapshot.parse(status);
                 requireEqual(new CapabilityState(KEEP, KEEP, KEEP), snapshot.state(), "child");
                 requireEqual(KEEP, snapshot.allHeld(), "child");
-                requireEqual(Habitat.NOBODY, snapshot.uids().effective(), "child");
+                requireEqual(ChildPrivilege.NOBODY, snapshot.uids().effective(), "child");
             }
             return null;
         }

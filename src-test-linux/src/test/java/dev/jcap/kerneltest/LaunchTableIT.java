@@ -24,7 +24,7 @@ class LaunchTableIT {
 
     @Test
     void start_withAttributesOfLibcapsTest_endsAsThere() {
-        ChildJvm.in(Habitat.ROOT).run(Table.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Table.class).passed();
     }
 
     /** No {@code status}: the launch itself fails. */
@@ -92,7 +92,7 @@ class LaunchTableIT {
         }
 
         private static void check(Row row) throws Exception {
-            Parent parent = new Parent();
+            LaunchingParent parent = new LaunchingParent();
             requireEqual(row.status, end(row), row.command + " with " + row.plan);
             parent.requireUnchanged();
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class LaunchTraceIT {
 
     private static final CapabilityPlan SAME_USER = CapabilityPlan.limitTo(CapabilitySet.EMPTY);
-    private static final CapabilityPlan OTHER_USER = SAME_USER.become(Identity.of(Habitat.NOBODY, Habitat.NOBODY));
+    private static final CapabilityPlan OTHER_USER = SAME_USER.become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY));
 
     /** The kernel asks the same question (ptrace(2)) to open a thread's environment as for its memory. */
     private static List<String> readableThreads(CapabilityPlan plan) throws Exception {
@@ -34,7 +34,7 @@ class LaunchTraceIT {
 
     @Test
     void child_thatHoldsLess_cannotReadAnyThreadOfItsParent() {
-        ChildJvm.in(Habitat.ROOT).run(Closed.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Closed.class).passed();
     }
 
     static final class Closed {
@@ -43,13 +43,13 @@ class LaunchTraceIT {
                 requireEqual(List.of(), readableThreads(OTHER_USER), "threads that another user can read");
                 requireEqual(List.of(), readableThreads(SAME_USER), "threads that a child without capabilities can read");
             }
-            requireEqual("1", Parent.dumpable(), "dumpable");
+            requireEqual("1", LaunchingParent.dumpable(), "dumpable");
         }
     }
 
     @Test
     void child_whenOthersTakeTheIdleReaper_cannotReadAnyThreadOfItsParent() {
-        ChildJvm.in(Habitat.ROOT).run(StrayReaper.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(StrayReaper.class).passed();
     }
 
     static final class StrayReaper {
@@ -77,7 +77,7 @@ class LaunchTraceIT {
     /** The counterpart: the same question asked where the answer is yes. */
     @Test
     void child_withDumpableParentThatHasAThreadOfItsUser_canReadThatThread() {
-        ChildJvm.in(Habitat.ROOT).run(Open.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Open.class).passed();
     }
 
     static final class Open {

@@ -34,13 +34,13 @@ import org.junit.jupiter.api.Test;
 class LauncherIT {
 
     private static final CapabilitySet KEEP = CapabilitySet.of(CAP_NET_BIND_SERVICE);
-    private static final Identity WHO = Identity.of(Habitat.NOBODY, 4243, 4244L, 4245L);
+    private static final Identity WHO = Identity.of(ChildPrivilege.NOBODY, 4243, 4244L, 4245L);
     private static final CapabilityPlan PLAN =
             CapabilityPlan.limitTo(KEEP).become(WHO).raiseAmbient(KEEP).setNoNewPrivs();
 
     /** A child's own status, launched with a plan; the parent must be as it was. */
     static CapabilitySnapshot launched(CapabilityPlan plan) throws Exception {
-        Parent parent = new Parent();
+        LaunchingParent parent = new LaunchingParent();
         Process child = CapabilityLauncher.start(
                 new ProcessBuilder("cat", "/proc/self/status").redirectError(ProcessBuilder.Redirect.INHERIT), plan);
         String status = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -51,7 +51,7 @@ class LauncherIT {
 
     @Test
     void start_withLimitIdentityAndAmbient_isWhatTheChildHas() {
-        ChildJvm.in(Habitat.ROOT).run(Everything.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Everything.class).passed();
     }
 
     static final class Everything {
@@ -69,7 +69,7 @@ class LauncherIT {
 
     @Test
     void start_withEachPart_givesThatPartToTheChild() {
-        ChildJvm.in(Habitat.ROOT).run(EachPart.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(EachPart.class).passed();
     }
 
     static final class EachPart {
@@ -105,7 +105,7 @@ class LauncherIT {
 
     @Test
     void start_byPlainUser_givesNoNewPrivs() {
-        ChildJvm.in(Habitat.PLAIN_USER).run(PlainUser.class).passed();
+        ChildJvm.in(ChildPrivilege.PLAIN_USER).run(PlainUser.class).passed();
     }
 
     static final class PlainUser {
@@ -119,7 +119,7 @@ class LauncherIT {
 
     @Test
     void start_inUserNamespace_givesThePlan() {
-        ChildJvm.in(Habitat.USER_NAMESPACE).run(InUserNamespace.class).passed();
+        ChildJvm.in(ChildPrivilege.USER_NAMESPACE).run(InUserNamespace.class).passed();
     }
 
     static final class InUserNamespace {
@@ -132,7 +132,7 @@ class LauncherIT {
 
     @Test
     void start_withBuilder_keepsDirectoryEnvironmentAndStreams() {
-        ChildJvm.in(Habitat.ROOT).run(Builder.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Builder.class).passed();
     }
 
     static final class Builder {
@@ -163,7 +163,7 @@ class LauncherIT {
 
     @Test
     void start_onVirtualOrInterruptedThread_works() {
-        ChildJvm.in(Habitat.ROOT).run(VirtualAndInterrupted.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(VirtualAndInterrupted.class).passed();
     }
 
     static final class VirtualAndInterrupted {
@@ -180,12 +180,12 @@ class LauncherIT {
 
     @Test
     void start_failing_tellsWhyAndChangesNothing() {
-        ChildJvm.in(Habitat.ROOT).run(Failing.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Failing.class).passed();
     }
 
     static final class Failing {
         public static void main(String[] args) throws Exception {
-            Parent parent = new Parent();
+            LaunchingParent parent = new LaunchingParent();
             try {
                 CapabilityLauncher.start(new ProcessBuilder("/does/not/exist"), PLAN);
                 throw new AssertionError("it was started");
@@ -205,7 +205,7 @@ class LauncherIT {
     }
 
     private static void requireRefused(CapabilityPlan plan, String message) throws Exception {
-        Parent parent = new Parent();
+        LaunchingParent parent = new LaunchingParent();
         CapabilityDeniedException denied = requireThrows(CapabilityDeniedException.class, () -> startTrue(plan));
         require(denied.getMessage().startsWith(message), denied.getMessage());
         parent.requireUnchanged();
@@ -222,7 +222,7 @@ class LauncherIT {
 
     @Test
     void start_whenOthersTakeTheIdleReaper_stripsTheNewOneAndClearsDumpable() {
-        ChildJvm.in(Habitat.ROOT).run(NoIdleReaper.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(NoIdleReaper.class).passed();
     }
 
     /** Other children take the idle reaper again and again, until one is born from a launching thread. */
@@ -231,7 +231,7 @@ class LauncherIT {
         private static final int LAUNCHES = 400;
 
         public static void main(String[] args) throws Exception {
-            String before = Parent.dumpable();
+            String before = LaunchingParent.dumpable();
             FutureTask<Void> thief = new FutureTask<>(() -> {
                 List<Process> others = new ArrayList<>();
                 while (!Thread.currentThread().isInterrupted()) {
@@ -250,9 +250,9 @@ class LauncherIT {
                 }
                 if (!foreign.isEmpty()) {
                     strays++;
-                    requireEqual("0", Parent.dumpable(), "dumpable with a stray reaper");
+                    requireEqual("0", LaunchingParent.dumpable(), "dumpable with a stray reaper");
                 } else if (strays == 0) {
-                    requireEqual(before, Parent.dumpable(), "dumpable");
+                    requireEqual(before, LaunchingParent.dumpable(), "dumpable");
                 }
                 requireEqual(0, child.waitFor(), "exit status");
             }

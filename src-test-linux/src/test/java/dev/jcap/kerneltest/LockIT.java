@@ -72,13 +72,13 @@ class LockIT {
         "apply", "apply on a virtual thread", "keep", "task", "raise", "thread apply", "at once", "launch"
     })
     void apply_besideOtherChanges_neverWaitsForever(String other) {
-        ChildJvm.in(Habitat.ANY_ROOT).run(TwoAtOnce.class, "apply", other).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(TwoAtOnce.class, "apply", other).passed();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"keep", "task", "at once", "launch"})
     void keep_besideOtherChanges_neverWaitsForever(String other) {
-        ChildJvm.in(Habitat.ANY_ROOT).run(TwoAtOnce.class, "keep", other).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(TwoAtOnce.class, "keep", other).passed();
     }
 
     static final class TwoAtOnce {
@@ -108,7 +108,7 @@ class LockIT {
 
     @Test
     void apply_besideALaunchThatDoesNotEnd_isRefusedAtItsDeadline() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(BesideALongLaunch.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(BesideALongLaunch.class).passed();
     }
 
     /** A FIFO that nobody writes holds the launch that redirects from it. */

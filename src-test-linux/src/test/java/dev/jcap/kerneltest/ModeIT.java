@@ -34,7 +34,7 @@ class ModeIT {
 
     @Test
     void setMode_onThreadsOfLibcapsTable_readsBackAsThere() {
-        ChildJvm.in(Habitat.ROOT).run(Table.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Table.class).passed();
     }
 
     /** Plans one after the other, and the mode that is read back at the end; no mode: the last one is refused. */
@@ -104,7 +104,7 @@ class ModeIT {
     @ParameterizedTest
     @EnumSource(value = SecurityMode.class, names = "UNCERTAIN", mode = EnumSource.Mode.EXCLUDE)
     void setMode_onProcess_isTheModeOfEveryThread(SecurityMode mode) {
-        ChildJvm.in(Habitat.ROOT).run(EveryThread.class, mode.name()).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(EveryThread.class, mode.name()).passed();
     }
 
     static final class EveryThread {

@@ -33,7 +33,7 @@ class ObservedIT {
     @ValueSource(strings = {"0", "65534"})
     void tools_onJvmThatHasGivenEverythingUp_work(String user, @TempDir Path temporary) throws Exception {
         Path directory = openDirectory(temporary);
-        ChildJvm.Running dropped = ChildJvm.in(Habitat.ROOT)
+        ChildJvm.Running dropped = ChildJvm.in(ChildPrivilege.ROOT)
                 .with("-XX:ErrorFile=" + directory.resolve("hs_err.log"), "-XX:-CreateCoredumpOnCrash")
                 .start(Dropped.class, user);
         dropped.awaitLine("dropped");
@@ -91,7 +91,7 @@ class ObservedIT {
 
     @Test
     void sweeps_duringAttachAndDumps_areProven(@TempDir Path temporary) throws Exception {
-        ChildJvm.Running stress = ChildJvm.in(Habitat.ROOT)
+        ChildJvm.Running stress = ChildJvm.in(ChildPrivilege.ROOT)
                 .with("-Xmx128m", "-XX:NativeMemoryTracking=summary")
                 .start(Stress.class, "60");
         for (int i = 0; i < 2 && stress.process().isAlive(); i++) {
@@ -115,7 +115,7 @@ class ObservedIT {
     @Test
     void sweeps_duringProfilingBySignals_areProven(@TempDir Path temporary) throws Exception {
         Path recording = temporary.resolve("profile.jfr");
-        ChildJvm.in(Habitat.ANY_ROOT)
+        ChildJvm.in(ChildPrivilege.ANY_ROOT)
                 .with(
                         "-Xmx128m",
                         "-XX:NativeMemoryTracking=summary",

@@ -23,7 +23,7 @@ class PlainUserIT {
 
     @Test
     void everythingThatNeedsNoCapability_asPlainUser_works() {
-        ChildJvm.in(Habitat.PLAIN_USER).run(Works.class).passed();
+        ChildJvm.in(ChildPrivilege.PLAIN_USER).run(Works.class).passed();
     }
 
     static final class Works {
@@ -54,7 +54,7 @@ class PlainUserIT {
 
     @Test
     void everythingThatNeedsACapability_asPlainUser_isDeniedAndChangesNothing() {
-        ChildJvm.in(Habitat.PLAIN_USER).run(Denied.class).passed();
+        ChildJvm.in(ChildPrivilege.PLAIN_USER).run(Denied.class).passed();
     }
 
     static final class Denied {

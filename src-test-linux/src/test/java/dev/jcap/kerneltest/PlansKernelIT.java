@@ -8,8 +8,8 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Securebits;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
-import dev.jcap.linux.internal.sweep.OneThread.Change;
 import dev.jcap.linux.internal.sweep.OneThread;
+import dev.jcap.linux.internal.sweep.OneThread.Change;
 import dev.jcap.proof.Trial;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,10 +27,10 @@ class PlansKernelIT {
     @ParameterizedTest
     @EnumSource(names = {"ROOT", "USER_NAMESPACE", "PLAIN_USER"})
     @Tag("random")
-    void plan_random_isWhatTheKernelThenShowsOrChangesNothing(Habitat habitat) throws Exception {
+    void plan_random_isWhatTheKernelThenShowsOrChangesNothing(ChildPrivilege privilege) throws Exception {
         String property = "a plan that is found possible does on the running kernel what it means; a refused one does nothing";
-        Trial.random(getClass(), property, 1_500).run(trial -> System.out.println(ChildJvm.in(habitat)
-                .run(Plans.class, Long.toString(trial.seed()), Integer.toString(trial.cases()), habitat.name())
+        Trial.random(getClass(), property, 1_500).run(trial -> System.out.println(ChildJvm.in(privilege)
+                .run(Plans.class, Long.toString(trial.seed()), Integer.toString(trial.cases()), privilege.name())
                 .passed()
                 .output()));
     }
@@ -48,7 +48,7 @@ class PlansKernelIT {
         }
 
         public static void main(String[] args) throws Exception {
-            Plans plans = new Plans(!args[2].equals(Habitat.USER_NAMESPACE.name()));
+            Plans plans = new Plans(!args[2].equals(ChildPrivilege.USER_NAMESPACE.name()));
             SplittableRandom random = new SplittableRandom(Long.parseLong(args[0]));
             int cases = Integer.parseInt(args[1]);
             while (plans.made + plans.refused < cases) {

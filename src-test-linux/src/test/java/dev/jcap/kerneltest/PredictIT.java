@@ -34,7 +34,7 @@ class PredictIT {
 
     private static final CapabilitySet NET_RAW = CapabilitySet.of(CAP_NET_RAW);
     private static final CapabilitySet KILL = CapabilitySet.of(CAP_KILL);
-    private static final Identity NOBODY = Identity.of(Habitat.NOBODY, Habitat.NOBODY, 4242L);
+    private static final Identity NOBODY = Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY, 4242L);
     private static final String FORK = "-Djdk.lang.Process.launchMechanism=FORK";
     private static final String SPAWN = "-Djdk.lang.Process.launchMechanism=POSIX_SPAWN";
 
@@ -43,11 +43,11 @@ class PredictIT {
     private static Path directory;
 
     @BeforeAll
-    static void makeExhibits() throws IOException {
-        Exhibits exhibits = Exhibits.plain();
-        directory = exhibits.directory();
+    static void makeFixtures() throws IOException {
+        ExecFixtures fixtures = ExecFixtures.plain();
+        directory = fixtures.directory();
         if (isRoot()) {
-            exhibits.withPrivileges();
+            fixtures.withPrivileges();
         }
     }
 
@@ -58,33 +58,33 @@ class PredictIT {
     }
 
     @AfterAll
-    static void removeExhibits() throws IOException {
-        new Exhibits(directory).close();
+    static void removeFixtures() throws IOException {
+        new ExecFixtures(directory).close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {SPAWN, FORK})
     void predict_asRoot_isWhatHappens(String mechanism) throws Exception {
-        run(ChildJvm.in(Habitat.ROOT).with(mechanism));
+        run(ChildJvm.in(ChildPrivilege.ROOT).with(mechanism));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {SPAWN, FORK})
     void predict_asPlainUser_isWhatHappens(String mechanism) throws Exception {
-        run(ChildJvm.in(Habitat.PLAIN_USER).with(mechanism));
+        run(ChildJvm.in(ChildPrivilege.PLAIN_USER).with(mechanism));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {SPAWN, FORK})
     void predict_inUserNamespace_isWhatHappens(String mechanism) throws Exception {
-        run(ChildJvm.in(Habitat.USER_NAMESPACE).with(mechanism));
+        run(ChildJvm.in(ChildPrivilege.USER_NAMESPACE).with(mechanism));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nosuid", "noexec", "suid"})
     void predict_onMountWithOption_isWhatHappens(String option) throws Exception {
         String mount = "mount -t tmpfs -o mode=755," + option + " tmpfs '" + directory + "/directory' && exec \"$@\"";
-        ChildJvm jvm = ChildJvm.in(Habitat.ROOT).under("unshare", "--mount", "sh", "-c", mount, "sh");
+        ChildJvm jvm = ChildJvm.in(ChildPrivilege.ROOT).under("unshare", "--mount", "sh", "-c", mount, "sh");
         run(jvm, OnMount.class, directory + "/directory");
     }
 
@@ -92,9 +92,9 @@ class PredictIT {
         run(jvm, Compare.class, directory.toString());
     }
 
-    private static void run(ChildJvm jvm, Class<?> scenario, String exhibits) throws Exception {
+    private static void run(ChildJvm jvm, Class<?> scenario, String fixtures) throws Exception {
         Trial.all(PredictIT.class, "a command started with a plan holds what was predicted").run(trial -> {
-            String output = jvm.run(scenario, exhibits, Integer.toString(Extent.stride())).passed().output();
+            String output = jvm.run(scenario, fixtures, Integer.toString(Extent.stride())).passed().output();
             System.out.println(output);
             Matcher compared = COMPARED.matcher(output);
             assertTrue(compared.find(), output);
@@ -106,26 +106,26 @@ class PredictIT {
 
     static final class OnMount {
         public static void main(String[] args) throws Exception {
-            Exhibits.fill(Path.of(args[0])).withPrivileges();
+            ExecFixtures.fill(Path.of(args[0])).withPrivileges();
             Compare.main(args);
         }
     }
 
     static final class Compare {
         public static void main(String[] args) throws Exception {
-            Exhibits exhibits = new Exhibits(Path.of(args[0]));
+            ExecFixtures fixtures = new ExecFixtures(Path.of(args[0]));
             boolean direct = "FORK".equals(System.getProperty("jdk.lang.Process.launchMechanism"));
             List<String> differences = new ArrayList<>();
             int stride = Integer.parseInt(args[1]);
             int all = 0;
             int compared = 0;
-            for (String command : exhibits.commands()) {
+            for (String command : fixtures.commands()) {
                 for (Map.Entry<String, CapabilityPlan> plan : plans().entrySet()) {
                     if (all++ % stride != 0) {
                         continue;
                     }
                     String difference =
-                            Scenarios.onNewThread(() -> difference(command, exhibits.directory(), plan.getValue(), direct));
+                            Scenarios.onNewThread(() -> difference(command, fixtures.directory(), plan.getValue(), direct));
                     compared++;
                     if (!difference.isEmpty()) {
                         differences.add(command + ", " + plan.getKey() + difference);
@@ -139,14 +139,14 @@ class PredictIT {
 
         private static String difference(String command, Path directory, CapabilityPlan plan, boolean direct)
                 throws Exception {
-            ProcessBuilder builder = new ProcessBuilder(command, Reality.ARGUMENTS[0], Reality.ARGUMENTS[1])
+            ProcessBuilder builder = new ProcessBuilder(command, ActualOutcome.ARGUMENTS[0], ActualOutcome.ARGUMENTS[1])
                     .directory(directory.toFile());
-            String predicted = Reality.predicted(() -> Capabilities.predict(builder, plan));
+            String predicted = ActualOutcome.predicted(() -> Capabilities.predict(builder, plan));
             // Relative interpreters aside, which start elsewhere, and texts that only the shell takes.
             boolean alike = direct && !command.matches(".*(relative|text|text-after-empty-line|endless)");
-            String program = alike ? Reality.predicted(() -> Capabilities.predict(Path.of(command), plan)) : predicted;
-            String happened = Reality.happened(builder, plan);
-            return Reality.agree(predicted, happened) && Reality.agree(program, happened)
+            String program = alike ? ActualOutcome.predicted(() -> Capabilities.predict(Path.of(command), plan)) : predicted;
+            String happened = ActualOutcome.happened(builder, plan);
+            return ActualOutcome.agree(predicted, happened) && ActualOutcome.agree(program, happened)
                     ? ""
                     : "\n  predicted " + predicted + "\n  program   " + program + "\n  happened  " + happened;
         }

@@ -27,28 +27,28 @@ class PredictStartIT {
 
     private static final CapabilitySet NET_RAW = CapabilitySet.of(CAP_NET_RAW);
 
-    private static Exhibits exhibits;
+    private static ExecFixtures fixtures;
 
     @BeforeAll
-    static void makeExhibits() throws IOException {
-        Habitat.ROOT.prefix();
-        exhibits = Exhibits.plain().withPrivileges();
+    static void makeFixtures() throws IOException {
+        ChildPrivilege.ROOT.prefix();
+        fixtures = ExecFixtures.plain().withPrivileges();
     }
 
     @AfterAll
-    static void removeExhibits() throws IOException {
-        if (exhibits != null) {
-            exhibits.close();
+    static void removeFixtures() throws IOException {
+        if (fixtures != null) {
+            fixtures.close();
         }
     }
 
     private static String capable() {
-        return exhibits.directory().resolve("cap_net_raw=ep").toString();
+        return fixtures.directory().resolve("cap_net_raw=ep").toString();
     }
 
     @Test
     void example_childrenOfRoot_printsWhatTheReadmeShows() {
-        String output = ChildJvm.in(Habitat.ROOT).run(ChildrenOfRoot.class).passed().output();
+        String output = ChildJvm.in(ChildPrivilege.ROOT).run(ChildrenOfRoot.class).passed().output();
         assertEquals("""
                 cap_sys_admin enters permitted: the program runs for uid 0, which gets the whole bounding set
                 cap_sys_admin is not in permitted: no_new_privs is set and cap_sys_admin was not permitted before
@@ -59,9 +59,9 @@ class PredictStartIT {
 
     @Test
     void predict_ofNameWithoutSlash_looksInPathOfThisJvmFromDirectoryOfChild() {
-        ChildJvm.in(Habitat.ROOT)
+        ChildJvm.in(ChildPrivilege.ROOT)
                 .under("env", "PATH=/nonexistent:here::/usr/bin")
-                .run(Lookup.class, exhibits.directory().toString())
+                .run(Lookup.class, fixtures.directory().toString())
                 .passed();
     }
 
@@ -76,14 +76,14 @@ class PredictStartIT {
                 "./setuid-nobody", "here/setuid-nobody", "here/nothing", "script-of-nothing", "script-of-relative", "nested-7"
             }) {
                 for (Path from : new Path[] {directory, here, directory.resolve("missing")}) {
-                    ProcessBuilder builder = new ProcessBuilder(command, Reality.ARGUMENTS[0], Reality.ARGUMENTS[1])
+                    ProcessBuilder builder = new ProcessBuilder(command, ActualOutcome.ARGUMENTS[0], ActualOutcome.ARGUMENTS[1])
                             .directory(from.toFile());
                     builder.environment().put("PATH", "/usr/bin:" + directory);
                     CapabilityPlan plan = CapabilityPlan.unchanged().become(Identity.of(4242, 4242));
                     Scenarios.onNewThread(() -> {
-                        String predicted = Reality.predicted(() -> Capabilities.predict(builder, plan));
-                        String happened = Reality.happened(builder, plan);
-                        require(Reality.agree(predicted, happened),
+                        String predicted = ActualOutcome.predicted(() -> Capabilities.predict(builder, plan));
+                        String happened = ActualOutcome.happened(builder, plan);
+                        require(ActualOutcome.agree(predicted, happened),
                                 command + " in " + from + ":\n" + predicted + "\n" + happened);
                         return null;
                     });
@@ -94,7 +94,7 @@ class PredictStartIT {
 
     @Test
     void predict_underNoNewPrivs_knowsThatTheJdksOwnProgramLosesWhatIsNotAmbient() {
-        ChildJvm.in(Habitat.ROOT).run(Detour.class, capable()).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Detour.class, capable()).passed();
     }
 
     static final class Detour {
@@ -121,8 +121,9 @@ class PredictStartIT {
     @Test
     void predict_tracedByPlainUser_cutsTheThreadsOwnExecve() {
         Tool.require("strace", "strace");
-        Habitat.PLAIN_USER.requireSuccess(List.of("strace", "-qqq", "-e", "trace=none", "true"), "the right to trace a child");
-        ChildJvm.in(Habitat.PLAIN_USER)
+        ChildPrivilege.PLAIN_USER.requireSuccess(List.of("strace", "-qqq", "-e", "trace=none", "true"),
+                "the right to trace a child");
+        ChildJvm.in(ChildPrivilege.PLAIN_USER)
                 .under("strace", "-f", "-qqq", "-e", "trace=none", "-e", "signal=none")
                 .with("-Djdk.lang.Process.launchMechanism=FORK")
                 .run(Traced.class, capable())
@@ -132,11 +133,11 @@ class PredictStartIT {
     static final class Traced {
         public static void main(String[] args) throws Exception {
             CapabilityPlan nothing = CapabilityPlan.unchanged();
-            String predicted = Reality.predicted(() -> Capabilities.predict(Path.of(args[0]), nothing));
-            ProcessBuilder child = new ProcessBuilder(args[0], Reality.ARGUMENTS[0], Reality.ARGUMENTS[1]);
+            String predicted = ActualOutcome.predicted(() -> Capabilities.predict(Path.of(args[0]), nothing));
+            ProcessBuilder child = new ProcessBuilder(args[0], ActualOutcome.ARGUMENTS[0], ActualOutcome.ARGUMENTS[1]);
             requireEqual(NET_RAW, permitted(Capabilities.predict(child, nothing)), "a child that is not followed");
-            String happened = Reality.happened(child, nothing);
-            require(Reality.agree(predicted, happened), predicted + "\n" + happened);
+            String happened = ActualOutcome.happened(child, nothing);
+            require(ActualOutcome.agree(predicted, happened), predicted + "\n" + happened);
             require(predicted.startsWith(CapabilityState.EMPTY.toString()), predicted);
         }
     }

@@ -49,7 +49,7 @@ class PrivilegedTaskIT {
 
     @Test
     void threads_startedInATask_holdNothingAfterIt() {
-        ChildJvm.in(Habitat.ROOT).run(StartedThreads.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(StartedThreads.class).passed();
     }
 
     static final class StartedThreads {
@@ -77,7 +77,7 @@ class PrivilegedTaskIT {
 
     @Test
     void thread_thatGoesOnStartingThreads_holdsNothingAfterTheTask() {
-        ChildJvm.in(Habitat.ROOT).run(Chain.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Chain.class).passed();
     }
 
     /** Each thread starts the next one and ends, through the end of the task and beyond. */
@@ -103,7 +103,7 @@ class PrivilegedTaskIT {
 
     @Test
     void virtualThreads_startedInATask_leaveNoPrivilegedCarrier() {
-        ChildJvm.in(Habitat.ROOT).with("-Djdk.virtualThreadScheduler.parallelism=4").run(Carriers.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).with("-Djdk.virtualThreadScheduler.parallelism=4").run(Carriers.class).passed();
     }
 
     /** The first virtual threads of this JVM: their carriers are born in the task. */
@@ -136,7 +136,7 @@ class PrivilegedTaskIT {
 
     @Test
     void process_startedInATaskAsPlainUser_holdsNothing() {
-        ChildJvm.in(Habitat.ROOT).run(PlainProcess.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(PlainProcess.class).passed();
     }
 
     static final class PlainProcess {
@@ -149,7 +149,7 @@ class PrivilegedTaskIT {
 
     @Test
     void process_startedInATaskAsRoot_holdsTheBoundingSetAndNoMore() {
-        ChildJvm.in(Habitat.ROOT).run(RootProcess.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(RootProcess.class).passed();
     }
 
     static final class RootProcess {
@@ -170,7 +170,7 @@ class PrivilegedTaskIT {
 
     @Test
     void thread_thatBlocksSignals_endsTheKeeperAndFailsTheCall() {
-        ChildJvm.in(Habitat.ROOT).run(Stubborn.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Stubborn.class).passed();
     }
 
     static final class Stubborn {
@@ -209,7 +209,7 @@ class PrivilegedTaskIT {
 
     @Test
     void call_nested_runsOnTheSameThread() {
-        ChildJvm.in(Habitat.ROOT).run(Nested.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Nested.class).passed();
     }
 
     static final class Nested {
@@ -227,7 +227,7 @@ class PrivilegedTaskIT {
 
     @Test
     void call_thatThrows_rethrowsAndLowersAgain() {
-        ChildJvm.in(Habitat.ROOT).run(Throwing.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Throwing.class).passed();
     }
 
     static final class Throwing {
@@ -255,7 +255,7 @@ class PrivilegedTaskIT {
 
     @Test
     void close_duringATask_waitsForItAndEndsTheThread() {
-        ChildJvm.in(Habitat.ROOT).run(ClosedDuringATask.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(ClosedDuringATask.class).passed();
     }
 
     static final class ClosedDuringATask {
@@ -287,7 +287,7 @@ class PrivilegedTaskIT {
 
     @Test
     void close_fromItsOwnTask_endsTheThreadAfterIt() {
-        ChildJvm.in(Habitat.ROOT).run(ClosedByATask.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(ClosedByATask.class).passed();
     }
 
     static final class ClosedByATask {
@@ -305,7 +305,7 @@ class PrivilegedTaskIT {
 
     @Test
     void interrupt_ofTheCaller_withdrawsOrReachesTheTask() {
-        ChildJvm.in(Habitat.ROOT).run(Interrupts.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Interrupts.class).passed();
     }
 
     static final class Interrupts {

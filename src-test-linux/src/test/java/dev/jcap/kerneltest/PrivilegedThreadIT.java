@@ -36,12 +36,12 @@ class PrivilegedThreadIT {
     private static final CapabilitySet CHOWN = CapabilitySet.of(CAP_CHOWN);
     private static final CapabilitySet KILL = CapabilitySet.of(CAP_KILL);
     static final CapabilityPlan DROP_ALL = CapabilityPlan.limitTo(CapabilitySet.EMPTY)
-            .become(Identity.of(Habitat.NOBODY, Habitat.NOBODY))
+            .become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY))
             .setNoNewPrivs();
 
     @Test
     void keep_whileProcessDropsEverything_isTheOnlyThreadThatHoldsIt() {
-        ChildJvm.in(Habitat.ROOT).run(OnlyTheKeeper.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(OnlyTheKeeper.class).passed();
     }
 
     static final class OnlyTheKeeper {
@@ -53,7 +53,7 @@ class PrivilegedThreadIT {
             CapabilitySnapshot idle = holders().getFirst();
             requireEqual(CapabilityState.EMPTY.withPermitted(BIND), idle.state(), "outside tasks");
             requireEqual(CapabilitySet.EMPTY, idle.bounding(), "its bounding set");
-            requireEqual(Credentials.Ids.all(Habitat.NOBODY), idle.uids(), "its user");
+            requireEqual(Credentials.Ids.all(ChildPrivilege.NOBODY), idle.uids(), "its user");
             require(idle.noNewPrivs(), "its no_new_privs");
 
             int port = keeper.call(PrivilegedThreadIT::bindLowPort);
@@ -124,7 +124,7 @@ class PrivilegedThreadIT {
 
     @Test
     void keep_twiceWithDifferentSets_eachKeepsItsOwn() {
-        ChildJvm.in(Habitat.ROOT).run(TwoKeepers.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(TwoKeepers.class).passed();
     }
 
     static final class TwoKeepers {
@@ -162,7 +162,7 @@ class PrivilegedThreadIT {
 
     @Test
     void apply_inSeveralSteps_leavesTheKeeperItsSetAndNothingElse() {
-        ChildJvm.in(Habitat.ROOT).run(SeveralPlans.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(SeveralPlans.class).passed();
     }
 
     static final class SeveralPlans {
@@ -178,7 +178,7 @@ class PrivilegedThreadIT {
             Capabilities.process().apply(CapabilityPlan.unchanged().setState(new CapabilityState(some, some, KILL)));
             requireKeeper(keeper, some.plus(BIND));
             Capabilities.process()
-                    .apply(CapabilityPlan.limitTo(KILL).become(Identity.of(Habitat.NOBODY, Habitat.NOBODY)));
+                    .apply(CapabilityPlan.limitTo(KILL).become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY)));
             requireKeeper(keeper, KILL.plus(BIND));
             requireOneDeclaredIn(Capabilities.process().check(KILL));
             for (int round = 0; round < 3; round++) {
@@ -204,14 +204,14 @@ class PrivilegedThreadIT {
 
     @Test
     void become_withoutLimit_leavesTheKeeperItsSet() {
-        ChildJvm.in(Habitat.ROOT).run(BecomesOnly.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(BecomesOnly.class).passed();
     }
 
     static final class BecomesOnly {
         public static void main(String[] args) throws Exception {
             PrivilegedThread keeper = PrivilegedThread.keep(BIND);
             ThreadReport report = Capabilities.process()
-                    .apply(CapabilityPlan.unchanged().become(Identity.of(Habitat.NOBODY, Habitat.NOBODY)));
+                    .apply(CapabilityPlan.unchanged().become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY)));
             requireEqual(Standing.DECLARED, report.declared().getFirst().standing(), "its standing");
             require(keeper.call(PrivilegedThreadIT::bindLowPort) > 0, "bound");
         }
@@ -219,7 +219,7 @@ class PrivilegedThreadIT {
 
     @Test
     void apply_fromATask_changesTheOthersAndLeavesTheKeeperItsSet() {
-        ChildJvm.in(Habitat.ROOT).run(ApplyInATask.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(ApplyInATask.class).passed();
     }
 
     static final class ApplyInATask {
@@ -242,7 +242,7 @@ class PrivilegedThreadIT {
 
     @Test
     void apply_duringATask_leavesTheTaskItsCapability() {
-        ChildJvm.in(Habitat.ROOT).run(ApplyDuringATask.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(ApplyDuringATask.class).passed();
     }
 
     static final class ApplyDuringATask {
@@ -259,7 +259,7 @@ class PrivilegedThreadIT {
 
     @Test
     void keep_withoutTheCapability_isDenied() {
-        ChildJvm.in(Habitat.PLAIN_USER).run(NothingToKeep.class).passed();
+        ChildJvm.in(ChildPrivilege.PLAIN_USER).run(NothingToKeep.class).passed();
     }
 
     static final class NothingToKeep {
@@ -281,7 +281,7 @@ class PrivilegedThreadIT {
 
     @Test
     void call_afterItsSetWasDropped_isDeniedAndDoesNotRun() {
-        ChildJvm.in(Habitat.ROOT).run(DroppedSet.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(DroppedSet.class).passed();
     }
 
     static final class DroppedSet {

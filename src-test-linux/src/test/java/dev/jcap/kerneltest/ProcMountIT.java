@@ -25,7 +25,7 @@ class ProcMountIT {
         assumeTrue(
                 Capabilities.inspect(ProcessHandle.current()).state().permitted().contains(CAP_SYS_ADMIN),
                 "skipped: needs cap_sys_admin to make a namespace");
-        return ChildJvm.in(Habitat.ROOT).under("unshare").under(command);
+        return ChildJvm.in(ChildPrivilege.ROOT).under("unshare").under(command);
     }
 
     /** In mounts of its own, after a command that changes them. */
@@ -42,11 +42,11 @@ class ProcMountIT {
     static final class Becomes {
         public static void main(String[] args) {
             CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY)
-                    .become(Identity.of(Habitat.NOBODY, Habitat.NOBODY))
+                    .become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY))
                     .setNoNewPrivs();
             require(Capabilities.process().apply(plan).isProven(), "proven");
             require(Capabilities.process().check(CapabilitySet.EMPTY).isProven(), "a check");
-            requireEqual(Habitat.NOBODY, Capabilities.thread().read().uids().effective(), "the user");
+            requireEqual(ChildPrivilege.NOBODY, Capabilities.thread().read().uids().effective(), "the user");
         }
     }
 

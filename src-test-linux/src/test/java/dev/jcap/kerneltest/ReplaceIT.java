@@ -38,19 +38,19 @@ class ReplaceIT {
 
     private static final CapabilitySet KEEP = CapabilitySet.of(CAP_NET_BIND_SERVICE);
     private static final CapabilityPlan PLAN = CapabilityPlan.limitTo(KEEP)
-            .become(Identity.of(Habitat.NOBODY, 4243, 4244L))
+            .become(Identity.of(ChildPrivilege.NOBODY, 4243, 4244L))
             .raiseAmbient(KEEP)
             .setNoNewPrivs();
 
     @Test
     void exec_withPlan_isWhatTheProgramHas() {
-        String status = ChildJvm.in(Habitat.ROOT).run(ShowStatus.class).passed().output();
+        String status = ChildJvm.in(ChildPrivilege.ROOT).run(ShowStatus.class).passed().output();
         CapabilitySnapshot program = CapabilitySnapshot.parse(status.substring(status.indexOf("Name:")));
         assertEquals("cat", program.name());
         assertEquals(new CapabilityState(KEEP, KEEP, KEEP), program.state());
         assertEquals(KEEP, program.bounding());
         assertEquals(KEEP, program.ambient());
-        assertEquals(Ids.all(Habitat.NOBODY), program.uids());
+        assertEquals(Ids.all(ChildPrivilege.NOBODY), program.uids());
         assertEquals(Ids.all(4243), program.gids());
         assertEquals(List.of(4244L), program.groups());
         assertTrue(program.noNewPrivs());
@@ -61,7 +61,7 @@ class ReplaceIT {
         public static void main(String[] args) throws Exception {
             System.setOut(new PrintStream(new BufferedOutputStream(System.out), false));
             System.out.print("flushed without a line end");
-            requireEqual("1", Parent.dumpable(), "dumpable");
+            requireEqual("1", LaunchingParent.dumpable(), "dumpable");
             CapabilityLauncher.exec(List.of("cat", "/proc/self/status"), System.getenv(), PLAN);
         }
     }
@@ -72,12 +72,12 @@ class ReplaceIT {
         List<String> wanted = how.equals("none") ? List.of("env") : List.of("env", how);
         List<String> direct = new ArrayList<>(wanted);
         direct.addAll(List.of("cat", "/proc/self/status"));
-        String program = ChildJvm.in(Habitat.ROOT)
+        String program = ChildJvm.in(ChildPrivilege.ROOT)
                 .under(wanted.toArray(String[]::new))
                 .run(ShowStatus.class)
                 .passed()
                 .output();
-        String other = ChildJvm.in(Habitat.ROOT).under(wanted.toArray(String[]::new)).run(OwnSignals.class).output();
+        String other = ChildJvm.in(ChildPrivilege.ROOT).under(wanted.toArray(String[]::new)).run(OwnSignals.class).output();
         assertEquals(signal("SigBlk", other), signal("SigBlk", program));
         assertEquals(signal("SigIgn", other), signal("SigIgn", program));
     }
@@ -95,7 +95,7 @@ class ReplaceIT {
 
     @Test
     void exec_withArgumentsAndEnvironment_handsThemOnAndEndsWithItsStatus() {
-        ChildJvm.Result result = ChildJvm.in(Habitat.ROOT).run(Script.class);
+        ChildJvm.Result result = ChildJvm.in(ChildPrivilege.ROOT).run(Script.class);
         assertEquals(7, result.exit(), result.output());
         assertEquals(List.of("a b|", "$HOME", "v w", "unset", "0 1 2"), result.output().lines().toList());
     }
@@ -117,9 +117,9 @@ class ReplaceIT {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Habitat.class, names = {"ROOT", "PLAIN_USER"})
-    void exec_failing_tellsThePathAndLeavesTheJvmAsItWas(Habitat habitat) {
-        ChildJvm.in(habitat).run(Failing.class).passed();
+    @EnumSource(value = ChildPrivilege.class, names = {"ROOT", "PLAIN_USER"})
+    void exec_failing_tellsThePathAndLeavesTheJvmAsItWas(ChildPrivilege privilege) {
+        ChildJvm.in(privilege).run(Failing.class).passed();
     }
 
     static final class Failing {
@@ -139,7 +139,7 @@ class ReplaceIT {
             for (List<String> command : List.of(List.<String>of(), List.of(""), List.of("true", "a\0b"))) {
                 Scenarios.requireThrows(IllegalArgumentException.class, () -> exec(command, CapabilityPlan.unchanged()));
             }
-            Parent parent = new Parent();
+            LaunchingParent parent = new LaunchingParent();
             CapabilitySet unknown = CapabilitySet.of(Capability.of(63));
             Scenarios.requireThrows(
                     CapabilityDeniedException.class,
@@ -150,7 +150,7 @@ class ReplaceIT {
         }
 
         private static void requireFailure(CapabilityPlan plan, String message, String program) throws Exception {
-            Parent parent = new Parent();
+            LaunchingParent parent = new LaunchingParent();
             UncheckedIOException failure = Scenarios.requireThrows(
                     UncheckedIOException.class, () -> exec(List.of(program), plan));
             require(failure.getCause().getMessage().contains(message), failure.getMessage());
@@ -168,7 +168,7 @@ class ReplaceIT {
 
     @Test
     void exec_onVirtualThreadWithManyOthers_replacesThemAll() {
-        String output = ChildJvm.in(Habitat.ROOT).run(Virtual.class).passed().output();
+        String output = ChildJvm.in(ChildPrivilege.ROOT).run(Virtual.class).passed().output();
         assertTrue(output.contains("Threads:\t1\n"), output);
     }
 

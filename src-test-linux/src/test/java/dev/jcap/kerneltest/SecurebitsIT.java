@@ -30,7 +30,7 @@ class SecurebitsIT {
     @ParameterizedTest
     @ValueSource(strings = {"flags only", "with everything dropped", "with the state emptied"})
     void setSecurebits_onProcess_isWhatEveryThreadReads(String how) {
-        ChildJvm.in(Habitat.ANY_ROOT).run(EveryThread.class, how).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(EveryThread.class, how).passed();
     }
 
     static final class EveryThread {
@@ -64,7 +64,7 @@ class SecurebitsIT {
 
     @Test
     void setSecurebits_whileThreadsAreBornAndDie_isWhatTheirChildrenRead() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Churn.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Churn.class).passed();
     }
 
     static final class Churn {
@@ -95,7 +95,7 @@ class SecurebitsIT {
 
     @Test
     void setSecurebits_beyondALock_isDeniedAndChangesNothing() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Locked.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Locked.class).passed();
     }
 
     static final class Locked {

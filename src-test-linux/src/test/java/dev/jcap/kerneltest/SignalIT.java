@@ -27,7 +27,7 @@ class SignalIT {
 
     @Test
     void signal_fromAnotherProcess_changesNothing() throws Exception {
-        ChildJvm.Running target = ChildJvm.in(Habitat.ANY_ROOT).start(Target.class);
+        ChildJvm.Running target = ChildJvm.in(ChildPrivilege.ANY_ROOT).start(Target.class);
         target.awaitLine("ready");
         String pid = Long.toString(target.process().pid());
         for (int i = 0; i < 20; i++) {
@@ -77,7 +77,7 @@ class SignalIT {
 
     @Test
     void apply_withSignalInUse_takesAnotherAndLeavesTheHandlerInPlace() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(InUse.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(InUse.class).passed();
     }
 
     /** The handler is {@code umask(signal)}: it can be seen to have run. */
@@ -109,7 +109,7 @@ class SignalIT {
 
     @Test
     void apply_withAllSignalsInUse_isDeniedAndChangesNothing() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(AllInUse.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(AllInUse.class).passed();
     }
 
     static final class AllInUse {
@@ -130,7 +130,7 @@ class SignalIT {
     @ParameterizedTest
     @ValueSource(strings = {"1", "5"})
     void apply_withShortSignalQueue_reachesEveryThread(String length) {
-        ChildJvm.in(Habitat.USER_NAMESPACE).limited("sigpending=" + length).run(ShortQueue.class).passed();
+        ChildJvm.in(ChildPrivilege.USER_NAMESPACE).limited("sigpending=" + length).run(ShortQueue.class).passed();
     }
 
     static final class ShortQueue {
@@ -148,7 +148,7 @@ class SignalIT {
 
     @Test
     void apply_withoutSignalQueue_isDeniedWithAdviceAndChangesNothing() {
-        ChildJvm.in(Habitat.USER_NAMESPACE).limited("sigpending=0").run(NoQueue.class).passed();
+        ChildJvm.in(ChildPrivilege.USER_NAMESPACE).limited("sigpending=0").run(NoQueue.class).passed();
     }
 
     static final class NoQueue {

@@ -31,7 +31,7 @@ class StartUpIT {
 
     private List<String> loaded(Class<?> program) throws IOException {
         Path log = temporary.resolve("classes.log");
-        ChildJvm.in(Habitat.ANY_ROOT).with("-Xlog:class+load:file=" + log).run(program).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).with("-Xlog:class+load:file=" + log).run(program).passed();
         return Files.readAllLines(log);
     }
 
@@ -69,12 +69,12 @@ class StartUpIT {
 
     @Test
     void status_ofTheCallingThread_needsNoNativeAccess() {
-        ChildJvm.in(Habitat.ANY_ROOT).withoutNativeAccess().run(FirstRead.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).withoutNativeAccess().run(FirstRead.class).passed();
     }
 
     @Test
     void status_ofAThreadThatHoldsLess_isWhatReadTellsButForSecurebits() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(OtherThread.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(OtherThread.class).passed();
     }
 
     static final class OtherThread {

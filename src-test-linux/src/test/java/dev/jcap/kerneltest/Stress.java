@@ -34,22 +34,22 @@ public final class Stress {
 
     private void run(int sweeps) throws IOException, InterruptedException {
         process.start();
-        Footprint early = null;
+        ResourceUsage early = null;
         for (int sweep = 1; sweep <= sweeps; sweep++) {
             process.raise();
             sweep(sweep);
             if (sweep == Math.max(1, sweeps / 10)) {
-                early = Footprint.now();
+                early = ResourceUsage.now();
             }
         }
-        Footprint late = Footprint.now();
+        ResourceUsage late = ResourceUsage.now();
         process.stop();
         boolean flat = late.isFlatSince(early);
         System.out.println("sweeps " + sweeps + ", failures " + failures + (flat ? "" : ", NOT FLAT")
                 + ", ms a sweep " + Math.round(nanos / 1e4 / sweeps) / 100.0 + ", threads a sweep " + threads / sweeps
                 + ", scans a sweep " + Math.round(10.0 * scans / sweeps) / 10.0 + ", links " + process.links
                 + ", launches " + process.launches + ", scopes " + process.scopes + ", "
-                + Footprint.change(early, late));
+                + ResourceUsage.change(early, late));
         require(failures == 0 && flat, "see above");
     }
 

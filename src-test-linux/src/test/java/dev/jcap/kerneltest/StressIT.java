@@ -23,7 +23,7 @@ class StressIT {
     @MethodSource("collectors")
     void apply_againAndAgainUnderChurn_isProvenEachTimeAndNothingGrows(String collector) {
         int sweeps = Integer.getInteger("jcap.sweeps", SWEEPS);
-        ChildJvm.Running stress = ChildJvm.in(Habitat.ANY_ROOT)
+        ChildJvm.Running stress = ChildJvm.in(ChildPrivilege.ANY_ROOT)
                 .with("-XX:+Use" + collector + "GC", "-Xmx256m", "-XX:NativeMemoryTracking=summary")
                 .start(Stress.class, String.valueOf(sweeps));
         ChildJvm.Result result = stress.endWithin(LONGEST_START_SECONDS + sweeps / SLOWEST_SWEEPS_A_SECOND);

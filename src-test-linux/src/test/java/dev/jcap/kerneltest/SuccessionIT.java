@@ -28,7 +28,7 @@ class SuccessionIT {
     @ParameterizedTest
     @ValueSource(strings = {"1", "4"})
     void apply_withThreadsThatStartTheirSuccessorAndEnd_isNeverProvenTooEarly(String chains) {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Chains.class, chains).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Chains.class, chains).passed();
     }
 
     static final class Chains {
@@ -55,7 +55,7 @@ class SuccessionIT {
 
     @Test
     void setSecurebits_withPowerlessThreadsThatStartTheirSuccessorAndEnd_isNotProven() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Powerless.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Powerless.class).passed();
     }
 
     /** They look as the plan wants them, but cannot take on the flags that would keep a child of uid 0 down. */

@@ -31,7 +31,7 @@ class SurroundingsIT {
     /** A code cache of its final size: the JVM itself must not need new executable memory. */
     @Test
     void apply_whereMemoryMayNotBecomeExecutable_isRefusedForTheProcessAndWorksForAThread() {
-        ChildJvm.in(Habitat.ANY_ROOT)
+        ChildJvm.in(ChildPrivilege.ANY_ROOT)
                 .with("-XX:-SegmentedCodeCache", "-XX:ReservedCodeCacheSize=32m", "-XX:InitialCodeCacheSize=32m")
                 .run(NoNewCode.class)
                 .passed();
@@ -67,7 +67,7 @@ class SurroundingsIT {
         assumeTrue(
                 Capabilities.inspect(ProcessHandle.current()).state().permitted().contains(Capability.CAP_SYS_ADMIN),
                 "skipped: needs cap_sys_admin to make a namespace");
-        ChildJvm.in(Habitat.ROOT)
+        ChildJvm.in(ChildPrivilege.ROOT)
                 .under("unshare", "--mount", "--", "sh", "-c", "mount --rbind / /mnt && exec chroot /mnt \"$@\"", "sh")
                 .run(OtherRoot.class)
                 .passed();
@@ -84,7 +84,7 @@ class SurroundingsIT {
     /** Without the right to read directories and files the kernel answers EACCES: the rule holds for one thread. */
     @Test
     void apply_onThreadThatLandlockKeepsFromProc_isDeniedAndChangesNothing() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Landlocked.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Landlocked.class).passed();
     }
 
     static final class Landlocked {
@@ -145,7 +145,7 @@ class SurroundingsIT {
                 int setresgid(gid_t r, gid_t e, gid_t s) { return 0; }
                 int setgroups(size_t count, const gid_t *groups) { return 0; }
                 """);
-        ChildJvm.Running faked = ChildJvm.in(Habitat.ROOT)
+        ChildJvm.Running faked = ChildJvm.in(ChildPrivilege.ROOT)
                 .under("env", "LD_PRELOAD=" + library)
                 .start(Faked.class, library.toString());
         faked.awaitLine("dropped");

@@ -28,7 +28,7 @@ class ThreadScopeIT {
 
     @Test
     void apply_onThread_changesThisThreadAndItsChildrenOnly() {
-        ChildJvm.in(Habitat.ROOT).run(OneThread.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(OneThread.class).passed();
     }
 
     static final class OneThread {
@@ -38,12 +38,12 @@ class ThreadScopeIT {
             Scenarios.onNewThread(() -> {
                 CapabilitySnapshot now = Capabilities.thread()
                         .apply(CapabilityPlan.limitTo(KILL)
-                                .become(Identity.of(Habitat.NOBODY, Habitat.NOBODY))
+                                .become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY))
                                 .setNoNewPrivs());
                 requireEqual(Capabilities.thread().read(), now, "what apply returns");
                 requireEqual(KILL, now.allHeld(), "what the thread holds");
                 require(now.noNewPrivs(), "no_new_privs");
-                requireEqual(Habitat.NOBODY, now.uids().effective(), "its user");
+                requireEqual(ChildPrivilege.NOBODY, now.uids().effective(), "its user");
                 CapabilitySnapshot child = Scenarios.onNewThread(() -> Capabilities.thread().read());
                 requireEqual(Scenarios.credentials(now), Scenarios.credentials(child), "a thread it starts");
                 requireThrows(
@@ -58,7 +58,7 @@ class ThreadScopeIT {
 
     @Test
     void raise_insideScopes_lowersExactlyWhatWasMissing() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(NestedScopes.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(NestedScopes.class).passed();
     }
 
     static final class NestedScopes {
@@ -83,7 +83,7 @@ class ThreadScopeIT {
 
     @Test
     void close_onAnotherThread_isRefusedAndLeavesItRaised() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(WrongThread.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(WrongThread.class).passed();
     }
 
     static final class WrongThread {
@@ -103,7 +103,7 @@ class ThreadScopeIT {
 
     @Test
     void raise_ofWhatIsNotPermitted_isDeniedAndChangesNothing() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(NotPermitted.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(NotPermitted.class).passed();
     }
 
     static final class NotPermitted {
@@ -123,7 +123,7 @@ class ThreadScopeIT {
 
     @Test
     void check_withThreadThatKeptMore_namesIt() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(OneKeptMore.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(OneKeptMore.class).passed();
     }
 
     static final class OneKeptMore {

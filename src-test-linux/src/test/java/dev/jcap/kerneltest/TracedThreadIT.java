@@ -19,7 +19,7 @@ class TracedThreadIT {
 
     @Test
     void apply_withThreadStoppedByADebugger_namesItAndSucceedsAfterItGoesOn() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Debugged.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Debugged.class).passed();
     }
 
     static final class Debugged {

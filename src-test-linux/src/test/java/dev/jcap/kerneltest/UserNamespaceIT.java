@@ -20,7 +20,7 @@ class UserNamespaceIT {
 
     @Test
     void limitTo_inUserNamespace_works() {
-        ChildJvm.in(Habitat.USER_NAMESPACE).run(Drop.class).passed();
+        ChildJvm.in(ChildPrivilege.USER_NAMESPACE).run(Drop.class).passed();
     }
 
     static final class Drop {
@@ -37,7 +37,7 @@ class UserNamespaceIT {
 
     @Test
     void become_ofUnmappedIds_isDeniedWithAdviceAndChangesNothing() {
-        ChildJvm.in(Habitat.USER_NAMESPACE).run(UnmappedIds.class).passed();
+        ChildJvm.in(ChildPrivilege.USER_NAMESPACE).run(UnmappedIds.class).passed();
     }
 
     static final class UnmappedIds {

@@ -27,7 +27,7 @@ class WeakThreadIT {
     private static final String CAPS = "+chown,+setpcap";
 
     private static ChildJvm.Running start(Class<?> scenario) {
-        return ChildJvm.in(Habitat.ROOT)
+        return ChildJvm.in(ChildPrivilege.ROOT)
                 .under("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=" + CAPS,
                         "--ambient-caps=" + CAPS, "--bounding-set=-all," + CAPS, "--")
                 .start(scenario);
@@ -35,7 +35,7 @@ class WeakThreadIT {
 
     /** The threads of a process whose memory a process without capabilities, of its user, can open for writing. */
     private static List<String> openTo(Process process) throws IOException {
-        List<String> command = new ArrayList<>(Habitat.PLAIN_USER.prefix());
+        List<String> command = new ArrayList<>(ChildPrivilege.PLAIN_USER.prefix());
         command.addAll(List.of("sh", "-c", "for t in /proc/" + process.pid() + "/task/*; do"
                 + " (exec 3<>$t/mem) 2>/dev/null && echo ${t##*/}; done; exit 0"));
         Process attempt = new ProcessBuilder(command).start();

@@ -19,7 +19,7 @@ class ZombieLeaderIT {
 
     @Test
     void apply_withEndedFirstThread_succeedsAndReportsIt() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(WithoutFirstThread.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(WithoutFirstThread.class).passed();
     }
 
     static final class WithoutFirstThread {

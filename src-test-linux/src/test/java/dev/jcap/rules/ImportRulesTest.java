@@ -26,7 +26,9 @@ class ImportRulesTest {
 
     @Test
     void api_anywhere_knowsNoFilesNoSocketsNoForeignMemory() throws IOException {
-        assertNowhere(API, "java\\.(nio\\.file|nio\\.channels|net|lang\\.foreign)\\b|java\\.io\\.(?!Serial(izable)?\\b|InvalidObjectException\\b|ObjectInputStream\\b)", file -> true);
+        assertNowhere(API,
+                "java\\.(nio\\.file|nio\\.channels|net|lang\\.foreign)\\b|java\\.io\\.(?!Serial(izable)?\\b|InvalidObjectException\\b|ObjectInputStream\\b)",
+                file -> true);
     }
 
     @Test

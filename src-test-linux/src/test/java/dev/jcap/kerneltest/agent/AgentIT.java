@@ -9,7 +9,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Credentials;
 import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,14 +32,15 @@ class AgentIT {
         }
     }
 
-    private static ChildJvm service(Habitat habitat, String options) {
-        return ChildJvm.in(habitat).onClassPath(AgentJar.of(Service.class)).with(AgentJar.flag(options));
+    private static ChildJvm service(ChildPrivilege privilege, String options) {
+        return ChildJvm.in(privilege).onClassPath(AgentJar.of(Service.class)).with(AgentJar.flag(options));
     }
 
     @Test
     void premain_asRoot_everyThreadIsAtTheLimitWhenMainRuns() {
         ChildJvm.Running service =
-                service(Habitat.ROOT, "keep=net_bind_service,user=65534:65534,groups=4242,no-new-privs").start(Service.class);
+                service(ChildPrivilege.ROOT, "keep=net_bind_service,user=65534:65534,groups=4242,no-new-privs")
+                        .start(Service.class);
         service.awaitLine("main");
         List<CapabilitySnapshot> wrong = Outside.threads(service, thread -> !thread.allHeld().equals(BIND)
                 || !thread.noNewPrivs()
@@ -52,7 +53,7 @@ class AgentIT {
 
     @Test
     void premain_inUserNamespace_everyThreadHoldsNothing() {
-        ChildJvm.Running service = service(Habitat.USER_NAMESPACE, "keep=none,no-new-privs").start(Service.class);
+        ChildJvm.Running service = service(ChildPrivilege.USER_NAMESPACE, "keep=none,no-new-privs").start(Service.class);
         service.awaitLine("main");
         List<CapabilitySnapshot> wrong =
                 Outside.threads(service, thread -> !thread.allHeld().isEmpty() || !thread.noNewPrivs());
@@ -62,7 +63,7 @@ class AgentIT {
 
     @Test
     void premain_plainUserSetsNoNewPrivs_everyThreadHasIt() {
-        ChildJvm.Running service = service(Habitat.PLAIN_USER, "no-new-privs").start(Service.class);
+        ChildJvm.Running service = service(ChildPrivilege.PLAIN_USER, "no-new-privs").start(Service.class);
         service.awaitLine("main");
         List<CapabilitySnapshot> wrong = Outside.threads(service, thread -> !thread.noNewPrivs());
         service.end().passed();
@@ -86,7 +87,7 @@ class AgentIT {
         "@/nonexistent/options           | cannot read the options in /nonexistent/options"
     })
     void premain_wrongOptions_stopTheJvmBeforeMainWithOneLine(String options, String complaint) {
-        ChildJvm.Result result = service(Habitat.HERE, options).run(Service.class);
+        ChildJvm.Result result = service(ChildPrivilege.HERE, options).run(Service.class);
         assertEquals(2, result.exit(), result.output());
         assertEquals(1, result.output().lines().count(), result.output());
         assertTrue(result.output().startsWith("jcap agent: " + complaint), result.output());
@@ -94,7 +95,7 @@ class AgentIT {
 
     @Test
     void premain_planIsRefused_stopsTheJvmBeforeMain() {
-        ChildJvm.Result result = service(Habitat.PLAIN_USER, "keep=none").run(Service.class);
+        ChildJvm.Result result = service(ChildPrivilege.PLAIN_USER, "keep=none").run(Service.class);
         assertEquals(1, result.exit(), result.output());
         assertEquals(1, result.output().lines().count(), result.output());
         assertTrue(result.output().startsWith("jcap agent: PR_CAPBSET_DROP: "), result.output());
@@ -103,7 +104,7 @@ class AgentIT {
 
     @Test
     void premain_planIsRefusedAndOperatorWantsWarning_serviceRuns() {
-        ChildJvm.Result result = service(Habitat.PLAIN_USER, "keep=none,on-failure=warn").run(Service.class).passed();
+        ChildJvm.Result result = service(ChildPrivilege.PLAIN_USER, "keep=none,on-failure=warn").run(Service.class).passed();
         List<String> lines = result.output().lines().toList();
         assertTrue(lines.getFirst().startsWith("jcap agent: PR_CAPBSET_DROP: "), result.output());
         assertEquals("main", lines.getLast());
@@ -111,7 +112,7 @@ class AgentIT {
 
     @Test
     void premain_withoutNativeAccess_saysWhichFlagToAdd() {
-        ChildJvm.Result result = service(Habitat.HERE, "no-new-privs").withoutNativeAccess().run(Service.class);
+        ChildJvm.Result result = service(ChildPrivilege.HERE, "no-new-privs").withoutNativeAccess().run(Service.class);
         assertEquals(2, result.exit(), result.output());
         assertEquals(
                 "jcap agent: Java was started without native access for jcap: add --enable-native-access=ALL-UNNAMED",
@@ -125,7 +126,7 @@ class AgentIT {
                 keep=none
                   no-new-privs,watch=1s
                 """, "rw-r--r--").toString();
-        ChildJvm.Running service = service(Habitat.USER_NAMESPACE, "@" + file).start(Service.class);
+        ChildJvm.Running service = service(ChildPrivilege.USER_NAMESPACE, "@" + file).start(Service.class);
         service.awaitLine("main");
         List<CapabilitySnapshot> wrong = Outside.threads(service, thread -> !thread.allHeld().isEmpty());
         service.end().passed();
@@ -135,7 +136,7 @@ class AgentIT {
     @Test
     void premain_optionFileThatOthersMayWrite_isRefused() {
         String file = AgentJar.file("writable-options", "no-new-privs", "rw-rw-rw-").toString();
-        ChildJvm.Result result = service(Habitat.HERE, "@" + file).run(Service.class);
+        ChildJvm.Result result = service(ChildPrivilege.HERE, "@" + file).run(Service.class);
         assertEquals(2, result.exit(), result.output());
         assertTrue(result.output().contains("others may write " + file), result.output());
         assertFalse(result.output().contains("main"), result.output());
@@ -145,7 +146,7 @@ class AgentIT {
     void premain_optionFileBehindALinkOfAnotherUser_isRefused() throws IOException {
         Path file = AgentJar.file("root-options", "no-new-privs", "rw-r--r--");
         Path link = Files.createSymbolicLink(file.resolveSibling("conf"), file.getParent());
-        ChildJvm child = service(Habitat.ROOT, "@" + link.resolve(file.getFileName()));
+        ChildJvm child = service(ChildPrivilege.ROOT, "@" + link.resolve(file.getFileName()));
         Files.setAttribute(link, "unix:uid", 1000, LinkOption.NOFOLLOW_LINKS);
         ChildJvm.Result result = child.run(Service.class);
         assertEquals(2, result.exit(), result.output());
@@ -155,7 +156,7 @@ class AgentIT {
 
     @Test
     void premain_withModulesLeftOut_stillDrops() {
-        ChildJvm.Running service = service(Habitat.USER_NAMESPACE, "keep=none,no-new-privs,watch=1s")
+        ChildJvm.Running service = service(ChildPrivilege.USER_NAMESPACE, "keep=none,no-new-privs,watch=1s")
                 .with("--limit-modules", "java.base,java.instrument")
                 .start(Service.class);
         service.awaitLine("main");

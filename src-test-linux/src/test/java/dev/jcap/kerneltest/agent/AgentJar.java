@@ -1,6 +1,6 @@
 package dev.jcap.kerneltest.agent;
 
-import dev.jcap.kerneltest.Playground;
+import dev.jcap.kerneltest.TempTree;
 import dev.jcap.kerneltest.tools.JcapJar;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +59,7 @@ final class AgentJar {
 
     private static Path directory() {
         try {
-            Path directory = Playground.openDirectory("jcap-agent");
+            Path directory = TempTree.openDirectory("jcap-agent");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
             return directory;
         } catch (IOException e) {

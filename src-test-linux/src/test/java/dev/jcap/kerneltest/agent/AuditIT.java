@@ -15,7 +15,7 @@ import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
 import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.Scenarios;
 import dev.jcap.linux.AuditFinding;
 import dev.jcap.linux.Capabilities;
@@ -36,7 +36,7 @@ class AuditIT {
 
     @Test
     void audit_dropOnOneThread_isFoundFromInsideAndOutside() {
-        ChildJvm.Running service = ChildJvm.in(Habitat.ANY_ROOT).start(OneThreadOnly.class);
+        ChildJvm.Running service = ChildJvm.in(ChildPrivilege.ANY_ROOT).start(OneThreadOnly.class);
         service.awaitLine("audited");
         CapabilityAudit seen = CapabilityAudit.ofProcess(service.process().toHandle());
         service.end().passed();
@@ -57,7 +57,7 @@ class AuditIT {
 
     @Test
     void audit_everyThreadDropped_findsNothing() {
-        ChildJvm.Running service = ChildJvm.in(Habitat.ROOT).start(WellDone.class);
+        ChildJvm.Running service = ChildJvm.in(ChildPrivilege.ROOT).start(WellDone.class);
         service.awaitLine("audited");
         CapabilityAudit seen = CapabilityAudit.ofProcess(service.process().toHandle());
         service.end().passed();
@@ -76,7 +76,7 @@ class AuditIT {
 
     @Test
     void audit_everythingWrongAtOnce_findsAllOfIt() {
-        ChildJvm.in(Habitat.ROOT)
+        ChildJvm.in(ChildPrivilege.ROOT)
                 .with("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0,quiet=y")
                 .run(Careless.class)
                 .passed();
@@ -104,7 +104,7 @@ class AuditIT {
 
     @Test
     void audit_rootThatEmptiedItsSetsOnly_regains() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(EmptyRoot.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(EmptyRoot.class).passed();
     }
 
     static final class EmptyRoot {
@@ -118,7 +118,7 @@ class AuditIT {
     /** Inheritable ones only, so that the program still finds its libraries. */
     @Test
     void audit_javaWithFileCapabilities_isFoundFromOutside() throws Exception {
-        assumeTrue(Habitat.isMachineRoot(), "needs uid 0 of the initial user namespace, to give a file capabilities");
+        assumeTrue(ChildPrivilege.isMachineRoot(), "needs uid 0 of the initial user namespace, to give a file capabilities");
         try (JavaCopy java = JavaCopy.make()) {
             java.setcap("cap_net_bind_service=i");
             Process service = new ProcessBuilder(
@@ -145,7 +145,7 @@ class AuditIT {
 
     @Test
     void auditCommand_ofServiceThatDroppedOnOneThread_namesItAndFails() throws Exception {
-        ChildJvm.Running service = ChildJvm.in(Habitat.ANY_ROOT).start(OneThreadOnly.class);
+        ChildJvm.Running service = ChildJvm.in(ChildPrivilege.ANY_ROOT).start(OneThreadOnly.class);
         service.awaitLine("audited");
         Process audit = AgentJar.command("audit", String.valueOf(service.process().pid())).start();
         String text = new String(audit.getInputStream().readAllBytes());

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.Scenarios;
 import dev.jcap.linux.DeferredDrop;
 import java.io.IOException;
@@ -68,8 +68,8 @@ class DropWhenIT {
         }
     }
 
-    private static ChildJvm opener(Habitat habitat, String options) {
-        return ChildJvm.in(habitat).onClassPath(AgentJar.of(Opener.class)).with(AgentJar.flag(options));
+    private static ChildJvm opener(ChildPrivilege privilege, String options) {
+        return ChildJvm.in(privilege).onClassPath(AgentJar.of(Opener.class)).with(AgentJar.flag(options));
     }
 
     private static int freePort() throws IOException {
@@ -96,7 +96,7 @@ class DropWhenIT {
     void listening_lowPortAsRoot_dropsWhenItIsOpenAndServesOn(String way) throws Exception {
         int port = freeLowPort();
         ChildJvm.Running service = opener(
-                Habitat.ROOT, "keep=none,user=65534:65534,no-new-privs,drop-when=listening:" + port)
+                ChildPrivilege.ROOT, "keep=none,user=65534:65534,no-new-privs,drop-when=listening:" + port)
                 .start(Opener.class, way, String.valueOf(port));
         service.awaitLine("main");
         assertFalse(Outside.threads(service, HOLDS).isEmpty(), "dropped before the port was open");
@@ -113,7 +113,7 @@ class DropWhenIT {
     @Test
     void listening_inUserNamespace_dropsWhenAllPortsAreOpen() throws Exception {
         int port = freePort();
-        ChildJvm.Running service = opener(Habitat.USER_NAMESPACE, "keep=none,drop-when=listening:" + port + "+" + port)
+        ChildJvm.Running service = opener(ChildPrivilege.USER_NAMESPACE, "keep=none,drop-when=listening:" + port + "+" + port)
                 .start(Opener.class, "socket", String.valueOf(port));
         service.awaitLine("main");
         service.process().getOutputStream().write('\n');
@@ -127,7 +127,7 @@ class DropWhenIT {
     void listening_portOfAnotherProcess_doesNotCountAndEndsTheJvmInTime() throws Exception {
         try (ServerSocket mine = new ServerSocket(0)) {
             String options = "no-new-privs,drop-when=listening:" + mine.getLocalPort() + ",within=300ms";
-            ChildJvm.Running service = opener(Habitat.HERE, options).start(Opener.class, "socket", "0");
+            ChildJvm.Running service = opener(ChildPrivilege.HERE, options).start(Opener.class, "socket", "0");
             service.process().waitFor();
             ChildJvm.Result result = service.end();
             assertEquals(1, result.exit(), result.output());
@@ -140,7 +140,7 @@ class DropWhenIT {
     @Test
     void listening_notInTimeAndOperatorWantsWarning_serviceGoesOn() throws Exception {
         ChildJvm.Running service = opener(
-                Habitat.HERE, "no-new-privs,drop-when=listening:1,within=1ms,on-failure=warn")
+                ChildPrivilege.HERE, "no-new-privs,drop-when=listening:1,within=1ms,on-failure=warn")
                 .start(Opener.class, "socket", "0");
         while (!service.text().contains("jcap agent: port 1 was not opened")) {
             assertTrue(service.process().isAlive(), service.text());
@@ -181,7 +181,7 @@ class DropWhenIT {
     @Test
     void listening_oneThreadCannotBeChanged_endsTheJvmAndNamesTheThread() throws Exception {
         int port = freePort();
-        ChildJvm.Result result = ChildJvm.in(Habitat.ANY_ROOT)
+        ChildJvm.Result result = ChildJvm.in(ChildPrivilege.ANY_ROOT)
                 .onClassPath(AgentJar.of(RingMaker.class))
                 .with(AgentJar.flag("keep=none,drop-when=listening:" + port))
                 .run(RingMaker.class, String.valueOf(port));
@@ -223,7 +223,7 @@ class DropWhenIT {
 
     @Test
     void mainStarted_asRoot_staticInitializerHasEverythingAndMainSoonNothing() {
-        ChildJvm.Result result = ChildJvm.in(Habitat.ANY_ROOT)
+        ChildJvm.Result result = ChildJvm.in(ChildPrivilege.ANY_ROOT)
                 .onClassPath(AgentJar.of(Patient.class))
                 .with(AgentJar.flag("keep=none,drop-when=after:main-class-started"))
                 .run(Patient.class)
@@ -244,7 +244,7 @@ class DropWhenIT {
     }
 
     private static ChildJvm.Running caller() {
-        return ChildJvm.in(Habitat.ANY_ROOT)
+        return ChildJvm.in(ChildPrivilege.ANY_ROOT)
                 .onClassPath(AgentJar.of(Caller.class))
                 .with(AgentJar.flag("keep=none,drop-when=call"), "-XX:+EnableDynamicAgentLoading")
                 .start(Caller.class);
@@ -276,7 +276,7 @@ class DropWhenIT {
 
     @Test
     void dropCommand_nothingPrepared_saysSoAndChangesNothing() throws Exception {
-        ChildJvm.Running service = ChildJvm.in(Habitat.HERE)
+        ChildJvm.Running service = ChildJvm.in(ChildPrivilege.HERE)
                 .onClassPath(AgentJar.of(Opener.class))
                 .with("-XX:+EnableDynamicAgentLoading")
                 .start(Opener.class, "socket", "0");

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilitiesBean;
 import dev.jcap.linux.CapabilityAudit;
@@ -34,7 +34,7 @@ class FlightIT {
     @Test
     void recording_ofChangesRefusalsAndAlarms_printsThem() throws Exception {
         Path file = Files.createTempDirectory("jcap-flight").resolve("recording.jfr");
-        ChildJvm.in(Habitat.ANY_ROOT)
+        ChildJvm.in(ChildPrivilege.ANY_ROOT)
                 .with("-XX:StartFlightRecording:filename=" + file, "-Xlog:jfr*=off")
                 .run(Changes.class)
                 .passed();
@@ -86,7 +86,7 @@ class FlightIT {
     @Test
     void drop_withoutRecorder_loadsNoClassOfItsModule() throws IOException {
         Path log = Files.createTempDirectory("jcap-flight").resolve("classes.log");
-        ChildJvm.in(Habitat.ANY_ROOT)
+        ChildJvm.in(ChildPrivilege.ANY_ROOT)
                 .with("-Xlog:class+load:file=" + log)
                 .run(Drop.class)
                 .passed();
@@ -107,7 +107,7 @@ class FlightIT {
 
     @Test
     void everything_withBaseModuleOnly_works() {
-        ChildJvm.in(Habitat.ANY_ROOT)
+        ChildJvm.in(ChildPrivilege.ANY_ROOT)
                 .with("--limit-modules", "java.base", "-Djdk.jfr.repository=/nonexistent")
                 .run(BaseOnly.class)
                 .passed();
@@ -132,7 +132,7 @@ class FlightIT {
     @Test
     void recording_onModulePath_worksToo() throws Exception {
         Path file = Files.createTempDirectory("jcap-flight").resolve("recording.jfr");
-        ChildJvm.in(Habitat.ANY_ROOT)
+        ChildJvm.in(ChildPrivilege.ANY_ROOT)
                 .onModulePath()
                 .withNativeAccess("dev.jcap.linux")
                 .with("-XX:StartFlightRecording:filename=" + file, "-Xlog:jfr*=off")

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.tools.attach.VirtualMachine;
 import dev.jcap.CapabilitySet;
 import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilitiesBean;
 import dev.jcap.linux.CapabilitiesMXBean;
@@ -27,7 +27,7 @@ class JmxIT {
 
     @Test
     void agent_withJmx_clientReadsReportAndHealth() throws Exception {
-        ChildJvm.Running service = ChildJvm.in(Habitat.ROOT)
+        ChildJvm.Running service = ChildJvm.in(ChildPrivilege.ROOT)
                 .onClassPath(AgentJar.of(AgentIT.Service.class))
                 .with(AgentJar.flag("keep=net_bind_service,user=65534:65534,no-new-privs,jmx"))
                 .start(AgentIT.Service.class);

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.Users;
 import dev.jcap.linux.Capabilities;
 import java.io.IOException;
@@ -41,7 +41,7 @@ class JsvcIT {
 
     @Test
     void jsvc_afterStart_hasChangedOneThreadAndNoBoundingSet() throws Exception {
-        assumeTrue(Habitat.isMachineRoot(), "needs uid 0 of the initial user namespace, as jsvc is started");
+        assumeTrue(ChildPrivilege.isMachineRoot(), "needs uid 0 of the initial user namespace, as jsvc is started");
         assumeTrue(Files.isExecutable(JSVC) && Files.exists(DAEMON), "needs jsvc");
         Users.require("nobody");
         Path output = Files.createTempFile("jcap-jsvc", ".txt");

@@ -17,7 +17,7 @@ import dev.jcap.example.EventLoopRecipe;
 import dev.jcap.example.HttpServerRecipe;
 import dev.jcap.example.LifecycleRecipe;
 import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityLauncher;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class RecipesIT {
     void service_thatBindsThenDrops_servesWithoutAnything(Class<?> recipe) throws Exception {
         int port = lowPort();
         ChildJvm.Running service =
-                ChildJvm.in(Habitat.ROOT).start(recipe, String.valueOf(port), "65534", "65534");
+                ChildJvm.in(ChildPrivilege.ROOT).start(recipe, String.valueOf(port), "65534", "65534");
         service.awaitLine("serving");
         List<CapabilitySnapshot> wrong = Outside.threads(
                 service, thread -> !thread.allHeld().isEmpty() || thread.uids().effective() != 65534);
@@ -95,7 +95,7 @@ class RecipesIT {
 
     private static void requireRoot() {
         assumeTrue(
-                Habitat.isMachineRoot(), "needs uid 0 of the initial user namespace, as who starts services has it");
+                ChildPrivilege.isMachineRoot(), "needs uid 0 of the initial user namespace, as who starts services has it");
     }
 
     /** With the credentials that systemd gives a service: a user, two ambient capabilities, and no others. */
@@ -199,7 +199,7 @@ class RecipesIT {
                 .findFirst()
                 .orElseThrow();
         String options = line.replaceFirst(".*-javaagent:jcap.jar=(\\S+).*", "$1").replace("user=app", "user=65534:65534");
-        ChildJvm.Running service = ChildJvm.in(Habitat.ROOT)
+        ChildJvm.Running service = ChildJvm.in(ChildPrivilege.ROOT)
                 .onClassPath(AgentJar.of(AgentIT.Service.class))
                 .with(AgentJar.flag(options))
                 .start(AgentIT.Service.class);

@@ -9,7 +9,7 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.DeferredDrop;
@@ -58,7 +58,7 @@ class TwoCopiesIT {
 
     @Test
     void deferredDrop_preparedByTheAgent_isCarriedOutByTheApplicationsCopy() throws Exception {
-        ChildJvm.Running service = ChildJvm.in(Habitat.ANY_ROOT)
+        ChildJvm.Running service = ChildJvm.in(ChildPrivilege.ANY_ROOT)
                 .with(AgentJar.flag("keep=none,no-new-privs,drop-when=call"))
                 .start(Container.class);
         service.awaitLine("dropped");
@@ -88,7 +88,7 @@ class TwoCopiesIT {
 
     @Test
     void deferredDrop_refused_isTheSameRefusalInTheApplicationsCopy() {
-        ChildJvm.in(Habitat.PLAIN_USER)
+        ChildJvm.in(ChildPrivilege.PLAIN_USER)
                 .with(AgentJar.flag("keep=none,drop-when=call,on-failure=warn"))
                 .run(RefusedContainer.class)
                 .passed();
@@ -116,7 +116,7 @@ class TwoCopiesIT {
 
     @Test
     void privilegedThread_ofAnotherCopy_keepsItsSet() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(KeepsHere.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(KeepsHere.class).passed();
     }
 
     /** One copy keeps a thread, the other one drops everything, and then the other way round. */
@@ -141,7 +141,7 @@ class TwoCopiesIT {
 
     @Test
     void locks_ofTwoCopies_areOne() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(LockedHere.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(LockedHere.class).passed();
     }
 
     /** Changes in both copies at a time: each raised capability is lowered again, each change is proven. */

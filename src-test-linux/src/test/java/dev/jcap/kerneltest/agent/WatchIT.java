@@ -13,7 +13,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
 import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityWatch;
 import dev.jcap.linux.PrivilegedThread;
@@ -33,7 +33,7 @@ class WatchIT {
 
     @Test
     void watch_serviceThatDroppedOnOneThreadOnly_namesAllTheOthers() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(OneThreadOnly.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(OneThreadOnly.class).passed();
     }
 
     static final class OneThreadOnly {
@@ -63,7 +63,7 @@ class WatchIT {
 
     @Test
     void watch_processThatDroppedAsItShould_isSilentAboutThreadsBornLaterAndDeclaredOnes() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(Healthy.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Healthy.class).passed();
     }
 
     static final class Healthy {
@@ -88,7 +88,7 @@ class WatchIT {
 
     @Test
     void watch_threadRaisesAfterTheStart_isNamedAndForgottenWhenItEnds() {
-        ChildJvm.in(Habitat.ANY_ROOT).run(LateThread.class).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(LateThread.class).passed();
     }
 
     static final class LateThread {
@@ -143,7 +143,7 @@ class WatchIT {
 
     @Test
     void agent_watchesAndIsToHalt_endsTheJvmWithTheThreadsName() {
-        ChildJvm.Result result = ChildJvm.in(Habitat.ANY_ROOT)
+        ChildJvm.Result result = ChildJvm.in(ChildPrivilege.ANY_ROOT)
                 .onClassPath(AgentJar.of(Violator.class))
                 .with(AgentJar.flag("keep=chown,watch=20ms,on-violation=halt"))
                 .run(Violator.class);

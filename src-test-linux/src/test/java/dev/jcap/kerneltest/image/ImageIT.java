@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.Capability;
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.linux.Capabilities;
 import java.nio.file.Files;
@@ -53,8 +53,8 @@ class ImageIT {
 
     @ParameterizedTest
     @EnumSource
-    void image_startedWithoutFlags_dropsInEveryThread(Habitat habitat) throws Exception {
-        List<String> command = new ArrayList<>(habitat.prefix());
+    void image_startedWithoutFlags_dropsInEveryThread(ChildPrivilege privilege) throws Exception {
+        List<String> command = new ArrayList<>(privilege.prefix());
         command.addAll(List.of(java.toString(), "-m", MAIN_JOB, "module path"));
         assertTrue(answer(command).startsWith(PROOF));
     }
@@ -63,7 +63,7 @@ class ImageIT {
     void container_withoutShell_dropsInEveryThread() throws Exception {
         Tool.require("runc", "runc");
         assumeTrue(
-                Habitat.isMachineRoot()
+                ChildPrivilege.isMachineRoot()
                         && Capabilities.thread().read().state().effective().contains(Capability.CAP_SYS_ADMIN),
                 "needs uid 0 of the initial user namespace with CAP_SYS_ADMIN");
         RuntimeImage.copyLibraries(root.resolve("java"), root);

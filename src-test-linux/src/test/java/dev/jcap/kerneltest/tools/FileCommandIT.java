@@ -3,7 +3,7 @@ package dev.jcap.kerneltest.tools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.tools.JcapJar.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code jcap file} on real files. */
 class FileCommandIT {
 
-    private static Result file(Habitat habitat, String... words) {
+    private static Result file(ChildPrivilege privilege, String... words) {
         String[] all = new String[words.length + 1];
         all[0] = "file";
         System.arraycopy(words, 0, all, 1, words.length);
-        return JcapJar.run(habitat, all);
+        return JcapJar.run(privilege, all);
     }
 
     @Test
@@ -27,21 +27,22 @@ class FileCommandIT {
         String other = Files.createFile(directory.resolve("other")).toString();
         String kept = directory.resolve("kept").toString();
         String root = directory.toString();
-        Result set = file(Habitat.ROOT, "set", "cap_kill=ep", program);
+        Result set = file(ChildPrivilege.ROOT, "set", "cap_kill=ep", program);
         assertEquals("", set.out() + set.err());
-        assertEquals(program + " cap_kill=ep\n" + other + " (no attribute)\n", file(Habitat.ROOT, "get", program, other).out());
-        assertEquals(0, file(Habitat.ROOT, "verify", "cap_kill=ep", program).status());
-        Result verified = file(Habitat.ROOT, "verify", "cap_kill=p", program, other);
+        assertEquals(program + " cap_kill=ep\n" + other + " (no attribute)\n",
+                file(ChildPrivilege.ROOT, "get", program, other).out());
+        assertEquals(0, file(ChildPrivilege.ROOT, "verify", "cap_kill=ep", program).status());
+        Result verified = file(ChildPrivilege.ROOT, "verify", "cap_kill=p", program, other);
         assertEquals(1, verified.status());
         assertEquals(
                 program + ": wanted cap_kill=p, found cap_kill=ep\n" + other + ": wanted cap_kill=p, found no attribute\n",
                 verified.out());
-        assertEquals(program + " cap_kill=ep\n", file(Habitat.ROOT, "scan", root).out());
-        assertTrue(file(Habitat.ROOT, "scan", "--json", root).out().contains("\"text\":\"cap_kill=ep\",\"permitted\":{"));
-        assertEquals(0, file(Habitat.ROOT, "baseline", kept, root).status());
-        assertEquals(0, file(Habitat.ROOT, "baseline", "--check", kept, root).status());
-        assertEquals(0, file(Habitat.ROOT, "remove", program, other).status());
-        Result changed = file(Habitat.ROOT, "baseline", "--check", kept, root);
+        assertEquals(program + " cap_kill=ep\n", file(ChildPrivilege.ROOT, "scan", root).out());
+        assertTrue(file(ChildPrivilege.ROOT, "scan", "--json", root).out().contains("\"text\":\"cap_kill=ep\",\"permitted\":{"));
+        assertEquals(0, file(ChildPrivilege.ROOT, "baseline", kept, root).status());
+        assertEquals(0, file(ChildPrivilege.ROOT, "baseline", "--check", kept, root).status());
+        assertEquals(0, file(ChildPrivilege.ROOT, "remove", program, other).status());
+        Result changed = file(ChildPrivilege.ROOT, "baseline", "--check", kept, root);
         assertEquals("-" + program + " cap_kill=ep\n", changed.out());
         assertEquals(1, changed.status());
     }
@@ -50,25 +51,25 @@ class FileCommandIT {
     void file_ofAPlainUser_canReadButNotSet(@TempDir Path directory) throws Exception {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         String program = Files.createFile(directory.resolve("program")).toString();
-        assertEquals(program + " (no attribute)\n", file(Habitat.PLAIN_USER, "get", program).out());
-        Result set = file(Habitat.PLAIN_USER, "set", "cap_kill=ep", program);
+        assertEquals(program + " (no attribute)\n", file(ChildPrivilege.PLAIN_USER, "get", program).out());
+        Result set = file(ChildPrivilege.PLAIN_USER, "set", "cap_kill=ep", program);
         assertEquals(1, set.status());
         assertTrue(set.err().contains("cap_setfcap") && set.err().lines().count() == 1, set.err());
-        assertEquals(1, file(Habitat.HERE, "verify", "cap_kill=ep", program).status());
+        assertEquals(1, file(ChildPrivilege.HERE, "verify", "cap_kill=ep", program).status());
     }
 
     @Test
     void file_oneOfSeveralMissing_doesTheOthers(@TempDir Path directory) throws Exception {
         String there = Files.createFile(directory.resolve("there")).toString();
         String link = Files.createSymbolicLink(directory.resolve("link"), Path.of("there")).toString();
-        Result get = file(Habitat.HERE, "get", directory.resolve("gone").toString(), link, there);
+        Result get = file(ChildPrivilege.HERE, "get", directory.resolve("gone").toString(), link, there);
         assertEquals(1, get.status());
         assertEquals(there + " (no attribute)\n", get.out());
         assertEquals(
                 "jcap file: " + directory.resolve("gone") + ": no such file or directory\njcap file: " + link
                         + ": a symbolic link; --follow lets it stand for its target\n",
                 get.err());
-        assertEquals(link + " (no attribute)\n", file(Habitat.HERE, "get", "--follow", link).out());
+        assertEquals(link + " (no attribute)\n", file(ChildPrivilege.HERE, "get", "--follow", link).out());
     }
 
     @Test

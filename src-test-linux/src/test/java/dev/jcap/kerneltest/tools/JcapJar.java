@@ -1,8 +1,8 @@
 package dev.jcap.kerneltest.tools;
 
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.Patience;
-import dev.jcap.kerneltest.Playground;
+import dev.jcap.kerneltest.TempTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -40,8 +40,8 @@ public final class JcapJar {
     }
 
     /** Runs it somewhere, without a terminal. */
-    static Result run(Habitat habitat, String... arguments) {
-        List<String> command = new ArrayList<>(habitat.prefix());
+    static Result run(ChildPrivilege privilege, String... arguments) {
+        List<String> command = new ArrayList<>(privilege.prefix());
         command.addAll(command(arguments));
         return run(new ProcessBuilder(command));
     }
@@ -70,7 +70,7 @@ public final class JcapJar {
     /** The build's directories may be closed to other users. */
     private static Path readableCopy(Path jar) {
         try {
-            Path directory = Playground.openDirectory("jcap-jar");
+            Path directory = TempTree.openDirectory("jcap-jar");
             Path copy = Files.copy(jar, directory.resolve("jcap.jar"), StandardCopyOption.REPLACE_EXISTING);
             Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
             copy.toFile().deleteOnExit();

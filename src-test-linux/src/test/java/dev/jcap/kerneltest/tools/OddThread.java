@@ -2,7 +2,7 @@ package dev.jcap.kerneltest.tools;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.linux.Capabilities;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,8 +24,8 @@ final class OddThread implements AutoCloseable {
     }
 
     /** Starts one and waits for its thread. */
-    static OddThread in(Habitat habitat) throws IOException {
-        List<String> command = new ArrayList<>(habitat.prefix());
+    static OddThread in(ChildPrivilege privilege) throws IOException {
+        List<String> command = new ArrayList<>(privilege.prefix());
         String path = JcapJar.jar() + ":" + JcapJar.codeSource(OddThread.class);
         command.addAll(List.of(
                 JcapJar.java(), "--enable-native-access=ALL-UNNAMED", "-cp", path, OddThread.class.getName()));

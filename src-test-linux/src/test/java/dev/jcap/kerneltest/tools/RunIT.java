@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.tools.JcapJar.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,14 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code jcap run} and {@code jcap predict} on a real kernel. */
 class RunIT {
 
-    private static Result run(Habitat habitat, String line) {
-        return JcapJar.run(habitat, line.split(" "));
+    private static Result run(ChildPrivilege privilege, String line) {
+        return JcapJar.run(privilege, line.split(" "));
     }
 
     @ParameterizedTest
-    @EnumSource(value = Habitat.class, names = {"ANY_ROOT", "USER_NAMESPACE"})
-    void run_keepingOne_leavesTheCommandThat(Habitat habitat) {
-        Result result = run(habitat, "run --keep=kill --no-new-privs -- grep -E Cap|NoNew /proc/self/status");
+    @EnumSource(value = ChildPrivilege.class, names = {"ANY_ROOT", "USER_NAMESPACE"})
+    void run_keepingOne_leavesTheCommandThat(ChildPrivilege privilege) {
+        Result result = run(privilege, "run --keep=kill --no-new-privs -- grep -E Cap|NoNew /proc/self/status");
         assertEquals(0, result.status(), result.err());
         assertEquals(
                 """
@@ -44,16 +44,16 @@ class RunIT {
 
     @Test
     void run_asAnotherUserWithSomethingAmbient_leavesTheCommandBoth() {
-        Result result = run(Habitat.ROOT, "run --keep=kill --ambient=kill --user=65534:65534 --groups=7 -- grep -E "
+        Result result = run(ChildPrivilege.ROOT, "run --keep=kill --ambient=kill --user=65534:65534 --groups=7 -- grep -E "
                 + "Uid|Groups|Cap /proc/self/status");
         assertTrue(result.out().startsWith("Uid:\t65534\t65534\t65534\t65534\nGroups:\t7 \nCapInh:\t0000000000000020\n"
                 + "CapPrm:\t0000000000000020\nCapEff:\t0000000000000020\n"), result.out() + result.err());
     }
 
     @ParameterizedTest
-    @EnumSource(Habitat.class)
-    void run_withoutAPlan_handsOnStatusWordsAndEnvironment(Habitat habitat) {
-        List<String> command = new ArrayList<>(habitat.prefix());
+    @EnumSource(ChildPrivilege.class)
+    void run_withoutAPlan_handsOnStatusWordsAndEnvironment(ChildPrivilege privilege) {
+        List<String> command = new ArrayList<>(privilege.prefix());
         command.addAll(JcapJar.command("run", "sh", "-c", "echo \"$0 $1 $WORD\"; exit 7", "--keep=x", "two  blanks"));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("WORD", "=w,");
@@ -90,7 +90,7 @@ class RunIT {
         Files.setPosixFilePermissions(
                 directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path made = directory.resolve("made");
-        Result result = JcapJar.run(Habitat.PLAIN_USER, "run", option, "--", "touch", made.toString());
+        Result result = JcapJar.run(ChildPrivilege.PLAIN_USER, "run", option, "--", "touch", made.toString());
         assertEquals(1, result.status(), result.err());
         assertEquals(1, result.err().lines().count(), result.err());
         assertFalse(Files.exists(made));
@@ -106,7 +106,7 @@ class RunIT {
         List<String> words = new ArrayList<>(List.of("run"));
         words.addAll(List.of(options.split(" ")));
         words.addAll(List.of("--", "touch", made.toString()));
-        Result result = JcapJar.run(Habitat.HERE, words.toArray(String[]::new));
+        Result result = JcapJar.run(ChildPrivilege.HERE, words.toArray(String[]::new));
         assertEquals(2, result.status(), result.err());
         assertEquals(1, result.err().lines().count(), result.err());
         assertFalse(Files.exists(made));
@@ -119,8 +119,8 @@ class RunIT {
     })
     void dryRun_ofAPlan_saysWhatTheCommandThenHas(String options) {
         String words = "run " + (options.isEmpty() ? "" : options + " ");
-        String predicted = run(Habitat.ANY_ROOT, words + "--dry-run --json -- cat /proc/self/status").out();
-        String real = run(Habitat.ANY_ROOT, words + "-- cat /proc/self/status").out();
+        String predicted = run(ChildPrivilege.ANY_ROOT, words + "--dry-run --json -- cat /proc/self/status").out();
+        String real = run(ChildPrivilege.ANY_ROOT, words + "-- cat /proc/self/status").out();
         for (String set : List.of("permitted CapPrm", "effective CapEff", "inheritable CapInh", "bounding CapBnd",
                 "ambient CapAmb")) {
             String[] names = set.split(" ");
@@ -131,7 +131,7 @@ class RunIT {
 
     @Test
     void dryRun_forAPerson_hasThePlanTheSetsAndTheReasons() {
-        Result result = run(Habitat.ANY_ROOT, "predict --keep=none --no-new-privs -- cat");
+        Result result = run(ChildPrivilege.ANY_ROOT, "predict --keep=none --no-new-privs -- cat");
         assertEquals(0, result.status(), result.err());
         assertTrue(result.out().startsWith("plan\n  limit all five sets to nothing\n  set no_new_privs\n/"), result.out());
         assertTrue(result.out().contains("/cat would start with\n  permitted none\n"), result.out());
@@ -151,8 +151,8 @@ class RunIT {
     @Test
     void run_ofWhatCannotBeExecuted_tellsThatFromWhatIsMissing(@TempDir Path directory) throws Exception {
         Path named = Files.createFile(directory.resolve("ENOENT"));
-        assertEquals(126, run(Habitat.HERE, "run " + named).status());
-        Result missing = run(Habitat.HERE, "run " + directory.resolve("gone"));
+        assertEquals(126, run(ChildPrivilege.HERE, "run " + named).status());
+        Result missing = run(ChildPrivilege.HERE, "run " + directory.resolve("gone"));
         assertEquals(127, missing.status());
         assertTrue(missing.err().endsWith("ENOENT (2): it is not there, or the interpreter that it names is not\n"),
                 missing.err());

@@ -3,7 +3,7 @@ package dev.jcap.kerneltest.tools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.tools.JcapJar.Result;
 import java.io.BufferedReader;
 import java.nio.file.Files;
@@ -18,42 +18,42 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ShowIT {
 
     @ParameterizedTest
-    @EnumSource(Habitat.class)
-    void show_ofItself_worksEverywhere(Habitat habitat) {
-        Result result = JcapJar.run(habitat, "show", "--securebits");
+    @EnumSource(ChildPrivilege.class)
+    void show_ofItself_worksEverywhere(ChildPrivilege privilege) {
+        Result result = JcapJar.run(privilege, "show", "--securebits");
         assertEquals(0, result.status(), result.err());
         assertEquals("", result.err());
-        boolean plain = habitat == Habitat.PLAIN_USER;
+        boolean plain = privilege == ChildPrivilege.PLAIN_USER;
         assertTrue(!plain || result.out().contains("\ncapabilities  =\npermitted     none\n"), result.out());
         assertTrue(result.out().contains("\nmode          HYBRID\n"), result.out());
     }
 
     @Test
     void show_ofAProcessWithAnOddThread_tellsItFromTheOthers() throws Exception {
-        try (OddThread odd = OddThread.in(Habitat.ANY_ROOT)) {
-            String block = JcapJar.run(Habitat.HERE, "show", odd.pid()).out();
+        try (OddThread odd = OddThread.in(ChildPrivilege.ANY_ROOT)) {
+            String block = JcapJar.run(ChildPrivilege.HERE, "show", odd.pid()).out();
             String line = "  ! " + odd.tid() + " " + OddThread.NAME + ": permitted none; effective none; bounding none\n";
             assertTrue(block.contains(", 1 differs:\n" + line), block);
-            String tree = JcapJar.run(Habitat.HERE, "show", "--tree", odd.pid()).out();
+            String tree = JcapJar.run(ChildPrivilege.HERE, "show", "--tree", odd.pid()).out();
             assertTrue(tree.contains("! " + OddThread.NAME + "{" + odd.tid() + "} =; bounding none\n"), tree);
-            String table = JcapJar.run(Habitat.HERE, "show", "--all").out();
+            String table = JcapJar.run(ChildPrivilege.HERE, "show", "--all").out();
             assertTrue(table.contains("! " + odd.tid() + " "), table);
-            String json = JcapJar.run(Habitat.HERE, "show", "--json", odd.pid()).out();
+            String json = JcapJar.run(ChildPrivilege.HERE, "show", "--json", odd.pid()).out();
             assertTrue(json.contains("\"differing\":[{\"tid\":" + odd.tid() + ","), json);
-            String thread = JcapJar.run(Habitat.HERE, "show", odd.tid()).out();
+            String thread = JcapJar.run(ChildPrivilege.HERE, "show", odd.tid()).out();
             assertTrue(thread.startsWith("thread        " + odd.tid() + " " + OddThread.NAME + ", of process "), thread);
         }
     }
 
     @Test
     void check_ofAProcessWithAnOddThread_namesTheOthersOnly() throws Exception {
-        try (OddThread odd = OddThread.in(Habitat.ANY_ROOT)) {
-            Result all = JcapJar.run(Habitat.HERE, "check", "--limit=none", odd.pid());
+        try (OddThread odd = OddThread.in(ChildPrivilege.ANY_ROOT)) {
+            Result all = JcapJar.run(ChildPrivilege.HERE, "check", "--limit=none", odd.pid());
             assertEquals(1, all.status(), all.err());
             assertTrue(all.out().contains(" hold anything\n"), all.out());
             assertTrue(!all.out().contains(OddThread.NAME), all.out());
-            assertEquals(0, JcapJar.run(Habitat.HERE, "check", "--limit=all", odd.pid()).status());
-            Result one = JcapJar.run(Habitat.HERE, "check", "--limit=none", odd.tid());
+            assertEquals(0, JcapJar.run(ChildPrivilege.HERE, "check", "--limit=all", odd.pid()).status());
+            Result one = JcapJar.run(ChildPrivilege.HERE, "check", "--limit=none", odd.tid());
             assertEquals(0, one.status(), one.out());
             assertEquals(odd.tid() + " " + OddThread.NAME + ": 1 thread, none holds anything\n", one.out());
         }
@@ -62,17 +62,17 @@ class ShowIT {
     @Test
     void check_ofAProcessThatHasGivenEverythingUp_isZero() throws Exception {
         List<String> command = JcapJar.command("run", "--keep=none", "--", "sleep", "1000");
-        command.addAll(0, Habitat.ANY_ROOT.prefix());
+        command.addAll(0, ChildPrivilege.ANY_ROOT.prefix());
         Process sleeper = new ProcessBuilder(command).start();
         try {
             awaitName(sleeper, "sleep");
             String pid = Long.toString(sleeper.pid());
-            Result result = JcapJar.run(Habitat.HERE, "check", "--limit=none", pid);
+            Result result = JcapJar.run(ChildPrivilege.HERE, "check", "--limit=none", pid);
             assertEquals(0, result.status(), result.out());
             assertEquals(pid + " sleep: 1 thread, none holds anything\n", result.out());
-            String json = JcapJar.run(Habitat.HERE, "check", "--json", "--limit=none", pid).out();
+            String json = JcapJar.run(ChildPrivilege.HERE, "check", "--json", "--limit=none", pid).out();
             assertTrue(json.startsWith("{\"limit\":{\"mask\":\"0000000000000000\",\"names\":[]},\"proven\":true,"), json);
-            assertEquals("", JcapJar.run(Habitat.HERE, "check", "--quiet", "--limit=none", pid).out());
+            assertEquals("", JcapJar.run(ChildPrivilege.HERE, "check", "--quiet", "--limit=none", pid).out());
         } finally {
             sleeper.destroyForcibly();
         }
@@ -110,14 +110,14 @@ class ShowIT {
 
     @Test
     void check_ofNobody_isOne() {
-        Result result = JcapJar.run(Habitat.HERE, "check", "--limit=all", "2147483646");
+        Result result = JcapJar.run(ChildPrivilege.HERE, "check", "--limit=all", "2147483646");
         assertEquals(1, result.status());
         assertEquals("jcap check: process or thread 2147483646 does not exist or is hidden\n", result.err());
     }
 
     @Test
     void all_withoutProc_isAFailureAndNotAnEmptyList() {
-        List<String> command = new ArrayList<>(Habitat.ROOT.prefix());
+        List<String> command = new ArrayList<>(ChildPrivilege.ROOT.prefix());
         command.addAll(List.of("unshare", "-m", "sh", "-c", "mount -t tmpfs none /proc && exec \"$@\"", "sh"));
         command.addAll(JcapJar.command("show", "--all"));
         ProcessBuilder builder = new ProcessBuilder(command);

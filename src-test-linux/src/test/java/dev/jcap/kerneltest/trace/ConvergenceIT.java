@@ -14,7 +14,7 @@ import static dev.jcap.kerneltest.Scenarios.requireEqual;
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
 import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.linux.trace.Convergence;
 import dev.jcap.linux.trace.ConvergenceReport;
@@ -119,7 +119,7 @@ class ConvergenceIT {
 
     @Test
     void command_thatLacksSomethingElse_isReportedSo() {
-        ChildJvm.in(Habitat.ROOT).run(Hopeless.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Hopeless.class).passed();
     }
 
     static final class Hopeless {
@@ -134,7 +134,7 @@ class ConvergenceIT {
 
     @Test
     void command_thatChangesWhatItWorksOn_provesNothingUnlessThatIsPutBack() {
-        ChildJvm.in(Habitat.ROOT).run(Lasting.class).passed();
+        ChildJvm.in(ChildPrivilege.ROOT).run(Lasting.class).passed();
     }
 
     static final class Lasting {

@@ -5,7 +5,7 @@ import static dev.jcap.kerneltest.Scenarios.requireEqual;
 import static dev.jcap.kerneltest.Scenarios.requireThrows;
 
 import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.linux.trace.CapabilityTracer;
 import dev.jcap.linux.trace.TraceReport;
 import dev.jcap.linux.trace.TraceUnavailableException;
@@ -109,7 +109,7 @@ class InstanceIT {
 
     @Test
     void tracing_withoutRoot_saysWhatIsMissing() {
-        ChildJvm.in(Habitat.PLAIN_USER).run(WithoutRoot.class).passed();
+        ChildJvm.in(ChildPrivilege.PLAIN_USER).run(WithoutRoot.class).passed();
     }
 
     static final class WithoutRoot {

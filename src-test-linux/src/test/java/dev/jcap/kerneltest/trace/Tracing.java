@@ -2,7 +2,7 @@ package dev.jcap.kerneltest.trace;
 
 import dev.jcap.Identity;
 import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.Scenarios;
 import dev.jcap.linux.trace.CapabilityTracer;
 import dev.jcap.linux.trace.TraceUnavailableException;
@@ -20,7 +20,7 @@ final class Tracing {
 
     /** A JVM of root with mounts and a network of its own; the test is skipped when this user cannot have one. */
     static ChildJvm jvm() {
-        return ChildJvm.in(Habitat.ROOT).under("unshare", "--mount", "--net", "--");
+        return ChildJvm.in(ChildPrivilege.ROOT).under("unshare", "--mount", "--net", "--");
     }
 
     /** Mounts tracefs in this JVM's own mounts; the test counts as skipped when the kernel cannot trace. */

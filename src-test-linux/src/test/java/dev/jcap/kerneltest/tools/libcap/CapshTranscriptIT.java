@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.CapabilitySet;
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.proof.Extent;
 import java.io.IOException;
@@ -72,7 +72,7 @@ class CapshTranscriptIT {
     @ParameterizedTest
     @MethodSource("transcripts")
     void capsh_asRecorded_answersTheSame(Recorded recorded) {
-        List<String> prefix = new ArrayList<>(Habitat.ROOT.prefix());
+        List<String> prefix = new ArrayList<>(ChildPrivilege.ROOT.prefix());
         prefix.addAll(STATE);
         // The record of a run without arguments shows one empty one.
         String arguments = recorded.arguments.equals("''") ? "" : recorded.arguments;

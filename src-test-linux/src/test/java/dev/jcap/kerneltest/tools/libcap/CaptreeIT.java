@@ -3,7 +3,7 @@ package dev.jcap.kerneltest.tools.libcap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.profile.Tool;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class CaptreeIT {
     @Test
     void captree_ofShellWithChild_showsBoth() {
         Tools.Answer answer = jcap.run(
-                Habitat.ANY_ROOT,
+                ChildPrivilege.ANY_ROOT,
                 "cp \"$(command -v sleep)\" naptime; ./naptime 600 & tree=$(captree $$); kill $!; echo \"$tree\"");
 
         assertEquals(0, answer.status(), answer.toString());
@@ -31,7 +31,7 @@ class CaptreeIT {
     @Test
     void captree_ofProgramByPattern_showsIt() {
         Tools.Answer answer = jcap.run(
-                Habitat.HERE,
+                ChildPrivilege.HERE,
                 "cp \"$(command -v sleep)\" siesta42; ./siesta42 600 & tree=$(captree 'sie[r-t]ta4?'); kill $!; echo \"$tree\"");
 
         assertTrue(answer.out().matches("--siesta42\\(\\d+\\).*\n"), answer.toString());
@@ -42,7 +42,7 @@ class CaptreeIT {
         Tool.require("pgrep", "procps");
         // capsh gives up everything on one of Java's threads, and waits for a child.
         Tools.Answer answer = jcap.run(
-                Habitat.ANY_ROOT,
+                ChildPrivilege.ANY_ROOT,
                 "capsh --mode=NOPRIV --shell=/bin/sleep -+ 600 & until pgrep -P $! >/dev/null || ! kill -0 $!; do sleep 0.1; done;"
                         + " captree --depth=1 $!; kill -9 $(pgrep -P $!) $!");
 
@@ -52,7 +52,7 @@ class CaptreeIT {
 
     @Test
     void captree_ofNobody_saysSo() {
-        Tools.Answer answer = jcap.run(Habitat.HERE, "captree 99999999; echo $?; captree 'no such*'");
+        Tools.Answer answer = jcap.run(ChildPrivilege.HERE, "captree 99999999; echo $?; captree 'no such*'");
 
         assertEquals("[PID 99999999 not found]\n0\nno process matched \"no such*\"\n", answer.out());
         assertEquals(1, answer.status());
@@ -60,7 +60,7 @@ class CaptreeIT {
 
     @Test
     void captree_withUnknownFlag_endsWith2() {
-        Tools.Answer answer = jcap.run(Habitat.HERE, "captree --nosuch");
+        Tools.Answer answer = jcap.run(ChildPrivilege.HERE, "captree --nosuch");
 
         assertTrue(answer.err().startsWith("flag provided but not defined: -nosuch\n"), answer.toString());
         assertEquals(2, answer.status());

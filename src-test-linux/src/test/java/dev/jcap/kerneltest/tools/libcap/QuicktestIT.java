@@ -2,7 +2,7 @@ package dev.jcap.kerneltest.tools.libcap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,7 +88,7 @@ class QuicktestIT {
             755  ~ --keep=1 --uid=65534 --inh=cap_setuid --addamb=cap_setuid                      ~ cap_setuid=eip
             """)
     void script_startedByCapsh_holdsWhatIsAmbientOnly(String mode, String arguments, String held) {
-        Tools.Answer answer = jcap.run(Habitat.ROOT, "printf '#!/bin/sh\\ngetpcaps $$\\n' > script && chmod " + mode
+        Tools.Answer answer = jcap.run(ChildPrivilege.ROOT, "printf '#!/bin/sh\\ngetpcaps $$\\n' > script && chmod " + mode
                 + " script && capsh " + arguments + " -- ./script");
 
         assertEquals(held, answer.out().replaceFirst("^\\d+: ", "").strip(), answer.toString());
@@ -97,14 +97,14 @@ class QuicktestIT {
     @ParameterizedTest
     @CsvSource({"1, [rootid=1]", "100000, [rootid=100000]"})
     void setcap_forNamespace_isShownByGetcap(String id, String shown) {
-        Tools.Answer answer = jcap.run(Habitat.ROOT, "setcap -n " + id + " cap_chown=ep a && getcap -n a");
+        Tools.Answer answer = jcap.run(ChildPrivilege.ROOT, "setcap -n " + id + " cap_chown=ep a && getcap -n a");
 
         assertEquals("a cap_chown=ep " + shown + "\n", answer.out());
     }
 
     /** A shell that may not execute the program ends with 126, which is a failure too. */
     private static String passes(String line) {
-        Tools.Answer answer = jcap.run(Habitat.ROOT, line);
+        Tools.Answer answer = jcap.run(ChildPrivilege.ROOT, line);
         return switch (answer.status()) {
             case 0 -> "P";
             case 1, 126 -> "F";

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.Users;
 import dev.jcap.proof.Extent;
 import java.io.IOException;
@@ -80,24 +80,24 @@ class SideBySideIT {
     @ParameterizedTest
     @MethodSource("same")
     void line_asRoot_answersAsLibcap(String line) {
-        requireSame(Habitat.ROOT, line);
+        requireSame(ChildPrivilege.ROOT, line);
     }
 
     @ParameterizedTest
     @MethodSource("some")
     void line_asPlainUser_answersAsLibcap(String line) {
-        requireSame(Habitat.PLAIN_USER, line);
+        requireSame(ChildPrivilege.PLAIN_USER, line);
     }
 
     @ParameterizedTest
     @MethodSource("some")
     void line_inUserNamespace_answersAsLibcap(String line) {
-        requireSame(Habitat.USER_NAMESPACE, line);
+        requireSame(ChildPrivilege.USER_NAMESPACE, line);
     }
 
-    private static void requireSame(Habitat habitat, String line) {
-        Tools.Answer theirs = libcap.run(habitat, line);
-        Tools.Answer ours = jcap.run(habitat, line);
+    private static void requireSame(ChildPrivilege privilege, String line) {
+        Tools.Answer theirs = libcap.run(privilege, line);
+        Tools.Answer ours = jcap.run(privilege, line);
 
         if (!theirs.comparable().equals(ours.comparable())) {
             Libcap.requireRecorded(line + " answers " + theirs);
@@ -111,8 +111,8 @@ class SideBySideIT {
         if (row.line.contains("--user=nobody")) {
             Users.require("nobody");
         }
-        Tools.Answer theirs = libcap.run(Habitat.ROOT, row.line);
-        Tools.Answer ours = jcap.run(Habitat.ROOT, row.line);
+        Tools.Answer theirs = libcap.run(ChildPrivilege.ROOT, row.line);
+        Tools.Answer ours = jcap.run(ChildPrivilege.ROOT, row.line);
 
         assertTrue(DIFFERENCES.containsKey(row.id), "documented");
         assertEquals(row.status, ours.status(), ours.toString());

@@ -1,8 +1,8 @@
 package dev.jcap.kerneltest.tools.libcap;
 
-import dev.jcap.kerneltest.Habitat;
+import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.Patience;
-import dev.jcap.kerneltest.Playground;
+import dev.jcap.kerneltest.TempTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +78,7 @@ final class Tools {
     }
 
     private static Path directory() throws IOException {
-        Path directory = Playground.openDirectory("jcap-tools");
+        Path directory = TempTree.openDirectory("jcap-tools");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> run(List.of("rm", "-rf", directory.toString()))));
         return directory;
     }
@@ -94,14 +94,14 @@ final class Tools {
     }
 
     /** Runs a line there. */
-    Answer run(Habitat habitat, String line) {
-        return run(habitat.prefix(), line);
+    Answer run(ChildPrivilege privilege, String line) {
+        return run(privilege.prefix(), line);
     }
 
     /** Runs a line under another command: the words before {@code sh}. */
     Answer run(List<String> prefix, String line) {
         try {
-            Path directory = Playground.openDirectory(home, "run");
+            Path directory = TempTree.openDirectory(home, "run");
             Path out = Files.createTempFile(home, "out", "");
             Path err = Files.createTempFile(home, "err", "");
             run(List.of("sh", "-c", "cd '" + directory + "' && cp /bin/true a && cp a b && ln -s a lnk && mkdir d"

@@ -14,15 +14,15 @@ import java.nio.file.attribute.PosixFilePermissions;
  *
  * @param directory the directory, open to everybody
  */
-public record Playground(Path directory) implements AutoCloseable {
+public record TempTree(Path directory) implements AutoCloseable {
 
     /** A memory file system on most machines; {@code java.io.tmpdir} is on a disk on many. */
     static final String MEMORY = "/dev/shm";
 
     static final String DISK = "/tmp";
 
-    static Playground in(String place) throws IOException {
-        return new Playground(openDirectory(Path.of(place), "jcap-files-"));
+    static TempTree in(String place) throws IOException {
+        return new TempTree(openDirectory(Path.of(place), "jcap-files-"));
     }
 
     /** A new directory for temporary files that other users can read, whatever the umask. */

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * Programs of every kind in one directory: copies of {@code cat} with capabilities and set-ID bits, and scripts. All of
  * them print the files that they are given, the scripts their own text before.
  */
-record Exhibits(Path directory) implements AutoCloseable {
+record ExecFixtures(Path directory) implements AutoCloseable {
 
     private static final Path CAT = Path.of("/usr/bin/cat");
     private static final String SHELL_TEXT =
@@ -33,41 +33,41 @@ record Exhibits(Path directory) implements AutoCloseable {
             "setxattr", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT));
 
     /** Makes what needs no privilege, in a new directory that everybody can read. */
-    static Exhibits plain() throws IOException {
-        Path directory = Playground.openDirectory("jcap-exhibits");
+    static ExecFixtures plain() throws IOException {
+        Path directory = TempTree.openDirectory("jcap-fixtures");
         return fill(directory);
     }
 
     /** Makes what needs no privilege. */
-    static Exhibits fill(Path directory) throws IOException {
-        Exhibits exhibits = new Exhibits(directory);
-        exhibits.copy("plain", 0755);
-        exhibits.copy("not-executable", 0644);
-        exhibits.copy("unreadable", 0711);
-        exhibits.script("script", "#!" + directory + "/plain\n");
-        exhibits.script("script-with-argument", "#! \t" + directory + "/plain -u \nmore\n");
-        exhibits.script("script-of-relative", "#!./plain\n");
-        exhibits.script("script-of-nothing", "#!/nonexistent/interpreter\n");
-        exhibits.script("script-without-name", "#!");
-        exhibits.script("script-of-directory", "#!" + directory + "\n");
-        exhibits.script("text", SHELL_TEXT);
-        exhibits.script("text-after-empty-line", "#!  \n" + SHELL_TEXT);
-        exhibits.script("endless", "#!" + "/".repeat(300) + CAT + "\n" + SHELL_TEXT);
+    static ExecFixtures fill(Path directory) throws IOException {
+        ExecFixtures fixtures = new ExecFixtures(directory);
+        fixtures.copy("plain", 0755);
+        fixtures.copy("not-executable", 0644);
+        fixtures.copy("unreadable", 0711);
+        fixtures.script("script", "#!" + directory + "/plain\n");
+        fixtures.script("script-with-argument", "#! \t" + directory + "/plain -u \nmore\n");
+        fixtures.script("script-of-relative", "#!./plain\n");
+        fixtures.script("script-of-nothing", "#!/nonexistent/interpreter\n");
+        fixtures.script("script-without-name", "#!");
+        fixtures.script("script-of-directory", "#!" + directory + "\n");
+        fixtures.script("text", SHELL_TEXT);
+        fixtures.script("text-after-empty-line", "#!  \n" + SHELL_TEXT);
+        fixtures.script("endless", "#!" + "/".repeat(300) + CAT + "\n" + SHELL_TEXT);
         for (int depth = 1; depth <= 7; depth++) {
             String below = depth == 1 ? "plain" : "nested-" + (depth - 1);
-            exhibits.script("nested-" + depth, "#!" + directory + '/' + below + "\n");
+            fixtures.script("nested-" + depth, "#!" + directory + '/' + below + "\n");
         }
         Files.createSymbolicLink(directory.resolve("link"), directory.resolve("script"));
         Files.createSymbolicLink(directory.resolve("dangling"), directory.resolve("missing"));
         Files.createDirectory(directory.resolve("directory"));
         Files.createDirectory(directory.resolve("private"));
-        exhibits.copy("private/plain", 0755);
-        exhibits.mode("private", 0700);
-        return exhibits;
+        fixtures.copy("private/plain", 0755);
+        fixtures.mode("private", 0700);
+        return fixtures;
     }
 
     /** Makes what only root can make. */
-    Exhibits withPrivileges() throws IOException {
+    ExecFixtures withPrivileges() throws IOException {
         for (String text : List.of(
                 "cap_net_raw=ep",
                 "cap_net_raw=p",
@@ -84,7 +84,7 @@ record Exhibits(Path directory) implements AutoCloseable {
         copy("damaged", 0755);
         attribute("damaged", new byte[0]);
         owned("setuid-root", 0, 0, 04755);
-        owned("setuid-nobody", Habitat.NOBODY, 0, 04755);
+        owned("setuid-nobody", ChildPrivilege.NOBODY, 0, 04755);
         owned("setgid", 0, 4242, 02755);
         owned("setgid-without-x", 0, 4242, 02745);
         owned("setuid-and-setgid", 4242, 4242, 06755);

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Predictions and what then really happens, both as one text, to be compared. */
-final class Reality {
+final class ActualOutcome {
 
     /** The files that a command is to print: who it is, and what the kernel told it at its start. */
     static final String[] ARGUMENTS = {"/proc/self/status", "/proc/self/auxv"};
@@ -31,7 +31,7 @@ final class Reality {
     /** For the JDK a file below something that is no directory does not exist. */
     private static final String ENOTDIR = "20";
 
-    private Reality() {}
+    private ActualOutcome() {}
 
     interface Predicting {
         ExecOutcome predict() throws IOException;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A process before it launches another one. */
-final class Parent {
+final class LaunchingParent {
 
     private static final long PRCTL_GET_DUMPABLE = 3;
 

@@ -16,7 +16,7 @@ import java.util.function.ToIntFunction;
  * Decides about the system calls of one thread and of those that it starts, each before the kernel makes it: whether it
  * fails, and with what ({@code seccomp_unotify(2)}).
  */
-final class CallJudge implements AutoCloseable {
+final class SeccompInterceptor implements AutoCloseable {
 
     private static final long IOCTL = 16;
     private static final long POLL = 7;
@@ -34,7 +34,7 @@ final class CallJudge implements AutoCloseable {
     /** One call: the thread that makes it, the number and the arguments. */
     record Call(int tid, int number, long... arguments) {}
 
-    private CallJudge(ToIntFunction<Call> judgement) {
+    private SeccompInterceptor(ToIntFunction<Call> judgement) {
         this.judgement = judgement;
         judge = Thread.ofPlatform().name("judge").daemon().start(this::judgeAll);
     }
@@ -45,8 +45,8 @@ final class CallJudge implements AutoCloseable {
      * @param calls     which calls
      * @param judgement the error number with which one fails, or 0
      */
-    static CallJudge of(List<SeccompFilter.Call> calls, ToIntFunction<Call> judgement) {
-        CallJudge judge = new CallJudge(judgement);
+    static SeccompInterceptor of(List<SeccompFilter.Call> calls, ToIntFunction<Call> judgement) {
+        SeccompInterceptor judge = new SeccompInterceptor(judgement);
         judge.listener.complete(SeccompFilter.asking(calls).withListener());
         return judge;
     }

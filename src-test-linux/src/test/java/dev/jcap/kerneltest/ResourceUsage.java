@@ -19,7 +19,7 @@ import javax.management.ObjectName;
  * @param foreignKiB  what code in Java holds of native memory, as {@code -XX:NativeMemoryTracking=summary} counts it; -1
  *                    without that flag
  */
-record Footprint(long descriptors, long threads, long residentKiB, long foreignKiB) {
+record ResourceUsage(long descriptors, long threads, long residentKiB, long foreignKiB) {
 
     /** Not a leak: the JVM's own threads and buffers come and go, and so do a launch's pipes. */
     private static final int SOME_THREADS = 8 + 2 * Runtime.getRuntime().availableProcessors();
@@ -29,13 +29,13 @@ record Footprint(long descriptors, long threads, long residentKiB, long foreignK
     private static final Pattern OTHER = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
 
     /** After a collection, which frees the native memory that nothing refers to any more. */
-    static Footprint now() throws IOException, InterruptedException {
+    static ResourceUsage now() throws IOException, InterruptedException {
         for (int i = 0; i < 3; i++) {
             System.gc();
             Thread.sleep(50);
         }
         StatusFile status = StatusFile.of(Path.of("/proc/self/status"));
-        return new Footprint(
+        return new ResourceUsage(
                 descriptorsNow(), Long.parseLong(status.words("Threads")), kib(status.words("VmRSS")), foreignNow());
     }
 
@@ -64,14 +64,14 @@ record Footprint(long descriptors, long threads, long residentKiB, long foreignK
     }
 
     /** Whether nothing has grown but what comes and goes. Resident memory is the collector's to decide. */
-    boolean isFlatSince(Footprint earlier) {
+    boolean isFlatSince(ResourceUsage earlier) {
         return descriptors <= earlier.descriptors + SOME_DESCRIPTORS
                 && threads <= earlier.threads + SOME_THREADS
                 && foreignKiB <= earlier.foreignKiB + SOME_FOREIGN_KIB;
     }
 
     /** From one to the other, as people read it. */
-    static String change(Footprint from, Footprint to) {
+    static String change(ResourceUsage from, ResourceUsage to) {
         return "descriptors " + from.descriptors + " to " + to.descriptors
                 + ", threads " + from.threads + " to " + to.threads
                 + ", resident MiB " + from.residentKiB / 1024 + " to " + to.residentKiB / 1024

@@ -29,8 +29,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a child JVM lives: what it may do at its start. */
-public enum Habitat {
+/** What a child JVM may do at its start. */
+public enum ChildPrivilege {
 
     /** Where the tests themselves run, for what needs nothing. */
     HERE {
