@@ -49,7 +49,7 @@ class CapabilityFormatTest {
     @Tag("random")
     void state_randomOnesOfEveryPattern_readBackAsThemselves(int count) throws Exception {
         CapabilityFormat format = CapabilityFormat.ofCount(count);
-        String property = "a state reads back from its text, for kernels with 0 to 64 capabilities";
+        String property = "parsing a state's text returns the state, for kernels with 0 to 64 capabilities";
         Trial.random(getClass(), property, 40_000).each(random -> {
             CapabilityState state = randomState(random);
             assertEquals(state, format.parseState(format.print(state)));

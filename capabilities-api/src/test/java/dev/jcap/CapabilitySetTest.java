@@ -131,7 +131,7 @@ class CapabilitySetTest {
     @Test
     @Tag("random")
     void set_randomMasks_readBackFromBothForms() throws Exception {
-        Trial.random(getClass(), "a set reads back from its names and from its mask", 100_000).each(random -> {
+        Trial.random(getClass(), "parsing a set's names or mask returns the set", 100_000).each(random -> {
             CapabilitySet set = new CapabilitySet(random.nextLong() & (random.nextBoolean() ? -1L : random.nextLong()));
             assertEquals(set, CapabilitySet.parse(set.toString()));
             assertEquals(set, CapabilitySet.parseMask(set.toHex()));

@@ -160,7 +160,7 @@ class FileCapabilitiesTest {
     @Test
     @Tag("random")
     void encode_randomValues_decodeToThemselves() throws Exception {
-        Trial.random(getClass(), "a file's capabilities read back from the attribute", 20_000).each(random -> {
+        Trial.random(getClass(), "decoding an attribute returns the encoded capabilities", 20_000).each(random -> {
             long rootId = random.nextBoolean() ? 0 : random.nextLong(0xFFFF_FFFFL);
             FileCapabilities value = new FileCapabilities(
                     new CapabilitySet(random.nextLong()),

@@ -104,7 +104,7 @@ class HostileInputTest {
     @Tag("random")
     void text_random_isReadOrRefusedButNeverElse(Grammar grammar) throws Exception {
         String alphabet = "cap_hownetlsyCAPX0123456789x=+-eip,!^% \t\n\0/'b\u00e9\u212a\u017f\uD83D\uDE00\u200f";
-        Trial.random(getClass(), "any text is read, or refused with a place inside it", 20_000).each(random -> {
+        Trial.random(getClass(), "any text is parsed, or rejected with a position inside it", 20_000).each(random -> {
             StringBuilder text = new StringBuilder();
             for (int length = random.nextInt(24); length > 0; length--) {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));

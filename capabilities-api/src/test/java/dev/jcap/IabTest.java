@@ -67,7 +67,7 @@ class IabTest {
     @Test
     @Tag("random")
     void tuple_random_readsBackAsItself() throws Exception {
-        Trial.random(getClass(), "a tuple reads back from its text", 100_000).each(random -> {
+        Trial.random(getClass(), "parsing a tuple's text returns the tuple", 100_000).each(random -> {
             CapabilitySet inheritable = new CapabilitySet(random.nextLong());
             CapabilitySet ambient = inheritable.intersect(new CapabilitySet(random.nextLong()));
             Iab tuple = new Iab(inheritable, ambient, new CapabilitySet(random.nextLong()));

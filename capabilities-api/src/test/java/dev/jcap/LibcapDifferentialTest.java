@@ -31,21 +31,21 @@ class LibcapDifferentialTest {
     @Test
     @Tag("random")
     void state_randomTexts_areAnsweredAsLibcapAnswers() throws Exception {
-        Trial.random(getClass(), "libcap gives the same answer to the text of a state", STATES)
+        Trial.random(getClass(), "libcap gives the same result for the text of a state", STATES)
                 .run(trial -> compare(trial, 'S', RandomTexts::state, LibcapDifferentialTest::stateAnswer));
     }
 
     @Test
     @Tag("random")
     void tuple_randomTexts_areAnsweredAsLibcapAnswers() throws Exception {
-        Trial.random(getClass(), "libcap gives the same answer to the text of a tuple", TUPLES)
+        Trial.random(getClass(), "libcap gives the same result for the text of a tuple", TUPLES)
                 .run(trial -> compare(trial, 'I', RandomTexts::iab, LibcapDifferentialTest::tupleAnswer));
     }
 
     @Test
     @Tag("random")
     void portableForm_randomBytes_areAnsweredAsLibcapAnswers() throws Exception {
-        Trial.random(getClass(), "libcap gives the same answer to the portable form of a state", PORTABLE_FORMS)
+        Trial.random(getClass(), "libcap gives the same result for the portable form of a state", PORTABLE_FORMS)
                 .run(trial -> compare(trial, 'P', RandomTexts::portable, LibcapDifferentialTest::portableAnswer));
     }
 

@@ -31,7 +31,7 @@ class ExecRulesPropertiesTest {
     @Test
     @Tag("random")
     void execve_anything_keepsTheSetsInOrder() throws Exception {
-        Trial.random(getClass(), "an execve keeps the kernel's order between the sets", CASES).each(random -> {
+        Trial.random(getClass(), "an execve preserves the kernel's invariants between the sets", CASES).each(random -> {
             Case any = any(random);
             if (any.outcome() instanceof Started started) {
                 CapabilitySnapshot before = any.thread().snapshot();
@@ -60,7 +60,7 @@ class ExecRulesPropertiesTest {
     @Test
     @Tag("random")
     void execve_noNewPrivs_neverGains() throws Exception {
-        Trial.random(getClass(), "an execve under no_new_privs gains nothing", CASES).each(random -> {
+        Trial.random(getClass(), "an execve with no_new_privs gains nothing", CASES).each(random -> {
             Case any = any(random);
             Case locked = new Case(any.thread().noNewPrivs(), any.file(), any.context());
             if (locked.outcome() instanceof Started started) {
@@ -75,7 +75,7 @@ class ExecRulesPropertiesTest {
     @Test
     @Tag("random")
     void execve_unknownSecurebits_giveNoLessThanAnySecurebits() throws Exception {
-        Trial.random(getClass(), "unknown securebits are taken as those that give most", CASES).each(random -> {
+        Trial.random(getClass(), "unknown securebits count as those that grant most", CASES).each(random -> {
             Case any = any(random);
             Case unknown = new Case(any.thread().securebitsUnknown(), any.file(), any.context());
             if (any.outcome() instanceof Started known) {
@@ -92,7 +92,7 @@ class ExecRulesPropertiesTest {
     @Test
     @Tag("random")
     void reasons_anything_coverEveryCapabilityOnceAndAgreeWithTheSets() throws Exception {
-        Trial.random(getClass(), "the reasons for an execve's outcome agree with its sets", CASES).each(random -> {
+        Trial.random(getClass(), "the reasons for the result of an execve agree with its sets", CASES).each(random -> {
             Case any = any(random);
             if (any.outcome() instanceof Started started) {
                 for (Capability capability : CapabilitySet.lowest(ExecThread.COUNT)) {

@@ -214,7 +214,7 @@ class DialectTest {
     @Tag("random")
     void declaration_random_printedAndParsed_isTheSame(Dialect dialect) throws Exception {
         AtomicInteger said = new AtomicInteger();
-        Trial.random(getClass(), "a declaration reads back from what is printed in each dialect", 4_000).each(random -> {
+        Trial.random(getClass(), "parsing a printed declaration returns it, in each dialect", 4_000).each(random -> {
             CapabilityDeclaration declared = declared(random);
             try {
                 String text = dialect.print(declared);
@@ -234,7 +234,7 @@ class DialectTest {
     @Test
     @Tag("random")
     void declaration_translated_startsProgramsWithTheSameSets() throws Exception {
-        String property = "a declaration means the same to the kernel in each dialect that can say it";
+        String property = "a declaration has the same effect in every dialect that can express it";
         Trial.random(getClass(), property, 3_000).each(random -> {
             CapabilityDeclaration declared = declared(random);
             for (Dialect dialect : EnumSet.allOf(Dialect.class)) {

@@ -81,7 +81,7 @@ class HostileManifestTest {
     @Tag("random")
     void file_withRandomChanges_isReadOrRefusedWithItsPlace(String text) throws Exception {
         String alphabet = "{}[]:,\"'\\\n\r\t -#~&*!|>%@?=;+\0\u0001\u007f\u0085\u00e9\u2028\ufeff\uD83D0aA";
-        String property = "a manifest with changed characters is read, or refused with a place inside it";
+        String property = "a manifest with changed characters is parsed, or rejected with a position inside it";
         Trial.random(getClass(), property, 3_000).each(random -> {
             StringBuilder broken = new StringBuilder(text);
             for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {

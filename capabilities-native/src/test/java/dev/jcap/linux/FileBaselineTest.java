@@ -58,7 +58,7 @@ class FileBaselineTest {
     @Test
     @Tag("random")
     void read_ofWhatWasWritten_isEqual(@TempDir Path directory) throws Exception {
-        Trial trial = Trial.random(getClass(), "a baseline of files with any names reads back from its text", 2_000);
+        Trial trial = Trial.random(getClass(), "parsing a baseline's text returns the baseline, for any file names", 2_000);
         trial.run(_ -> requireReadsBack(trial, directory));
     }
 

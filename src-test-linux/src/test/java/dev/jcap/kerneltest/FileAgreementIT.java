@@ -38,7 +38,7 @@ class FileAgreementIT {
     @Test
     @Tag("random")
     void getcapSetcapAndExecve_onRandomValues_agree() throws Exception {
-        String property = "getcap, setcap and execve understand an attribute as jcap does";
+        String property = "getcap, setcap and execve interpret an attribute as jcap does";
         Trial.random(getClass(), property, VALUES).run(trial -> ChildJvm.in(ChildPrivilege.ROOT)
                 .run(Agreement.class, Long.toString(trial.seed()), Integer.toString(trial.cases()))
                 .passed());

@@ -53,7 +53,7 @@ class KernelFaultIT {
                 .filter(line -> line.startsWith(TRIED))
                 .mapToInt(line -> Integer.parseInt(line.substring(TRIED.length())))
                 .sum();
-        String property = "a system call that fails is told as it is: " + scenario.getSimpleName();
+        String property = "a failed system call is reported correctly: " + scenario.getSimpleName();
         String command = ".ci/test KernelFaultIT -Djcap.faults=" + sameKind;
         new Proof(property, tried, result.exit() == 0 ? 0 : 1, Proof.NO_SEED, command).write("KernelFaultIT");
         result.passed();

@@ -28,7 +28,7 @@ class PlansKernelIT {
     @EnumSource(names = {"ROOT", "USER_NAMESPACE", "PLAIN_USER"})
     @Tag("random")
     void plan_random_isWhatTheKernelThenShowsOrChangesNothing(ChildPrivilege privilege) throws Exception {
-        String property = "a plan that is found possible does on the running kernel what it means; a refused one does nothing";
+        String property = "on the running kernel an accepted plan reaches its goal, and a refused plan changes nothing";
         Trial.random(getClass(), property, 1_500).run(trial -> System.out.println(ChildJvm.in(privilege)
                 .run(Plans.class, Long.toString(trial.seed()), Integer.toString(trial.cases()), privilege.name())
                 .passed()

@@ -28,7 +28,7 @@ class StressIT {
                 .start(Stress.class, String.valueOf(sweeps));
         ChildJvm.Result result = stress.endWithin(LONGEST_START_SECONDS + sweeps / SLOWEST_SWEEPS_A_SECOND);
         System.out.print(collector + ": " + result.output());
-        String property = "sweeps under thread churn on collector " + collector + " are proven, and nothing grows";
+        String property = "repeated sweeps under thread churn are proven and leak nothing: " + collector;
         new Proof(property, sweeps, result.exit() == 0 ? 0 : 1, Proof.NO_SEED, ".ci/stress " + sweeps).write("StressIT");
         result.passed();
     }

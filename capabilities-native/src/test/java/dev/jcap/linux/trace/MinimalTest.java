@@ -51,7 +51,7 @@ class MinimalTest {
     @Test
     @Tag("random")
     void result_ofAnyProgram_worksAndNotWithoutAnyMember() throws Exception {
-        Trial.random(getClass(), "the smallest set found is enough, and not without any member", 2_000).each(random -> {
+        Trial.random(getClass(), "the minimal set is sufficient, and every member is necessary", 2_000).each(random -> {
             Predicate<CapabilitySet> program = program(random);
             CapabilitySet found = new Minimal(program).within(ALL);
             String what = "found " + found;

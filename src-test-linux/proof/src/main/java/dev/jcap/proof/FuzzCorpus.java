@@ -28,7 +28,7 @@ public abstract class FuzzCorpus {
     @ParameterizedTest
     @MethodSource("targets")
     void corpus_asKept_isAnsweredAsItShould(FuzzTarget target) throws Exception {
-        Trial.all(getClass(), "the inputs kept from fuzzing are answered as they should be").run(trial -> {
+        Trial.all(getClass(), "the inputs of the fuzzing corpus give correct results").run(trial -> {
             List<byte[]> corpus = target.corpus();
             for (byte[] input : corpus) {
                 target.test(input);
@@ -54,7 +54,7 @@ public abstract class FuzzCorpus {
     @Tag("random")
     void corpus_withRandomChanges_isAnsweredAsItShould(FuzzTarget target) throws Exception {
         List<byte[]> corpus = target.corpus();
-        Trial.random(getClass(), "inputs kept from fuzzing, changed at random, are answered as they should be", 10_000)
+        Trial.random(getClass(), "randomly changed inputs of the fuzzing corpus give correct results", 10_000)
                 .each(random -> target.test(FuzzTarget.changed(corpus, random)));
     }
 }

@@ -49,7 +49,7 @@ class ExecRulesKernelIT {
     private static final int SHOWN = 5;
 
     private final Trial trial =
-            Trial.random(getClass(), "an execve on the running kernel leaves what the rules predict", 6_000);
+            Trial.random(getClass(), "an execve on the running kernel has the result that the rules predict", 6_000);
 
     @Test
     @Tag("random")

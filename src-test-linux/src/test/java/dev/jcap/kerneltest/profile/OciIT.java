@@ -50,7 +50,7 @@ class OciIT {
     @Tag("random")
     void container_ofPrintedConfiguration_holdsWhatWasPredicted() throws Exception {
         AtomicInteger name = new AtomicInteger();
-        String property = "a container that runc starts from what jcap prints holds what was predicted";
+        String property = "a container that runc starts from jcap's output holds what jcap predicted";
         Trial.random(getClass(), property, 100).each(random -> {
             CapabilityDeclaration declared = new RandomDeclarations(random).forOci(bounding);
             String text = Dialect.OCI.print(declared);

@@ -50,7 +50,7 @@ class SetprivIT {
     @Tag("random")
     void list_random_isRefusedOrAppliedAsPredicted() throws Exception {
         AtomicInteger refused = new AtomicInteger();
-        Trial trial = Trial.random(getClass(), "setpriv refuses a list, or applies it as predicted", CASES);
+        Trial trial = Trial.random(getClass(), "setpriv rejects a list, or applies it as predicted", CASES);
         trial.each(random -> {
             List<String> options = new ArrayList<>();
             if (random.nextInt(3) == 0) {
@@ -72,7 +72,7 @@ class SetprivIT {
     void list_printed_isAppliedAsMeant() throws Exception {
         boolean machine = Tool.run(Map.of(), List.of("setpriv", "--reuid=1", "true")).status() == 0;
         assumeTrue(machine, "needs more than one uid in this user namespace");
-        Trial.random(getClass(), "setpriv applies a printed list as it was meant", CASES).each(random -> {
+        Trial.random(getClass(), "setpriv applies a printed list as intended", CASES).each(random -> {
             CapabilityDeclaration declared = new RandomDeclarations(random).forSetpriv(bounding);
             String text = Dialect.SETPRIV.print(declared);
             CapabilitySnapshot real = apply(List.of(text.split(" ")));

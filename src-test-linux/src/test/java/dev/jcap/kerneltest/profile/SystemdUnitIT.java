@@ -46,7 +46,7 @@ class SystemdUnitIT {
     @Test
     @Tag("random")
     void unit_random_meansWhatSystemdMakesOfIt() throws Exception {
-        Trial.random(getClass(), "systemd makes the same of a unit with odd words", UNITS).run(this::compareUnits);
+        Trial.random(getClass(), "systemd interprets a unit with unusual words as jcap does", UNITS).run(this::compareUnits);
     }
 
     private void compareUnits(Trial trial) throws Exception {
@@ -81,7 +81,7 @@ class SystemdUnitIT {
     @Test
     @Tag("random")
     void unit_printed_isReadBySystemdAsMeant() throws Exception {
-        Trial.random(getClass(), "systemd reads a printed unit as it was meant", UNITS).run(this::comparePrinted);
+        Trial.random(getClass(), "systemd interprets a printed unit as intended", UNITS).run(this::comparePrinted);
     }
 
     private void comparePrinted(Trial trial) throws Exception {

@@ -32,7 +32,7 @@ class AllThreadsRandomTest {
     void apply_randomProcess_neverTellsMoreThanIsSo() throws Exception {
         Map<Came, Integer> count = new EnumMap<>(Came.class);
         Trial trial = Trial.random(
-                getClass(), "a change of all threads, whatever they do meanwhile, never tells more than is so", CASES);
+                getClass(), "a change of all threads never reports more than it achieved, whatever they do", CASES);
         trial.each(random -> count.merge(run(random), 1, Integer::sum));
         System.out.println("AllThreadsRandomTest: " + count);
         assertTrue(count.getOrDefault(Came.PROVEN, 0) >= trial.cases() / 10, "too few plans that work: " + count);
@@ -44,7 +44,7 @@ class AllThreadsRandomTest {
     void apply_callsSentAheadOfAnyLook_leadWhereAThreadsOwnCallsWould() throws Exception {
         int[] ahead = new int[1];
         Trial trial = Trial.random(
-                getClass(), "calls sent to a thread ahead of any look lead where its own calls would", CASES);
+                getClass(), "calls sent to a thread before it is read have the effect of its own calls", CASES);
         trial.each(random -> {
             long seed = random.nextLong();
             FakeKernel one = applied(seed, Exceptions.NONE);

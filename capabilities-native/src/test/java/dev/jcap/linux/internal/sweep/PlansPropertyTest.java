@@ -38,7 +38,7 @@ class PlansPropertyTest {
         Map<Came, Integer> count = new EnumMap<>(Came.class);
         Map<String, Integer> refusals = new TreeMap<>();
         String property =
-                "each call of a compiled plan succeeds and all lead to its goal; what is refused no other order reaches";
+                "every call of a compiled plan succeeds and they reach its goal; no order reaches the goal of a refused plan";
         Trial.random(getClass(), property, CASES).each(random -> {
             RandomCases cases = new RandomCases(random);
             FakeCredentials start = cases.thread(process);
@@ -155,7 +155,7 @@ class PlansPropertyTest {
     @Test
     @Tag("random")
     void compile_nothingToChange_makesNoCall() throws Exception {
-        Trial.random(getClass(), "a plan that changes nothing makes no call", 10_000).each(random -> {
+        Trial.random(getClass(), "a plan that changes nothing makes no system call", 10_000).each(random -> {
             FakeCredentials start = new RandomCases(random).thread(process);
             Route route = Plans.compile(CapabilityPlan.unchanged(), start.snapshot());
             assertTrue(route instanceof Route.Found found && found.calls().isEmpty(), () -> start + " " + route);
@@ -165,7 +165,7 @@ class PlansPropertyTest {
     @Test
     @Tag("random")
     void compile_appliedTwice_secondTimeChangesNothing() throws Exception {
-        Trial.random(getClass(), "a plan that is applied again changes nothing", CASES / 5).each(random -> {
+        Trial.random(getClass(), "applying a plan again changes nothing", CASES / 5).each(random -> {
             RandomCases cases = new RandomCases(random);
             FakeCredentials thread = cases.thread(process);
             String before = thread.toString();
