@@ -253,6 +253,15 @@ public final class CapabilityPlan {
     }
 
     /**
+     * Returns this plan without its change of user: ids and groups stay as they are.
+     *
+     * @return the new plan
+     */
+    public CapabilityPlan keepIdentity() {
+        return identity.isEmpty() ? this : new PlanParts(this).keepIdentity().toPlan();
+    }
+
+    /**
      * Returns this plan, ending with exactly these securebits ({@code PR_SET_SECUREBITS}). Needs {@code CAP_SETPCAP} if they
      * change. {@code SECBIT_KEEP_CAPS} is never left on by {@link #become(Identity)} unless it is named here.
      *

@@ -71,6 +71,11 @@ final class PlanParts {
         return this;
     }
 
+    PlanParts keepIdentity() {
+        identity = Optional.empty();
+        return this;
+    }
+
     PlanParts securebits(Securebits flags) {
         securebits = Optional.of(flags);
         return this;

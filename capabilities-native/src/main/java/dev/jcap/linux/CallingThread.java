@@ -31,15 +31,30 @@ final class CallingThread {
         return reading.snapshot().get();
     }
 
+    /** What would come of a plan. */
+    static PlanOutcome preview(CapabilityPlan plan) {
+        CapabilitySnapshot start = read();
+        PlanOutcome outcome = PlanAdapter.outcome(plan, start);
+        if (Plans.compile(outcome.plan(), start) instanceof Route.Refused refused) {
+            throw Errors.denied(refused.operation(), 0, refused.reason());
+        }
+        return outcome;
+    }
+
     static CapabilitySnapshot apply(CapabilityPlan plan) {
         Kernel kernel = RunningKernel.forThisThread();
         OneThread thread = new OneThread(kernel);
         try (CredentialLock _ = CredentialLock.oneThread()) {
-            boolean weaker = isWeakerAfter(plan, thread);
+            PlanOutcome outcome = PlanAdapter.outcome(plan, read());
+            CapabilityPlan possible = outcome.plan();
+            boolean weaker = isWeakerAfter(possible, thread);
             if (plan.dumpable().orElse(false)) {
                 requireAlike(kernel, weaker);
             }
-            return made(weaker ? keepingUndumpable(kernel, thread, plan) : thread.apply(plan));
+            CapabilitySnapshot now =
+                    made(weaker ? keepingUndumpable(kernel, thread, possible) : thread.apply(possible));
+            PlanAdapter.warn(outcome);
+            return now;
         }
     }
 

@@ -10,6 +10,7 @@ import dev.jcap.linux.internal.sweep.OneThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The one place where results of the kernel become exceptions. They are returned as what they are only where that matters:
@@ -72,7 +73,7 @@ final class Errors {
                 "this thread went part of the way and stopped at " + broken.operation()
                         + (broken.error() < 0 ? ": " + Errno.describe(broken.error()) : "")
                         + broken.now().map(now -> "; it now holds " + now.state()).orElse(""),
-                new ThreadReport(entries, 1, Duration.ZERO),
+                new ThreadReport(entries, 1, Duration.ZERO, Optional.empty()),
                 null);
     }
 
@@ -84,7 +85,7 @@ final class Errors {
     static MixedCapabilitiesException spread(AllThreads.Result result) {
         return switch (result) {
             case AllThreads.Result.Refused refused ->
-                mixed(SPREAD, denied(refused).getMessage(), new ThreadReport(List.of(), 0, Duration.ZERO), null);
+                mixed(SPREAD, denied(refused).getMessage(), ThreadReport.of(List.of(), 0, Duration.ZERO), null);
             case AllThreads.Result.Ended ended -> {
                 List<Finding> newcomers = Newcomers.only(ended.findings());
                 ThreadReport report = ThreadReport.of(newcomers, ended.scans(), Duration.ZERO);
@@ -96,7 +97,7 @@ final class Errors {
     static MixedCapabilitiesException spread(Throwable cause) {
         return cause instanceof MixedCapabilitiesException spread
                 ? spread
-                : mixed(SPREAD, "it was cut short by " + cause, new ThreadReport(List.of(), 0, Duration.ZERO), cause);
+                : mixed(SPREAD, "it was cut short by " + cause, ThreadReport.of(List.of(), 0, Duration.ZERO), cause);
     }
 
     private static MixedCapabilitiesException mixed(

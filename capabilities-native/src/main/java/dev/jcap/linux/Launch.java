@@ -120,7 +120,9 @@ final class Launch<T> {
     }
 
     private CapabilitySnapshot takeOn() {
-        return switch (new OneThread(kernel).apply(plan)) {
+        PlanOutcome outcome = PlanAdapter.outcome(plan, caller);
+        PlanAdapter.warn(outcome);
+        return switch (new OneThread(kernel).apply(outcome.plan())) {
             case OneThread.Change.Made made -> made.now();
             case OneThread.Change.Refused refused -> throw Errors.denied(refused);
             // The thread that went part of the way ends here, and nothing has been started.

@@ -38,7 +38,7 @@ final class Prediction {
         CapabilitySnapshot start =
                 reading.snapshot().orElseThrow(() -> Errors.failed("read /proc/self/task", reading.error()));
         UserNamespace namespace = UserNamespace.read();
-        return switch (Plans.compile(plan, start)) {
+        return switch (Plans.compile(PlanAdapter.outcome(plan, start).plan(), start)) {
             case Route.Refused refused -> throw Errors.denied(refused.operation(), 0, refused.reason());
             case Route.Found route -> {
                 route.calls().forEach(call -> requireMapped(call, namespace));

@@ -9,6 +9,7 @@ import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
 import dev.jcap.linux.internal.kernel.SystemClock;
 import dev.jcap.linux.internal.plan.Goal;
+import dev.jcap.linux.internal.plan.Plans;
 import dev.jcap.linux.internal.sweep.AllThreads;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,12 +101,16 @@ public final class ProcessCapabilities {
         long asked = System.nanoTime();
         try (CredentialLock _ = CredentialLock.allThreads(deadline)) {
             long begun = System.nanoTime();
-            AllThreads.Result result = allThreads().apply(plan, deadline.toNanos() - (begun - asked));
-            if (plan.identity().isPresent() && result instanceof AllThreads.Result.Ended) {
+            PlanOutcome outcome = PlanAdapter.outcome(plan, CallingThread.read());
+            CapabilityPlan possible = outcome.plan();
+            AllThreads.Result result = allThreads().apply(possible, deadline.toNanos() - (begun - asked));
+            if (possible.identity().isPresent() && result instanceof AllThreads.Result.Ended) {
                 // What the flag was before counted for another user.
                 DumpableFlag.leaveCleared();
             }
-            return proven(result, Duration.ofNanos(System.nanoTime() - begun));
+            ThreadReport report = proven(result, outcome, Duration.ofNanos(System.nanoTime() - begun));
+            PlanAdapter.warn(outcome);
+            return report;
         }
     }
 
@@ -113,12 +118,12 @@ public final class ProcessCapabilities {
         return new AllThreads(RunningKernel.get(), new SystemClock(), DeclaredThreads.now());
     }
 
-    private static ThreadReport proven(AllThreads.Result result, Duration duration) {
+    private static ThreadReport proven(AllThreads.Result result, PlanOutcome outcome, Duration duration) {
         if (result instanceof AllThreads.Result.Refused refused) {
             throw Errors.denied(refused);
         }
         AllThreads.Result.Ended ended = (AllThreads.Result.Ended) result;
-        ThreadReport report = ThreadReport.of(ended.findings(), ended.scans(), duration);
+        ThreadReport report = ThreadReport.of(ended.findings(), ended.scans(), duration).with(outcome);
         if (!ended.isProven()) {
             throw Errors.mixed(ended.trouble(), report, ended.cause().orElse(null));
         }
@@ -189,6 +194,44 @@ public final class ProcessCapabilities {
      */
     public ThreadReport check(CapabilitySet limit) {
         return check(Goal.within(limit));
+    }
+
+    /**
+     * Looks at every thread and changes nothing: whether neither a thread nor any program that it executes can come to hold
+     * anything beyond a limit ({@link dev.jcap.Credentials#reachable()}).
+     *
+     * <p>This is the question for a health check: a process without {@code CAP_SETPCAP} cannot shrink its bounding set, so
+     * that {@link #check(CapabilitySet)} never succeeds there. With no_new_privs nothing in that set, nor in the inheritable
+     * set, can be reached, and they do not count here; without it they do.
+     *
+     * @param limit what a thread or a program may come to hold at most
+     * @return every thread; {@link ThreadReport#isProven()} says whether all are within
+     * @throws CapabilityException when the threads cannot be listed, or jcap cannot work here at all
+     */
+    public ThreadReport checkReachable(CapabilitySet limit) {
+        return check(Goal.reachingAtMost(limit));
+    }
+
+    /**
+     * Looks at every thread and changes nothing: whether each is as a plan leaves it, in its sets, its ids and groups, and
+     * no_new_privs.
+     *
+     * <p>Sets may hold less than the plan leaves. The user must be the plan's, whatever was possible when it was applied;
+     * where another one is all right, check {@link PlanOutcome#plan()} of the report instead. The dumpable flag is not
+     * looked at: it is the process's.
+     *
+     * @param plan what was applied
+     * @return every thread; {@link ThreadReport#isProven()} says whether all are as planned
+     * @throws IllegalArgumentException when the plan names securebits or a mode: the kernel shows securebits to the thread
+     *                                  itself only
+     * @throws CapabilityException      when the threads cannot be listed, or jcap cannot work here at all
+     */
+    public ThreadReport check(CapabilityPlan plan) {
+        if (plan.securebits().isPresent()) {
+            throw new IllegalArgumentException("a check cannot see the securebits of other threads: the kernel shows them to"
+                    + " the thread itself only; check a plan without setSecurebits or setMode");
+        }
+        return check(Plans.everywhere(plan));
     }
 
     private static ThreadReport check(Goal goal) {

@@ -70,6 +70,20 @@ public final class ThreadCapabilities {
     }
 
     /**
+     * Returns what would become of a plan on the calling thread, and changes nothing: which of its parts that are no
+     * conditions are possible here. What only the kernel decides, such as a seccomp filter, is not known beforehand.
+     *
+     * @param plan what to change
+     * @return what would become of it
+     * @throws WrongThreadException      on a virtual thread
+     * @throws CapabilityDeniedException when the plan would be refused
+     * @throws CapabilityException       when jcap cannot work here at all
+     */
+    public PlanOutcome preview(CapabilityPlan plan) {
+        return CallingThread.preview(plan);
+    }
+
+    /**
      * Makes permitted capabilities effective on the calling thread until the returned scope is closed.
      *
      * <p>Keep the scope to the one call that needs it: a thread or process started inside inherits the raised set for

@@ -1,10 +1,13 @@
 package dev.jcap.linux;
 
+import dev.jcap.Capability;
+import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.internal.sweep.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,8 +16,12 @@ import java.util.Optional;
  * @param threads  the threads of the last scan, in the order in which the kernel lists them
  * @param scans    how often the threads were listed and read
  * @param duration how long it took
+ * @param outcome  what became of the parts of the plan that are no conditions; empty for a check
+ * @since 0.1
  */
-public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
+public record ThreadReport(List<Entry> threads, int scans, Duration duration, Optional<PlanOutcome> outcome) {
+
+    private static final CapabilitySet EVERYTHING = CapabilitySet.lowest(Capability.MAX_NUMBER + 1);
 
     static ThreadReport of(List<Finding> findings, int scans, Duration duration) {
         List<Entry> entries = new ArrayList<>(findings.size());
@@ -25,7 +32,7 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
                     finding.snapshot(),
                     finding.detail()));
         }
-        return new ThreadReport(entries, scans, duration);
+        return new ThreadReport(entries, scans, duration, Optional.empty());
     }
 
     /** Not by the name, which the JDK looks up by reflection. */
@@ -44,8 +51,13 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
         };
     }
 
+    ThreadReport with(PlanOutcome result) {
+        return new ThreadReport(threads, scans, duration, Optional.of(result));
+    }
+
     /** Copies the threads. */
     public ThreadReport {
+        Objects.requireNonNull(outcome, "outcome");
         threads = List.copyOf(threads);
     }
 
@@ -118,6 +130,23 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
     }
 
     /**
+     * Returns the most that any of these threads, or any program that one of them executes, can come to hold in this user
+     * namespace; see {@link dev.jcap.Credentials#reachable()}. A thread that could not be read counts as holding
+     * everything; one that has ended counts no more.
+     *
+     * @return the capabilities
+     */
+    public CapabilitySet reachable() {
+        CapabilitySet reachable = CapabilitySet.EMPTY;
+        for (Entry entry : threads) {
+            if (entry.standing != Standing.ZOMBIE) {
+                reachable = reachable.plus(entry.snapshot.isPresent() ? entry.snapshot.get().reachable() : EVERYTHING);
+            }
+        }
+        return reachable;
+    }
+
+    /**
      * The threads that hold too much, or of which that is not known.
      *
      * @return empty when none of {@link #threads()} does
@@ -154,7 +183,7 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
         return declared().isEmpty() ? " threads, none holds more" : " threads, none holds more but those declared";
     }
 
-    /** A summary, and one line for each offender and each declared exception. */
+    /** A summary, what was not possible, and one line for each offender and each declared exception. */
     @Override
     public String toString() {
         List<Entry> offenders = offenders();
@@ -166,6 +195,9 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration) {
                 .append(" in ")
                 .append(duration.toMillis())
                 .append(" ms");
+        for (String note : outcome.map(PlanOutcome::notes).orElse(List.of())) {
+            text.append('\n').append(note);
+        }
         for (Entry offender : offenders) {
             text.append('\n').append(offender);
         }

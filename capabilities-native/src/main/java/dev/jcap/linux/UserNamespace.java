@@ -1,6 +1,7 @@
 package dev.jcap.linux;
 
 import dev.jcap.exec.ExecContext;
+import dev.jcap.linux.internal.proc.ProcFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,12 +22,28 @@ import java.util.Set;
  */
 record UserNamespace(List<Range> uids, List<Range> gids, boolean forbidsSetgroups) {
 
+    private static final String WHOLE_MAP = "         0          0 4294967295\n";
+    private static final List<Range> ALL_IDS = List.of(new Range(0, 0, 0xFFFF_FFFFL));
+    /** One with all ids, as the first one is. */
+    static final UserNamespace WHOLE = new UserNamespace(ALL_IDS, ALL_IDS, false);
+
     /** One line of a map: {@code count} ids from {@code inside} on are those from {@code outside} on. */
     record Range(long inside, long outside, long count) {
 
         boolean contains(long id) {
             return id >= inside && id - inside < count;
         }
+    }
+
+    /** The namespace of this process; where it has all ids, without the work of reading maps. */
+    static UserNamespace own() throws IOException {
+        return isWhole("/proc/self/uid_map") && isWhole("/proc/self/gid_map") ? WHOLE : read();
+    }
+
+    /** A kernel without user namespaces has no map. */
+    private static boolean isWhole(String map) throws IOException {
+        String text = ProcFile.read(map);
+        return text == null || text.equals(WHOLE_MAP);
     }
 
     static UserNamespace read() throws IOException {
@@ -49,11 +66,21 @@ record UserNamespace(List<Range> uids, List<Range> gids, boolean forbidsSetgroup
     }
 
     boolean mapsUid(long uid) {
-        return uids.stream().anyMatch(range -> range.contains(uid));
+        return contains(uids, uid);
     }
 
     boolean mapsGid(long gid) {
-        return gids.stream().anyMatch(range -> range.contains(gid));
+        return contains(gids, gid);
+    }
+
+    // A loop, since lambdas are much of what a first change takes.
+    private static boolean contains(List<Range> ranges, long id) {
+        for (Range range : ranges) {
+            if (range.contains(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

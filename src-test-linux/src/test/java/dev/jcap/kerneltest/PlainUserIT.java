@@ -64,7 +64,7 @@ class PlainUserIT {
             CapabilityPlan unchanged = CapabilityPlan.unchanged();
             CapabilitySet chown = CapabilitySet.of(CAP_CHOWN);
             Map<CapabilityPlan, String> refusals = Map.of(
-                    CapabilityPlan.limitTo(CapabilitySet.EMPTY), "PR_CAPBSET_DROP: it needs cap_setpcap",
+                    CapabilityPlan.limitTo(CapabilitySet.EMPTY).strict(), "PR_CAPBSET_DROP: it needs cap_setpcap",
                     unchanged.become(Identity.of(0, 0)), "it needs cap_setgid",
                     unchanged.setSecurebits(Securebits.NOROOT), "PR_SET_SECUREBITS: it needs cap_setpcap",
                     unchanged.raiseAmbient(chown), "cap_chown cannot become ambient: not in the permitted set",

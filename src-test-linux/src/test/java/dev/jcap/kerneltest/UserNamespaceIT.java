@@ -57,7 +57,7 @@ class UserNamespaceIT {
 
         /** The bounding set is dropped before the ids change: only the trial has done so. */
         private static void requireDenied(Identity who, String reason) {
-            CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(who).setNoNewPrivs();
+            CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(who).setNoNewPrivs().strict();
             for (Runnable attempt : List.<Runnable>of(
                     () -> Capabilities.process().apply(plan), () -> Capabilities.thread().apply(plan))) {
                 String message = requireThrows(CapabilityDeniedException.class, attempt).getMessage();

@@ -1,5 +1,6 @@
 package dev.jcap.kerneltest.exec;
 
+import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Securebits;
 import dev.jcap.exec.ExecOutcome;
@@ -7,10 +8,11 @@ import dev.jcap.exec.ExecOutcome;
 /**
  * What the driver and the program that it executed have printed for one case.
  *
- * @param before the state reached before the execve, with the ids of the thread's namespace
- * @param result what came of it
+ * @param before    the state reached before the execve, with the ids of the thread's namespace
+ * @param result    what came of it
+ * @param permitted what the program holds; nothing when it was not started
  */
-record ExecAnswer(CapabilitySnapshot before, String result) {
+record ExecAnswer(CapabilitySnapshot before, String result, CapabilitySet permitted) {
 
     /**
      * Reads the answer to a case.
@@ -23,7 +25,11 @@ record ExecAnswer(CapabilitySnapshot before, String result) {
         if (!text.startsWith("@before\n") || end < 0) {
             throw new IllegalStateException("case not prepared: " + tried.line() + "\n" + text);
         }
-        return new ExecAnswer(tried.fromOutside(snapshot(text.substring(0, end))), result(text.substring(end), tried));
+        String after = text.substring(end);
+        return new ExecAnswer(
+                tried.fromOutside(snapshot(text.substring(0, end))),
+                result(after, tried),
+                after.startsWith("@after") ? snapshot(after).permitted() : CapabilitySet.EMPTY);
     }
 
     private static String result(String text, ExecCase tried) {

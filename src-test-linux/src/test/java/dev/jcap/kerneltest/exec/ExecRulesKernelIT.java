@@ -126,6 +126,9 @@ class ExecRulesKernelIT {
                 differences.add("case " + i + ": " + tried.line() + "\nrules  " + ExecAnswer.describe(rules)
                         + "\nkernel " + kernel.result() + '\n' + kernel.before() + '\n' + rules);
             }
+            if (!kernel.before().reachable().containsAll(kernel.permitted())) {
+                differences.add("case " + i + ": more than is reachable: " + tried.line() + '\n' + kernel.result());
+            }
             kinds.merge(kind(rules) + " in namespace " + tried.namespace(), 1, Integer::sum);
             unmet.removeAll(causes(rules));
         }

@@ -21,6 +21,7 @@ import java.util.TreeSet;
  * @param identity   who to be, if that was asked for
  * @param securebits the flags to have, if that was asked for; other threads tell them only when they are visited
  * @param noNewPrivs whether no_new_privs must be set
+ * @param idle       which sets may hold more in a thread with no_new_privs, where no execve gives anything out of them
  */
 public record Goal(
         CapabilityState state,
@@ -28,12 +29,38 @@ public record Goal(
         CapabilitySet ambient,
         Optional<Identity> identity,
         Optional<Securebits> securebits,
-        boolean noNewPrivs) {
+        boolean noNewPrivs,
+        Idle idle) {
+
+    /** The sets that do not count under no_new_privs. */
+    public enum Idle {
+        NONE, BOUNDING, BOUNDING_AND_INHERITABLE
+    }
+
+    /** The goal where all sets count. */
+    public Goal(
+            CapabilityState state,
+            CapabilitySet bounding,
+            CapabilitySet ambient,
+            Optional<Identity> identity,
+            Optional<Securebits> securebits,
+            boolean noNewPrivs) {
+        this(state, bounding, ambient, identity, securebits, noNewPrivs, Idle.NONE);
+    }
 
     /** The goal of holding nothing beyond a limit in any of the five sets. */
     public static Goal within(CapabilitySet limit) {
         return new Goal(
                 new CapabilityState(limit, limit, limit), limit, limit, Optional.empty(), Optional.empty(), false);
+    }
+
+    /** The goal that neither a thread nor any program that it executes can come to hold anything beyond a limit. */
+    public static Goal reachingAtMost(CapabilitySet limit) {
+        return within(limit).with(Idle.BOUNDING_AND_INHERITABLE);
+    }
+
+    Goal with(Idle sets) {
+        return new Goal(state, bounding, ambient, identity, securebits, noNewPrivs, sets);
     }
 
     /** The goal of no_new_privs, whatever else a thread holds. */
@@ -60,8 +87,8 @@ public record Goal(
     public boolean isReachedBy(CapabilitySnapshot thread) {
         return state.permitted().containsAll(thread.state().permitted())
                 && state.effective().containsAll(thread.state().effective())
-                && state.inheritable().containsAll(thread.state().inheritable())
-                && bounding.containsAll(thread.bounding())
+                && mostInheritable(thread).containsAll(thread.inheritable())
+                && mostBounding(thread).containsAll(thread.bounding())
                 && ambient.containsAll(thread.ambient())
                 && (identity.isEmpty() || is(identity.get(), thread))
                 && (!noNewPrivs || thread.noNewPrivs());
@@ -74,9 +101,19 @@ public record Goal(
     }
 
     /** The kernel sorts groups by its own numbers, which a user namespace may map in another order. */
-    static boolean hasGroups(Identity who, CapabilitySnapshot thread) {
+    public static boolean hasGroups(Identity who, CapabilitySnapshot thread) {
         return thread.groups().equals(who.groups())
                 || List.copyOf(new TreeSet<>(thread.groups())).equals(who.groups());
+    }
+
+    private CapabilitySet mostInheritable(CapabilitySnapshot thread) {
+        return idle == Idle.BOUNDING_AND_INHERITABLE && thread.noNewPrivs()
+                ? state.inheritable().plus(thread.inheritable())
+                : state.inheritable();
+    }
+
+    private CapabilitySet mostBounding(CapabilitySnapshot thread) {
+        return idle != Idle.NONE && thread.noNewPrivs() ? bounding.plus(thread.bounding()) : bounding;
     }
 
     /** What the thread holds beyond this as permitted or effective. */
@@ -90,8 +127,8 @@ public record Goal(
         List<String> missed = new ArrayList<>();
         addExcess(missed, "permitted", thread.state().permitted(), state.permitted());
         addExcess(missed, "effective", thread.state().effective(), state.effective());
-        addExcess(missed, "inheritable", thread.state().inheritable(), state.inheritable());
-        addExcess(missed, "bounding", thread.bounding(), bounding);
+        addExcess(missed, "inheritable", thread.state().inheritable(), mostInheritable(thread));
+        addExcess(missed, "bounding", thread.bounding(), mostBounding(thread));
         addExcess(missed, "ambient", thread.ambient(), ambient);
         if (identity.isPresent() && !is(identity.get(), thread)) {
             missed.add("is uid " + thread.uids().effective() + ", gid "
@@ -127,7 +164,8 @@ public record Goal(
                 ambient.intersect(other.ambient),
                 identity,
                 securebits,
-                noNewPrivs);
+                noNewPrivs,
+                idle);
     }
 
     /**
@@ -147,14 +185,15 @@ public record Goal(
                 ambient.intersect(permitted).intersect(inheritable),
                 identity,
                 setpcap ? securebits : Optional.empty(),
-                noNewPrivs);
+                noNewPrivs,
+                idle);
     }
 
     /** This goal and more: for a thread that may hold that. */
     public Goal allowing(CapabilitySet more) {
         CapabilityState most = new CapabilityState(
                 state.permitted().plus(more), state.effective().plus(more), state.inheritable());
-        return new Goal(most, bounding, ambient, identity, securebits, noNewPrivs);
+        return new Goal(most, bounding, ambient, identity, securebits, noNewPrivs, idle);
     }
 
     /** This goal for a thread that keeps some of what it has: nothing becomes effective that is not. */
@@ -164,17 +203,17 @@ public record Goal(
                 state.permitted().plus(kept.intersect(own.permitted())),
                 state.effective().plus(kept).intersect(own.effective()),
                 state.inheritable());
-        return new Goal(most, bounding, ambient, identity, securebits, noNewPrivs);
+        return new Goal(most, bounding, ambient, identity, securebits, noNewPrivs, idle);
     }
 
     /** This goal with all that is permitted effective. */
     Goal withAllEffective() {
         return new Goal(
-                state.withEffective(state.permitted()), bounding, ambient, identity, securebits, noNewPrivs);
+                state.withEffective(state.permitted()), bounding, ambient, identity, securebits, noNewPrivs, idle);
     }
 
     /** This goal for a thread that cannot become anybody else. */
     public Goal withoutIdentity() {
-        return new Goal(state, bounding, ambient, Optional.empty(), securebits, noNewPrivs);
+        return new Goal(state, bounding, ambient, Optional.empty(), securebits, noNewPrivs, idle);
     }
 }

@@ -1,5 +1,6 @@
 package dev.jcap.linux.internal.plan;
 
+import dev.jcap.Capability;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
@@ -7,6 +8,7 @@ import dev.jcap.CapabilityState;
 import dev.jcap.Credentials;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
+import java.util.Optional;
 
 /** From a plan and the state of the thread it is to be applied to, to the goal and the ordered calls. Pure. */
 public final class Plans {
@@ -65,14 +67,39 @@ public final class Plans {
         CapabilitySet ambientKept = plan.clearsAmbient() || leavesRoot ? CapabilitySet.EMPTY : start.ambient();
         return new Goal(
                 own.withInheritable(inheritable),
-                start.bounding().intersect(limit).minus(plan.boundingDrops()),
+                bounding(plan, start),
                 ambientKept
                         .intersect(own.permitted())
                         .intersect(inheritable)
                         .plus(plan.ambientRaises()),
                 plan.identity(),
                 plan.securebits(),
-                plan.noNewPrivs());
+                plan.noNewPrivs(),
+                plan.isStrict() ? Goal.Idle.NONE : Goal.Idle.BOUNDING);
+    }
+
+    /** What the plan leaves to a thread at most, wherever it started. */
+    public static Goal everywhere(CapabilityPlan plan) {
+        CapabilitySet limit = plan.limit().orElse(ALL);
+        CapabilityState most = plan.state().orElse(new CapabilityState(limit, limit, limit));
+        CapabilityState sets = most.withInheritable(plan.inheritable().orElse(most.inheritable()));
+        return new Goal(
+                sets,
+                limit.minus(plan.boundingDrops()),
+                plan.clearsAmbient() ? plan.ambientRaises() : sets.permitted().intersect(sets.inheritable()),
+                plan.identity(),
+                Optional.empty(),
+                plan.noNewPrivs(),
+                plan.isStrict() ? Goal.Idle.NONE : Goal.Idle.BOUNDING);
+    }
+
+    /** What the limit takes from the bounding set stays where it cannot go and no_new_privs makes it idle. */
+    private static CapabilitySet bounding(CapabilityPlan plan, CapabilitySnapshot start) {
+        boolean idle = !plan.isStrict()
+                && (plan.noNewPrivs() || start.noNewPrivs())
+                && !start.permitted().contains(Capability.CAP_SETPCAP);
+        CapabilitySet limit = idle ? ALL : plan.limit().orElse(ALL);
+        return start.bounding().intersect(limit).minus(plan.boundingDrops());
     }
 
     private static CapabilitySet inheritable(CapabilityPlan plan, CapabilitySnapshot start, CapabilitySet limit) {
@@ -93,7 +120,8 @@ public final class Plans {
                     CapabilitySet.EMPTY);
         }
         if (leavesRoot) {
-            return CapabilityState.EMPTY;
+            // What is to be ambient has to be permitted; the rest goes, as it would in a program that is executed.
+            return new CapabilityState(plan.ambientRaises(), plan.ambientRaises(), CapabilitySet.EMPTY);
         }
         boolean gainsRoot = plan.identity().isPresent()
                 && hasFixup(start)

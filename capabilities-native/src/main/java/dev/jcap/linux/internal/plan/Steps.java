@@ -88,9 +88,20 @@ final class Steps {
     }
 
     private void require(Capability needed, boolean condition, String operation) {
+        require(needed, condition, operation, "");
+    }
+
+    private void require(Capability needed, boolean condition, String operation, String remedy) {
         if (condition && !start.state().permitted().contains(needed)) {
-            refuse(operation, "it needs " + needed + ", which is not in the permitted set");
+            refuse(operation, "it needs " + needed + ", which is not in the permitted set" + remedy);
         }
+    }
+
+    /** What makes a bounding set that cannot shrink harmless. */
+    private String remedy() {
+        return goal.idle() == Goal.Idle.NONE || goal.noNewPrivs() || start.noNewPrivs()
+                ? ""
+                : "; add setNoNewPrivs() to the plan (no-new-privs), so that no execve gives anything out of the bounding set";
     }
 
     private void checkPermitted() {
@@ -108,7 +119,7 @@ final class Steps {
         CapabilitySet needs = CapabilitySet.EMPTY;
         boolean drops = !goal.bounding().containsAll(start.bounding());
         boolean setpcap = drops || needsSetpcapToInherit() || needsSetpcapForSecurebits();
-        require(CAP_SETPCAP, drops, "PR_CAPBSET_DROP");
+        require(CAP_SETPCAP, drops, "PR_CAPBSET_DROP", remedy());
         require(CAP_SETPCAP, needsSetpcapToInherit(), "capset of inheritable capabilities that are not permitted");
         require(CAP_SETPCAP, needsSetpcapForSecurebits(), "PR_SET_SECUREBITS");
         if (setpcap) {

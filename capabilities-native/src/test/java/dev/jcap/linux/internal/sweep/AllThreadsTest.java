@@ -65,7 +65,7 @@ class AllThreadsTest {
     void apply_callerLacksSetpcap_isRefusedBeforeAnyCall() {
         kernel.current.credentials.state("cap_chown=ep");
 
-        AllThreads.Result.Refused refused = Promise.apply(kernel, NOTHING_LEFT).refused();
+        AllThreads.Result.Refused refused = Promise.apply(kernel, NOTHING_LEFT.strict()).refused();
 
         assertEquals("PR_CAPBSET_DROP", refused.operation());
         assertEquals(0, refused.error());
@@ -245,7 +245,7 @@ class AllThreadsTest {
     void apply_threadWithoutSetpcapButFullBounding_isRefusedWithTheReasonAndLowered() {
         gc.credentials.state("cap_chown=ep");
 
-        Promise promise = Promise.apply(kernel, NOTHING_LEFT);
+        Promise promise = Promise.apply(kernel, NOTHING_LEFT.strict());
 
         assertEquals(Standing.REFUSED, promise.standing(1002));
         assertTrue(promise.finding(1002).detail().contains("bounding has"), promise.finding(1002).detail());

@@ -288,6 +288,11 @@ class PlansTest {
         NO_SETPCAP_TO_DROP(
                 user("cap_net_raw=ep"),
                 limit(PORT),
+                "PR_CAPBSET_DROP: it needs cap_setpcap, which is not in the permitted set; add setNoNewPrivs() to the plan"
+                        + " (no-new-privs), so that no execve gives anything out of the bounding set"),
+        NO_SETPCAP_TO_DROP_STRICTLY(
+                user("cap_net_raw=ep"),
+                limit(PORT).setNoNewPrivs().strict(),
                 "PR_CAPBSET_DROP: it needs cap_setpcap, which is not in the permitted set"),
         NO_SETGID_FOR_GROUPS(
                 user("cap_setuid=ep"),
@@ -341,10 +346,10 @@ class PlansTest {
                 user("="),
                 plan().raiseAmbient(PORT),
                 "PR_CAP_AMBIENT_RAISE: cap_net_bind_service cannot become ambient: not in the permitted set"),
-        AMBIENT_AFTER_ALL_IS_LOST(
-                root(),
+        AMBIENT_OF_ANOTHER_USER_NOT_PERMITTED(
+                user("cap_setuid,cap_setgid=ep").ids(0, 0, 0, 0),
                 plan().become(APP).raiseAmbient(PORT),
-                "PR_CAP_AMBIENT_RAISE: cap_net_bind_service would not be permitted and inheritable at the end");
+                "capset: cap_net_bind_service cannot become permitted: the permitted set can only shrink");
 
         private final FakeCredentials start;
         private final CapabilityPlan plan;

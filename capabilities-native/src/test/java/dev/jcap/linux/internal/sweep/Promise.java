@@ -100,12 +100,13 @@ final class Promise {
     private boolean isKept(FakeCredentials c) {
         FakeCredentials caller = kernel.current.credentials;
         long limit = plan.limit().map(CapabilitySet::mask).orElse(-1L);
+        boolean idle = !plan.isStrict() && c.noNewPrivs;
         long excess = c.permitted & ~caller.permitted
                 | c.effective & ~caller.effective
                 | c.inheritable & ~caller.inheritable
-                | c.bounding & ~caller.bounding
+                | (idle ? 0 : c.bounding & ~(caller.bounding & limit))
                 | c.ambient & ~caller.ambient
-                | (c.permitted | c.inheritable | c.bounding) & ~limit;
+                | (c.permitted | c.inheritable) & ~limit;
         return excess == 0
                 && (!plan.noNewPrivs() || c.noNewPrivs)
                 && plan.identity().map(who -> Arrays.stream(c.uids).allMatch(id -> id == who.uid())

@@ -145,7 +145,8 @@ final class RandomCases {
         if (flags.isPresent()) {
             plan = plan.setSecurebits(flags.get());
         }
-        return chance(4) ? plan.setNoNewPrivs() : plan;
+        plan = chance(3) ? plan.setNoNewPrivs() : plan;
+        return chance(3) ? plan.strict() : plan;
     }
 
     private Optional<Securebits> plannedSecurebits(int found) {
