@@ -22,7 +22,7 @@ public final class CapabilitiesBean implements CapabilitiesMXBean, AutoCloseable
     /**
      * Registers the bean with the platform's MBean server.
      *
-     * @param limit what a thread of this process may hold at most
+     * @param limit what a thread of this process, or a program that it executes, may come to hold at most
      * @return the bean
      * @throws CapabilityException when this Java has no module {@code java.management}, a bean of that name is registered
      *                             already, or jcap cannot work here at all
@@ -85,7 +85,7 @@ public final class CapabilitiesBean implements CapabilitiesMXBean, AutoCloseable
     }
 
     private ThreadReport check() {
-        return Capabilities.process().check(limit);
+        return Capabilities.process().checkReachable(limit);
     }
 
     /** Takes the bean away; closing again does nothing. */

@@ -6,14 +6,15 @@ package dev.jcap.linux;
 public interface CapabilitiesMXBean {
 
     /**
-     * What a thread of this process may hold at most.
+     * Returns what a thread of this process, or a program that it executes, may come to hold at most.
      *
      * @return the limit's capabilities, comma-separated; empty for none
      */
     String getLimit();
 
     /**
-     * Whether no thread holds more than the limit, in any of its five sets.
+     * Returns whether no thread can come to hold more than the limit: see
+     * {@link ProcessCapabilities#checkReachable}.
      *
      * @return false also when that cannot be found out
      */

@@ -21,7 +21,7 @@ public final class FirstDrop {
                     .setNoNewPrivs();                             // execve grants nothing new
             ThreadReport report = Capabilities.process().apply(plan);
             System.out.println(report);
-            System.out.println(port.isBound() && Capabilities.process().check(CapabilitySet.EMPTY).isProven());
+            System.out.println(port.isBound() && Capabilities.process().checkReachable(CapabilitySet.EMPTY).isProven());
         }
         // @end
     }

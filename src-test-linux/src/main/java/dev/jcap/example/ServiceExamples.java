@@ -15,6 +15,7 @@ import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.CapabilityWatch;
 import dev.jcap.linux.DeferredDrop;
 import dev.jcap.linux.MixedCapabilitiesException;
+import dev.jcap.linux.PlanOutcome;
 import dev.jcap.linux.PrivilegedThread;
 import dev.jcap.linux.ThreadReport;
 import dev.jcap.linux.internal.kernel.PreparedDrops;
@@ -42,6 +43,7 @@ public final class ServiceExamples {
             case "raise" -> raise(app, Integer.parseInt(args[1]));
             case "thread" -> onOneThread(app, Integer.parseInt(args[1]));
             case "refusal" -> refusal(app);
+            case "outcome" -> outcome(app);
             case "watch" -> watch(app);
             case "prepared" -> prepared(app);
             case "at-once" -> atOnce();
@@ -97,6 +99,15 @@ public final class ServiceExamples {
             e.report().offenders().forEach(System.err::println);
             Runtime.getRuntime().halt(1);
         }
+        // @end
+    }
+
+    private static void outcome(Identity app) {
+        ThreadReport report = Capabilities.process().apply(CapabilityPlan.limitTo(BIND).become(app).setNoNewPrivs());
+        // @start region="outcome"
+        PlanOutcome outcome = report.outcome().orElseThrow();        // what was possible here
+        System.out.println(outcome.identity() + " " + outcome.staysRoot());
+        outcome.notes().forEach(System.out::println);                // what was not, and why
         // @end
     }
 

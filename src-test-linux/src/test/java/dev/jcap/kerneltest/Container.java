@@ -17,7 +17,7 @@ final class Container {
 
     /** The words that run a command in a container with these capabilities, as Docker gives them to root. */
     static String runner(CapabilitySet capabilities) throws IOException {
-        Path bundle = Playground.openDirectory("jcap-container");
+        Path bundle = TempTree.openDirectory("jcap-container");
         Files.createDirectory(bundle.resolve("rootfs"));
         Path start = bundle.resolve("start");
         Files.writeString(bundle.resolve("config.json"), configuration(capabilities, start));

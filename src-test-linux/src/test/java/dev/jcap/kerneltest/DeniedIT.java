@@ -32,10 +32,12 @@ class DeniedIT {
             requireEqual(1, before.size(), "kinds of threads in " + before);
 
             CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY)
-                    .become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY))
-                    .setNoNewPrivs();
+                    .become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY));
             for (Runnable attempt : List.<Runnable>of(
-                    () -> Capabilities.process().apply(plan), () -> Capabilities.thread().apply(plan))) {
+                    () -> Capabilities.process().apply(plan),
+                    () -> Capabilities.thread().apply(plan),
+                    () -> Capabilities.thread().preview(plan),
+                    () -> Capabilities.process().apply(plan.setNoNewPrivs().strict()))) {
                 String message =
                         requireThrows(CapabilityDeniedException.class, attempt).getMessage();
                 System.out.println(message);

@@ -39,7 +39,7 @@ class DeploymentsIT {
         ROOT(Part.DONE, Part.DONE) {
             @Override
             ChildJvm child() {
-                return ChildJvm.in(Habitat.ROOT);
+                return ChildJvm.in(ChildPrivilege.ROOT);
             }
         },
         CONTAINER_WITH_DOCKERS_CAPABILITIES(Part.DONE, Part.DONE) {
@@ -57,25 +57,25 @@ class DeploymentsIT {
         THE_USER_ITSELF(Part.NOT_POSSIBLE, Part.NOT_NEEDED) {
             @Override
             ChildJvm child() {
-                return ChildJvm.in(Habitat.ROOT).under(USER);
+                return ChildJvm.in(ChildPrivilege.ROOT).under(USER);
             }
         },
         ANOTHER_USER(Part.NOT_POSSIBLE, Part.NOT_POSSIBLE) {
             @Override
             ChildJvm child() {
-                return ChildJvm.in(Habitat.ROOT).under(OTHER_USER);
+                return ChildJvm.in(ChildPrivilege.ROOT).under(OTHER_USER);
             }
         },
         UNIT_WITH_AMBIENT_CAPABILITY(Part.NOT_NEEDED, Part.NOT_NEEDED) {
             @Override
             ChildJvm child() {
-                return ChildJvm.in(Habitat.ROOT).under(UNIT);
+                return ChildJvm.in(ChildPrivilege.ROOT).under(UNIT);
             }
         },
         USER_NAMESPACE(Part.DONE, Part.NOT_POSSIBLE) {
             @Override
             ChildJvm child() {
-                return ChildJvm.in(Habitat.USER_NAMESPACE);
+                return ChildJvm.in(ChildPrivilege.USER_NAMESPACE);
             }
         };
 
@@ -91,8 +91,8 @@ class DeploymentsIT {
 
         private static ChildJvm contained(CapabilitySet capabilities) throws Exception {
             Tool.require("runc", "runc");
-            assumeTrue(Habitat.isMachineRoot(), "needs uid 0 of the initial user namespace");
-            return ChildJvm.in(Habitat.ROOT).under(Container.runner(capabilities));
+            assumeTrue(ChildPrivilege.isMachineRoot(), "needs uid 0 of the initial user namespace");
+            return ChildJvm.in(ChildPrivilege.ROOT).under(Container.runner(capabilities));
         }
     }
 

@@ -91,6 +91,38 @@ class DropWhenIT {
         return port;
     }
 
+    /** As systemd starts it with User=, AmbientCapabilities=, CapabilityBoundingSet= and NoNewPrivileges=. */
+    private static final String[] UNIT = {
+        "setpriv", "--reuid=1000", "--regid=1000", "--clear-groups", "--inh-caps=+net_bind_service",
+        "--ambient-caps=+net_bind_service", "--bounding-set=-all,+net_bind_service", "--no-new-privs"
+    };
+
+    @Test
+    void listening_lowPortAsUnitWithAmbientCapability_dropsWhenItIsOpenAndServesOn() throws Exception {
+        int port = freeLowPort();
+        ChildJvm.Running service = opener(ChildPrivilege.ROOT, "keep=none,drop-when=listening:" + port)
+                .under(UNIT)
+                .start(Opener.class, "socket", String.valueOf(port));
+        service.awaitLine("main");
+        service.process().getOutputStream().write('\n');
+        service.process().getOutputStream().flush();
+        service.awaitLine("open");
+        Outside.awaitNone(service, thread -> !thread.reachable().isEmpty() || !thread.ambient().isEmpty());
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            assertEquals('!', client.getInputStream().read());
+        }
+        ChildJvm.Result result = service.end().passed();
+        assertTrue(result.output().contains("jcap agent: the bounding set stays: cap_setpcap is not permitted"), result.output());
+    }
+
+    @Test
+    void listening_planThatWillBeRefused_endsTheJvmBeforeMain() throws Exception {
+        ChildJvm.Result result = opener(ChildPrivilege.PLAIN_USER, "keep=none,drop-when=listening:" + freePort())
+                .run(Opener.class, "socket", "1");
+        assertTrue(result.output().lines().noneMatch("main"::equals), result.output());
+        assertTrue(result.output().contains("add setNoNewPrivs() to the plan (no-new-privs)"), result.output());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"socket", "loopback", "channel"})
     void listening_lowPortAsRoot_dropsWhenItIsOpenAndServesOn(String way) throws Exception {

@@ -41,7 +41,7 @@ public final class Agent {
 
     private static void arm(Hardening hardening, AgentOptions options) {
         if (options.trigger() instanceof Trigger.AtOnce) {
-            hardening.dropOrWarn();
+            hardening.dropAtOnce();
             return;
         }
         hardening.rehearse();

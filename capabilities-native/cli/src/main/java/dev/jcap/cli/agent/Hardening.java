@@ -7,6 +7,7 @@ import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilitiesBean;
 import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.CapabilityWatch;
+import dev.jcap.linux.PlanOutcome;
 import dev.jcap.linux.ThreadReport;
 import dev.jcap.linux.internal.kernel.LibraryThread;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class Hardening {
     private final AgentOptions options;
     private final CapabilityPlan plan;
     private final AtomicBoolean watches = new AtomicBoolean();
+    private volatile CapabilityPlan possible;
     private volatile CapabilitySnapshot dropped;
 
     /**
@@ -34,6 +36,7 @@ final class Hardening {
     Hardening(AgentOptions options) {
         this.options = options;
         plan = options.plan().toPlan();
+        possible = plan;
     }
 
     AgentOptions options() {
@@ -45,12 +48,31 @@ final class Hardening {
         return dropped != null;
     }
 
+    /** Finds out what the drop comes to here, and says what is not possible. */
+    private void foresee() {
+        PlanOutcome outcome = Capabilities.thread().preview(plan);
+        outcome.notes().forEach(AgentFailure::warn);
+        possible = outcome.plan();
+    }
+
+    /** Drops before main. */
+    void dropAtOnce() {
+        try {
+            foresee();
+        } catch (CapabilityException e) {
+            stop(e);
+            return;
+        }
+        dropOrWarn();
+    }
+
     /**
-     * Changes nothing, by the same way as the drop: finds out whether that works here, and loads what it needs. Before
-     * main, while every thread is as the first one.
+     * Changes nothing: finds out whether the drop will be refused, now and not when the port is open, and by the same way
+     * as the drop whether that works here, which loads what it needs. Before main, while every thread is as the first one.
      */
     void rehearse() {
         try {
+            foresee();
             Capabilities.process().apply(CapabilityPlan.unchanged());
         } catch (CapabilityException e) {
             stop(e);
@@ -60,7 +82,7 @@ final class Hardening {
     /** Drops and keeps watch; what goes wrong ends the JVM, unless the operator wants a line only. */
     ThreadReport dropOrStop() {
         try {
-            ThreadReport report = Capabilities.process().apply(plan);
+            ThreadReport report = Capabilities.process().apply(possible);
             CapabilitySnapshot now = ownState();
             dropped = now;
             if (options.watch().isPresent() && !watches.getAndSet(true)) {

@@ -72,7 +72,8 @@ public final class LintCommand extends AbstractCommand {
         }
         shell.out().print(format.print(files));
         for (LintedFile file : files) {
-            file.trouble().ifPresent(trouble -> shell.err().println("jcap lint: " + TextLayout.plain(file.name()) + ": " + trouble));
+            file.trouble()
+                    .ifPresent(trouble -> shell.err().println("jcap lint: " + TextLayout.plain(file.name()) + ": " + trouble));
         }
         return files.stream().anyMatch(file -> file.fails(threshold)) ? FAILED : OK;
     }

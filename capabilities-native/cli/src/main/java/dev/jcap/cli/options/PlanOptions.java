@@ -73,10 +73,11 @@ public final class PlanOptions {
         if (values.containsKey(word)) {
             throw new CapabilityFormatException(text, 0, word.word() + " occurs twice");
         }
-        if (word == PlanWord.NO_NEW_PRIVS && value != null) {
+        boolean flag = word.value().isEmpty();
+        if (flag && value != null) {
             throw new CapabilityFormatException(text, 0, word.word() + " takes no value");
         }
-        if (word != PlanWord.NO_NEW_PRIVS && text.isEmpty()) {
+        if (!flag && text.isEmpty()) {
             throw new CapabilityFormatException(text, 0, "a value is missing (" + word.value() + ')');
         }
         check(word, text);
@@ -91,7 +92,7 @@ public final class PlanOptions {
             case IAB -> tuple(text);
             case MODE -> mode(text);
             case SECUREBITS -> securebits(text);
-            case NO_NEW_PRIVS -> {}
+            case NO_NEW_PRIVS, STRICT -> {}
         }
     }
 
@@ -150,6 +151,7 @@ public final class PlanOptions {
             case MODE -> plan.setMode(mode(text));
             case SECUREBITS -> plan.setSecurebits(securebits(text));
             case NO_NEW_PRIVS -> plan.setNoNewPrivs();
+            case STRICT -> plan.strict();
         };
     }
 

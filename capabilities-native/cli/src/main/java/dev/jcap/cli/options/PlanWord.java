@@ -30,7 +30,10 @@ public enum PlanWord {
     SECUREBITS("securebits", "FLAGS", "exact securebits, by name or number: noroot,noroot_locked"),
 
     /** {@code CapabilityPlan.setNoNewPrivs}. */
-    NO_NEW_PRIVS("no-new-privs", "", "stop programs started later from gaining privileges");
+    NO_NEW_PRIVS("no-new-privs", "", "stop programs started later from gaining privileges"),
+
+    /** {@code CapabilityPlan.strict}. */
+    STRICT("strict", "", "refuse the plan if any part of it is not possible");
 
     private static final String[] WORDS = new String[values().length];
 

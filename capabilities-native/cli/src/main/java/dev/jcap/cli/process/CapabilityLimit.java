@@ -19,25 +19,23 @@ import java.util.Optional;
  *
  * @param sets    the largest sets allowed
  * @param profile the profile that defines the limit; absent if one set limits all five
+ * @param allSets whether the bounding and inheritable sets count under no_new_privs too
  */
-record CapabilityLimit(CapabilitySets sets, Optional<CapabilityProfile> profile) {
-
-    /** Returns a limit of one set for all five. */
-    static CapabilityLimit of(CapabilitySet set) {
-        return new CapabilityLimit(CapabilitySets.all(set), Optional.empty());
-    }
+record CapabilityLimit(CapabilitySets sets, Optional<CapabilityProfile> profile, boolean allSets) {
 
     /** Returns the limit of {@code --limit} or {@code --profile}. */
     static CapabilityLimit of(Arguments arguments, int count) throws UsageException, IOException {
         if (arguments.has("limit") == arguments.has("profile")) {
             throw new UsageException("give either --limit or --profile, for example --limit=none");
         }
+        boolean allSets = arguments.has("all-sets");
         if (arguments.has("profile")) {
             CapabilityProfile profile = Profiles.find(arguments.value("profile", ""));
-            return new CapabilityLimit(profile.limit(), Optional.of(profile));
+            return new CapabilityLimit(profile.limit(), Optional.of(profile), allSets);
         }
         try {
-            return of(SetWords.parse(arguments.value("limit", ""), CapabilityFormat.ofCount(count)));
+            CapabilitySet set = SetWords.parse(arguments.value("limit", ""), CapabilityFormat.ofCount(count));
+            return new CapabilityLimit(CapabilitySets.all(set), Optional.empty(), allSets);
         } catch (CapabilityFormatException e) {
             throw new UsageException("--limit: " + e.getMessage());
         }
@@ -46,11 +44,13 @@ record CapabilityLimit(CapabilitySets sets, Optional<CapabilityProfile> profile)
     /** Returns what a thread holds beyond the limit. */
     CapabilitySets beyond(CapabilitySnapshot thread) {
         CapabilitySets held = CapabilitySets.of(thread);
+        // No execve gives anything out of these two sets under no_new_privs.
+        boolean idle = !allSets && thread.noNewPrivs();
         return new CapabilitySets(
-                held.bounding().minus(sets.bounding()),
+                idle ? CapabilitySet.EMPTY : held.bounding().minus(sets.bounding()),
                 held.permitted().minus(sets.permitted()),
                 held.effective().minus(sets.effective()),
-                held.inheritable().minus(sets.inheritable()),
+                idle ? CapabilitySet.EMPTY : held.inheritable().minus(sets.inheritable()),
                 held.ambient().minus(sets.ambient()));
     }
 

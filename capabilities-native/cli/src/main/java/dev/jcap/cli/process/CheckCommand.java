@@ -23,6 +23,7 @@ public final class CheckCommand extends AbstractCommand {
         return new Options()
                 .value("limit", "SET", "limit for each of the five sets: none, all, or names")
                 .value("profile", "NAME", "profile with the limits: ".concat(Profiles.HELP))
+                .flag("all-sets", "count the bounding and inheritable sets under no_new_privs too")
                 .flag("quiet", "print nothing, set the exit status only")
                 .flag("json", "print JSON")
                 .colour();
@@ -33,9 +34,10 @@ public final class CheckCommand extends AbstractCommand {
         return """
                 jcap reads all threads of each process until every one of them is known to be
                 within the limit. It checks all five sets; the bounding set counts because a
-                later execve can restore what it holds. Each line of a profile file names a
-                capability, optionally followed by the reason. A line such as
-                [bounding permitted] makes the lines below it apply to these sets only.
+                later execve can restore what it holds. With no_new_privs execve cannot, so the
+                bounding and inheritable sets then count only with --all-sets. Each line of a
+                profile file names a capability, optionally followed by the reason. A line such
+                as [bounding permitted] makes the lines below it apply to these sets only.
 
                 Exit statuses: 0 every thread is within the limit; 1 a thread exceeds it, or a
                     process does not exist or cannot be read; 2 invalid arguments

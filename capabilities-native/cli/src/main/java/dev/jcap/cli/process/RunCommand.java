@@ -8,7 +8,9 @@ import dev.jcap.cli.shell.OriginalBytes;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
+import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityLauncher;
+import dev.jcap.linux.PlanOutcome;
 import java.io.IOException;
 import java.util.List;
 
@@ -40,7 +42,9 @@ public final class RunCommand extends AbstractCommand {
                 no JVM remains. COMMAND inherits the standard streams, the working directory and
                 the environment, but no other open file. SET is none, all, or a list of names,
                 with or without cap_, and numbers, separated by , or +. Without an option, the
-                value stays unchanged.
+                value stays unchanged. With --keep, jcap prints what is not possible here and
+                does the rest: with no_new_privs the bounding set may stay, and so may the user.
+                With --strict it refuses instead.
 
                 Exit statuses: that of COMMAND; 126 COMMAND cannot be executed; 127 COMMAND does
                     not exist; 1 the plan is refused; 2 invalid arguments. Unless COMMAND runs,
@@ -61,8 +65,12 @@ public final class RunCommand extends AbstractCommand {
             return new PredictionText(plan, command, shell).print(arguments.has("json"));
         }
         OriginalBytes.requireKept();
+        PlanOutcome outcome = Capabilities.thread().preview(plan);
+        for (String note : outcome.notes()) {
+            shell.err().println("jcap run: " + TextLayout.plain(note));
+        }
         try {
-            CapabilityLauncher.exec(command, shell.environment(), plan);
+            CapabilityLauncher.exec(command, shell.environment(), outcome.plan());
             return OK;
         } catch (IOException e) {
             boolean missing = e.getMessage().endsWith("ENOENT (2)");
