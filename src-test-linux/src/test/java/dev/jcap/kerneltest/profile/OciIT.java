@@ -14,6 +14,7 @@ import dev.jcap.profile.LintRule;
 import dev.jcap.proof.Trial;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,7 +39,8 @@ class OciIT {
         CapabilitySnapshot me = Capabilities.inspect(ProcessHandle.current());
         assumeTrue(me.uids().effective() == 0, "needs uid 0");
         bounding = me.bounding().intersect(me.state().permitted());
-        Files.createDirectories(directory.resolve("bundle/rootfs"));
+        Path root = Files.createDirectories(directory.resolve("bundle/rootfs"));
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
         Tool.Answer trial =
                 run("trial", Dialect.OCI.print(CapabilityDeclaration.of(CapabilitySets.all(CapabilitySet.EMPTY)).withUser("1")));
         if (trial.status() != 0) {
