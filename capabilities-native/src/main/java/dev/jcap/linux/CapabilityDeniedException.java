@@ -1,19 +1,57 @@
 package dev.jcap.linux;
 
+import dev.jcap.CapabilitySet;
 import java.io.Serial;
+import java.util.OptionalInt;
 
-/** A change was refused, and nothing has changed on any thread. */
+/**
+ * Thrown when a change is refused. Nothing has changed on any thread.
+ *
+ * @since 0.1
+ */
 public final class CapabilityDeniedException extends CapabilityException {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** What the change would need. */
+    private final CapabilitySet missing;
+
+    /** The id of the thread that was refused, or 0. */
+    private final int thread;
+
     /**
-     * A refusal.
+     * Creates a refusal of which only the text is known.
      *
      * @param message which operation was refused, and why
      */
     public CapabilityDeniedException(String message) {
-        super(message);
+        this(message, "", 0, CapabilitySet.EMPTY, 0, null);
+    }
+
+    CapabilityDeniedException(
+            String message, String operation, long error, CapabilitySet missing, int thread, Throwable cause) {
+        super(message, operation, error, cause);
+        this.missing = missing;
+        this.thread = thread;
+    }
+
+    /**
+     * Returns the capabilities that the change needs and the thread does not have.
+     *
+     * @return the missing capabilities; empty when the change was refused for another reason, or when only the kernel
+     *         knows which one it was
+     */
+    public CapabilitySet missing() {
+        return missing;
+    }
+
+    /**
+     * Returns the kernel's id of the thread that was refused, as in {@code /proc/self/task}.
+     *
+     * @return the thread id; empty when no single thread was refused
+     */
+    public OptionalInt thread() {
+        return thread == 0 ? OptionalInt.empty() : OptionalInt.of(thread);
     }
 }

@@ -1,7 +1,6 @@
 package dev.jcap.linux;
 
 import dev.jcap.CapabilityPlan;
-import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Execve;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
 import java.io.IOException;
@@ -102,8 +101,7 @@ public final class CapabilityLauncher {
      *                    arguments
      * @param environment the whole environment of the program
      * @param plan        what the credentials are just before the {@code execve}
-     * @throws IOException               when the program cannot be executed, with the path and the kernel's error; this
-     *                                   process goes on as it was
+     * @throws SystemCallException       when the program cannot be executed; this process goes on as it was
      * @throws CapabilityDeniedException when the plan is refused; this process goes on as it was
      * @throws IllegalArgumentException  when the plan names the dumpable flag, the command is empty, or a text cannot be
      *                                   handed over: a NUL, a character that the locale's encoding lacks
@@ -123,7 +121,7 @@ public final class CapabilityLauncher {
         System.err.flush();
         FlightLog.record("child", plan, () -> {
             Execve.Failure failure = OnPlatformThread.call(kernel, launch::run);
-            throw new IOException(failure.operation() + ": " + Errno.describe(failure.error()));
+            throw new SystemCallException(failure.operation(), failure.error());
         });
     }
 }

@@ -25,27 +25,31 @@ final class Errors {
     private Errors() {}
 
     static RuntimeException denied(String operation, long error, String reason) {
+        return denied(operation, error, reason, CapabilitySet.EMPTY);
+    }
+
+    static RuntimeException denied(String operation, long error, String reason, CapabilitySet missing) {
         StringBuilder message = new StringBuilder(operation).append(": ");
         if (error < 0) {
             message.append(Errno.describe(error)).append(": ").append(likelyReason(operation, error));
         }
         message.append(reason).append(" [thread ").append(Thread.currentThread().getName());
-        return new CapabilityDeniedException(message.append("]; nothing has changed").toString());
+        message.append("]; nothing has changed");
+        return new CapabilityDeniedException(
+                message.toString(), operation, error, missing, RunningKernel.get().gettid(), null);
     }
 
     static RuntimeException denied(OneThread.Change.Refused refused) {
-        return denied(refused.operation(), refused.error(), refused.reason());
+        return denied(refused.operation(), refused.error(), refused.reason(), refused.missing());
     }
 
     static RuntimeException denied(AllThreads.Result.Refused refused) {
-        return denied(refused.operation(), refused.error(), refused.reason());
+        return denied(refused.operation(), refused.error(), refused.reason(), refused.missing());
     }
 
     /** What another copy of jcap in this process was refused. */
     static RuntimeException deniedElsewhere(Exception refusal) {
-        RuntimeException denied = new CapabilityDeniedException(refusal.getMessage());
-        denied.initCause(refusal);
-        return denied;
+        return new CapabilityDeniedException(refusal.getMessage(), "", 0, CapabilitySet.EMPTY, 0, refusal);
     }
 
     /** What the number usually means for this call, and what to do about it. */
@@ -73,6 +77,8 @@ final class Errors {
                 "this thread went part of the way and stopped at " + broken.operation()
                         + (broken.error() < 0 ? ": " + Errno.describe(broken.error()) : "")
                         + broken.now().map(now -> "; it now holds " + now.state()).orElse(""),
+                broken.operation(),
+                broken.error(),
                 new ThreadReport(entries, 1, Duration.ZERO, Optional.empty()),
                 null);
     }
@@ -117,12 +123,18 @@ final class Errors {
     }
 
     static RuntimeException notPermitted(CapabilitySet missing, int tid) {
-        return new CapabilityDeniedException("capset: " + missing + " cannot become effective: not in the permitted set"
-                + " of thread " + Thread.currentThread().getName() + " (tid " + tid + "); nothing has changed");
+        return new CapabilityDeniedException(
+                "capset: " + missing + " cannot become effective: not in the permitted set of thread "
+                        + Thread.currentThread().getName() + " (tid " + tid + "); nothing has changed",
+                "capset",
+                0,
+                missing,
+                tid,
+                null);
     }
 
     static RuntimeException failed(String operation, long error) {
-        return new CapabilityException(operation + ": " + Errno.describe(error));
+        return new CapabilityException(operation + ": " + Errno.describe(error), operation, error, null);
     }
 
     static RuntimeException unreadable(String file, Exception cause) {

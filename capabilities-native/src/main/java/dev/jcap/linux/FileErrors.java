@@ -29,8 +29,18 @@ final class FileErrors {
 
     private FileErrors() {}
 
+    /** The exception with the kernel's error as its cause, for programs that ask for the number. */
+    private static <E extends FileSystemException> E from(String call, long error, E problem) {
+        problem.initCause(new SystemCallException(call, error));
+        return problem;
+    }
+
     /** A path that leads nowhere. */
     static FileSystemException lookup(Path file, long error) {
+        return from("openat", error, unreachable(file, error));
+    }
+
+    private static FileSystemException unreachable(Path file, long error) {
         if (Errno.ENOENT.is(error)) {
             return new NoSuchFileException(file.toString());
         }
@@ -50,7 +60,7 @@ final class FileErrors {
 
     /** A file that was found, but does not say what it is. */
     static FileCapabilitiesException unknown(Path file, long error) {
-        return new FileCapabilitiesException(file, OTHER, "statx: " + Errno.describe(error));
+        return from("statx", error, new FileCapabilitiesException(file, OTHER, "statx: " + Errno.describe(error)));
     }
 
     static FileCapabilitiesException notRegular(Path file, FileType type) {
@@ -69,12 +79,19 @@ final class FileErrors {
     /** A directory that cannot be listed. */
     static FileSystemException listing(Path directory, long error) {
         if (Errno.EACCES.is(error)) {
-            return new AccessDeniedException(directory.toString(), null, "EACCES (13): the directory may not be read");
+            return from("openat", error, new AccessDeniedException(
+                    directory.toString(), null, "EACCES (13): the directory may not be read"));
         }
-        return Errno.ENOTDIR.is(error) ? new NotDirectoryException(directory.toString()) : lookup(directory, error);
+        return Errno.ENOTDIR.is(error)
+                ? from("openat", error, new NotDirectoryException(directory.toString()))
+                : lookup(directory, error);
     }
 
     static FileSystemException reading(Path file, long error) {
+        return from("getxattr", error, unread(file, error));
+    }
+
+    private static FileSystemException unread(Path file, long error) {
         String operation = "getxattr: " + Errno.describe(error) + ": ";
         if (Errno.EINVAL.is(error)) {
             return new FileCapabilitiesException(file, DAMAGED, operation + "the kernel does not hand the attribute out:"
@@ -88,6 +105,10 @@ final class FileErrors {
     }
 
     static FileSystemException writing(Path file, String call, long error, long rootId, long effective) {
+        return from(call, error, unwritten(file, call, error, rootId, effective));
+    }
+
+    private static FileSystemException unwritten(Path file, String call, long error, long rootId, long effective) {
         String operation = call + ": " + Errno.describe(error) + ": ";
         if (Errno.EPERM.is(error)) {
             return new AccessDeniedException(file.toString(), null, operation + whyNotPermitted(effective));

@@ -110,12 +110,7 @@ final class Launch<T> {
                 return work.call();
             });
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException failure -> throw failure;
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                default -> throw new IllegalStateException(e.getCause());
-            }
+            throw OnPlatformThread.<IOException>rethrown(e.getCause());
         }
     }
 

@@ -1,38 +1,84 @@
 package dev.jcap.linux;
 
+import dev.jcap.CapabilitySnapshot;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serial;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * A change was made in part: some threads hold what the plan leaves them, others hold more. There is no way back; a
- * service that sees this should end.
+ * Thrown when a change was made in part: some threads hold what the plan leaves them, others hold more. There is no way
+ * back; a service that sees this should end. It is serialized with its report, but without the report's
+ * {@link ThreadReport#outcome()}.
+ *
+ * @since 0.1
  */
 public final class MixedCapabilitiesException extends CapabilityException {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Every thread as it stands. */
-    private final transient ThreadReport report;
+    /** Every thread as it stands. Written by hand, since an {@code Optional} cannot be. */
+    private transient ThreadReport report;
 
     /**
-     * A partial change.
+     * Creates the exception of a partial change.
      *
      * @param message what was not reached, and why
      * @param report  every thread as it stands
      * @param cause   what interrupted the change, or null
      */
     public MixedCapabilitiesException(String message, ThreadReport report, Throwable cause) {
-        super(message, cause);
+        this(message, "", 0, report, cause);
+    }
+
+    MixedCapabilitiesException(String message, String operation, long error, ThreadReport report, Throwable cause) {
+        super(message, operation, error, cause);
         this.report = report;
     }
 
     /**
-     * Every thread as it stands, those that were not reached among them. The message says what is missing; a report in which
-     * every thread is found good does not take that back: threads may have been overlooked, or securebits be unknown.
+     * Returns every thread as it stands, those that were not reached among them. The message says what is missing; a
+     * report in which every thread is found good does not take that back: threads may have been overlooked, or securebits
+     * be unknown.
      *
      * @return the report; its {@link ThreadReport#offenders()} are the threads that hold too much
      */
     public ThreadReport report() {
         return report;
+    }
+
+    @Serial
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        out.writeInt(report.scans());
+        out.writeObject(report.duration());
+        out.writeInt(report.threads().size());
+        for (ThreadReport.Entry entry : report.threads()) {
+            out.writeInt(entry.tid());
+            out.writeObject(entry.standing());
+            out.writeObject(entry.snapshot().orElse(null));
+            out.writeUTF(entry.detail());
+        }
+    }
+
+    @Serial
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        int scans = in.readInt();
+        Duration duration = (Duration) in.readObject();
+        List<ThreadReport.Entry> entries = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            entries.add(new ThreadReport.Entry(
+                    in.readInt(),
+                    (ThreadReport.Standing) in.readObject(),
+                    Optional.ofNullable((CapabilitySnapshot) in.readObject()),
+                    in.readUTF()));
+        }
+        report = new ThreadReport(entries, scans, duration, Optional.empty());
     }
 }

@@ -1,8 +1,6 @@
 package dev.jcap.linux;
 
 import dev.jcap.linux.internal.kernel.Kernel;
-import java.io.IOException;
-import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
 /** Work that needs a thread of the kernel to itself, asked for on whatever thread. */
@@ -10,22 +8,37 @@ final class OnPlatformThread {
 
     private OnPlatformThread() {}
 
+    /**
+     * What is to be done.
+     *
+     * @param <T> what it returns
+     * @param <X> what it throws besides unchecked exceptions
+     */
+    @FunctionalInterface
+    interface Work<T, X extends Exception> {
+        T run() throws X;
+    }
+
     /** On the calling thread, or for a virtual thread on one of its own with the carrier's credentials. */
-    static <T> T call(Kernel kernel, Callable<T> work) throws IOException {
-        FutureTask<T> task = new FutureTask<>(work);
-        if (Thread.currentThread().isVirtual()) {
-            kernel.onDisposableThread(task);
-        } else {
-            task.run();
+    static <T, X extends Exception> T call(Kernel kernel, Work<T, X> work) throws X {
+        if (!Thread.currentThread().isVirtual()) {
+            return work.run();
         }
+        FutureTask<T> task = new FutureTask<>(work::run);
+        kernel.onDisposableThread(task);
         if (task.state() == FutureTask.State.SUCCESS) {
             return task.resultNow();
         }
-        switch (task.exceptionNow()) {
-            case IOException failure -> throw failure;
-            case RuntimeException failure -> throw failure;
-            case Error failure -> throw failure;
-            default -> throw new IllegalStateException(task.exceptionNow());
-        }
+        throw OnPlatformThread.<X>rethrown(task.exceptionNow());
+    }
+
+    /** Throws what work on another thread has thrown, or returns it to be thrown: nothing else can be what it declares. */
+    @SuppressWarnings("unchecked")
+    static <X extends Exception> X rethrown(Throwable failure) {
+        return switch (failure) {
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> (X) failure;
+        };
     }
 }

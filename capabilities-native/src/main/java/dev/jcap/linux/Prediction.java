@@ -39,7 +39,7 @@ final class Prediction {
                 reading.snapshot().orElseThrow(() -> Errors.failed("read /proc/self/task", reading.error()));
         UserNamespace namespace = UserNamespace.read();
         return switch (Plans.compile(PlanAdapter.outcome(plan, start).plan(), start)) {
-            case Route.Refused refused -> throw Errors.denied(refused.operation(), 0, refused.reason());
+            case Route.Refused refused -> throw Errors.denied(refused.operation(), 0, refused.reason(), refused.missing());
             case Route.Found route -> {
                 route.calls().forEach(call -> requireMapped(call, namespace));
                 yield new Prediction(

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * task runs, a thread that it starts holds what the task holds, and so does one that the JVM starts on its behalf: a
  * thread of a pool, a carrier of virtual threads, the thread that waits for a process. Before {@code call} returns,
  * every thread that has appeared since the task began, whoever started it, is brought down to what the caller's thread
- * holds (for a caller on a virtual thread: what the first thread of the process holds). So a thread that others start
+ * holds (for a caller on a virtual thread: what the first living thread of the process holds). So a thread that others start
  * meanwhile can lose what its starter has and the caller has not, in a process whose threads differ. If that cannot
  * be proven, the caller gets a {@link MixedCapabilitiesException} and the privileged thread ends.
  *
@@ -179,7 +179,9 @@ public final class PrivilegedThread implements AutoCloseable {
         }
         @SuppressWarnings("unchecked")
         T result = (T) submitted.await();
-        PrivilegedThread.<X>rethrow(submitted.failure());
+        if (submitted.failure() != null) {
+            throw OnPlatformThread.<X>rethrown(submitted.failure());
+        }
         return result;
     }
 
@@ -200,20 +202,7 @@ public final class PrivilegedThread implements AutoCloseable {
     }
 
     private int threadLikeTheCaller() {
-        return Thread.currentThread().isVirtual() ? (int) ProcessHandle.current().pid() : kernel.gettid();
-    }
-
-    private static <X extends Exception> void rethrow(Throwable failure) throws X {
-        switch (failure) {
-            case null -> {}
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            default -> {
-                @SuppressWarnings("unchecked")
-                X declared = (X) failure;
-                throw declared;
-            }
-        }
+        return Thread.currentThread().isVirtual() ? ModelThread.find(kernel) : kernel.gettid();
     }
 
     /**

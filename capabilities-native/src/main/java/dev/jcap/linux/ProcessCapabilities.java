@@ -14,7 +14,6 @@ import dev.jcap.linux.internal.sweep.AllThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * The capabilities of this whole process: every thread that the kernel lists, those of the garbage collector, the
@@ -90,7 +89,9 @@ public final class ProcessCapabilities {
     }
 
     private ThreadReport applyOnPlatformThread(CapabilityPlan plan) {
-        return Thread.currentThread().isVirtual() ? onThreadOfItsOwn(() -> applyAlone(plan)) : applyAlone(plan);
+        return Thread.currentThread().isVirtual()
+                ? OnPlatformThread.call(RunningKernel.get(), () -> applyAlone(plan))
+                : applyAlone(plan);
     }
 
     private ThreadReport applyAlone(CapabilityPlan plan) {
@@ -149,9 +150,7 @@ public final class ProcessCapabilities {
         return FlightLog.record(
                 "process",
                 "set no_new_privs at once",
-                () -> Thread.currentThread().isVirtual()
-                        ? onThreadOfItsOwn(this::setAtOnceAlone)
-                        : setAtOnceAlone());
+                () -> OnPlatformThread.call(RunningKernel.get(), this::setAtOnceAlone));
     }
 
     private ThreadReport setAtOnceAlone() {
@@ -261,38 +260,5 @@ public final class ProcessCapabilities {
             entry.snapshot().ifPresent(threads::add);
         }
         return threads;
-    }
-
-    private static <T> T onThreadOfItsOwn(Supplier<T> work) {
-        AtResult<T> result = new AtResult<>();
-        RunningKernel.get().onDisposableThread(() -> result.run(work));
-        return result.get();
-    }
-
-    /** A value or an exception, carried from one thread to another. */
-    private static final class AtResult<T> {
-        private T value;
-        private RuntimeException failure;
-        private Error error;
-
-        void run(Supplier<T> work) {
-            try {
-                value = work.get();
-            } catch (RuntimeException e) {
-                failure = e;
-            } catch (Error e) {
-                error = e;
-            }
-        }
-
-        T get() {
-            if (failure != null) {
-                throw failure;
-            }
-            if (error != null) {
-                throw error;
-            }
-            return value;
-        }
     }
 }

@@ -6,15 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcap.Capability;
+import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Securebits;
 import dev.jcap.linux.internal.sweep.AllThreads;
 import dev.jcap.linux.internal.sweep.Finding;
 import dev.jcap.linux.internal.sweep.OneThread;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +55,7 @@ class ErrorsTest {
         "setresgid 5 | -22 | not mapped in this user namespace",
         "open /proc/self/task | -24 | ulimit -n",
         "open /proc/self/task | -23 | ulimit -n",
-        "capset | -99 | errno 99"
+        "capset | -200 | errno 200"
     })
     void denied_errno_tellsOperationNumberAndLikelyReason(String operation, long error, String part) {
         String message = Errors.denied(new OneThread.Change.Refused(operation, error, "the reason")).getMessage();
@@ -116,5 +123,46 @@ class ErrorsTest {
 
         assertFalse(report.isProven());
         assertTrue(report.toString().startsWith("0 threads, nothing is proven"), report.toString());
+    }
+
+    @Test
+    void denied_byThePlan_carriesOperationAndWhatIsMissing() {
+        CapabilitySet missing = CapabilitySet.of(Capability.CAP_SETPCAP);
+        CapabilityDeniedException denied = (CapabilityDeniedException) Errors.denied(
+                new AllThreads.Result.Refused("PR_CAPBSET_DROP", 0, "it needs cap_setpcap", missing));
+        assertEquals("PR_CAPBSET_DROP", denied.operation());
+        assertEquals(OptionalInt.empty(), denied.errno());
+        assertEquals(missing, denied.missing());
+        assertTrue(denied.thread().isPresent());
+    }
+
+    @Test
+    void denied_byTheKernel_carriesItsErrorNumber() {
+        CapabilityDeniedException denied =
+                (CapabilityDeniedException) Errors.denied(new OneThread.Change.Refused("setgroups [5]", -1, "no"));
+        assertEquals(OptionalInt.of(1), denied.errno());
+        assertEquals(CapabilitySet.EMPTY, denied.missing());
+    }
+
+    @Test
+    void mixed_writtenAndReadBack_hasItsReport() throws Exception {
+        ThreadReport report = new ThreadReport(
+                List.of(
+                        new ThreadReport.Entry(7, ThreadReport.Standing.UNREADABLE, Optional.empty(), "gone"),
+                        new ThreadReport.Entry(8, ThreadReport.Standing.REFUSED, Optional.of(CapabilitySnapshot.parse(STATUS)), "")),
+                3,
+                Duration.ofMillis(5),
+                Optional.empty());
+        MixedCapabilitiesException mixed = new MixedCapabilitiesException("mixed", "capset", -1, report, null);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(mixed);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            MixedCapabilitiesException read = (MixedCapabilitiesException) in.readObject();
+            assertEquals(report, read.report());
+            assertEquals("capset", read.operation());
+            assertEquals(OptionalInt.of(1), read.errno());
+        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.jcap.linux.trace;
 
-import java.util.Map;
+import dev.jcap.linux.internal.kernel.Errno;
 
 /**
  * How the system call ended in which a check was made.
@@ -16,19 +16,8 @@ public record Outcome(Kind kind, int error) {
     /** The call had not ended when recording did, was no system call, or its end was not recorded. */
     public static final Outcome UNKNOWN = new Outcome(Kind.UNKNOWN, 0);
 
-    private static final int EPERM = 1;
-    private static final int EACCES = 13;
-    private static final int EINPROGRESS = 115;
     private static final int LAST_ERROR = 4095;
     private static final int FIRST_INTERNAL = 512;
-    private static final Map<Integer, String> NAMES = Map.ofEntries(Map.entry(EPERM, "EPERM"), Map.entry(2, "ENOENT"),
-            Map.entry(3, "ESRCH"), Map.entry(4, "EINTR"), Map.entry(5, "EIO"), Map.entry(6, "ENXIO"), Map.entry(9, "EBADF"),
-            Map.entry(11, "EAGAIN"), Map.entry(12, "ENOMEM"), Map.entry(EACCES, "EACCES"), Map.entry(16, "EBUSY"),
-            Map.entry(17, "EEXIST"), Map.entry(19, "ENODEV"), Map.entry(20, "ENOTDIR"), Map.entry(21, "EISDIR"),
-            Map.entry(22, "EINVAL"), Map.entry(23, "ENFILE"), Map.entry(24, "EMFILE"), Map.entry(28, "ENOSPC"),
-            Map.entry(30, "EROFS"), Map.entry(61, "ENODATA"), Map.entry(95, "EOPNOTSUPP"), Map.entry(97, "EAFNOSUPPORT"),
-            Map.entry(98, "EADDRINUSE"), Map.entry(99, "EADDRNOTAVAIL"), Map.entry(EINPROGRESS, "EINPROGRESS"),
-            Map.entry(122, "EDQUOT"));
 
     /** Whether a call succeeded. */
     public enum Kind {
@@ -72,16 +61,16 @@ public record Outcome(Kind kind, int error) {
      * @return true for {@code EPERM} and {@code EACCES}
      */
     public boolean isRefusal() {
-        return kind == Kind.FAILED && (error == EPERM || error == EACCES);
+        return kind == Kind.FAILED && (Errno.EPERM.is(-error) || Errno.EACCES.is(-error));
     }
 
     /** Whether what was asked for has begun and will end later. */
     boolean isUnderWay() {
-        return error == EINPROGRESS;
+        return Errno.EINPROGRESS.is(-error);
     }
 
     String errorName() {
-        return NAMES.getOrDefault(error, "errno " + error);
+        return Errno.name(-error);
     }
 
     /** For example {@code failed with EPERM}. */

@@ -10,7 +10,9 @@ import dev.jcap.linux.CapabilityWatch;
 import dev.jcap.linux.PlanOutcome;
 import dev.jcap.linux.ThreadReport;
 import dev.jcap.linux.internal.kernel.LibraryThread;
+import dev.jcap.linux.internal.kernel.ThreadEnd;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -110,11 +112,16 @@ final class Hardening {
         }
     }
 
-    /** The caller may be a virtual thread. */
+    /** The caller may be a virtual thread, which has a copy of its carrier look. */
     private static CapabilitySnapshot ownState() {
-        return Thread.currentThread().isVirtual()
-                ? Capabilities.find(ProcessHandle.current().pid()).orElseThrow()
-                : Capabilities.thread().read();
+        if (!Thread.currentThread().isVirtual()) {
+            return Capabilities.thread().read();
+        }
+        FutureTask<CapabilitySnapshot> look = new FutureTask<>(Capabilities.thread()::read);
+        Thread looking = LibraryThread.daemon("jcap", look);
+        looking.start();
+        ThreadEnd.await(looking);
+        return look.resultNow();
     }
 
     /** Ends the JVM, or says why it should not go on. */

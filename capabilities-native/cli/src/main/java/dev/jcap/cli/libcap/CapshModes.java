@@ -2,6 +2,7 @@ package dev.jcap.cli.libcap;
 
 import dev.jcap.Securebits;
 import dev.jcap.SecurityMode;
+import dev.jcap.linux.internal.kernel.Errno;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,7 +38,7 @@ final class CapshModes {
         }
         long result = session.libcap.setMode(mode);
         if (result < 0) {
-            session.print("failed to set mode [" + name + "]: " + ErrorText.of(result));
+            session.print("failed to set mode [" + name + "]: " + Errno.text(result));
             throw new ExitException(1);
         }
     }

@@ -2,6 +2,7 @@ package dev.jcap.cli.libcap;
 
 import dev.jcap.Capability;
 import dev.jcap.cli.shell.Shell;
+import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -59,7 +60,7 @@ final class CapshSession {
 
     /** The end, as {@code perror(3)} reports it. */
     ExitException fail(String what, long error) {
-        return fail(what + ": " + ErrorText.of(error));
+        return fail(what + ": " + Errno.text(error));
     }
 
     /** The end when a result is an error. */

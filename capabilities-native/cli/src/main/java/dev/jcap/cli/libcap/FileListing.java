@@ -6,6 +6,7 @@ import dev.jcap.cli.shell.Shell;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityFiles;
 import dev.jcap.linux.FileCapabilitiesException;
+import dev.jcap.linux.internal.kernel.Errno;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

@@ -92,7 +92,7 @@ public final class Getpcaps implements Command {
         ThreadSets sets = ThreadSets.read(kernel, pid);
         Optional<Iab> tuple = sets.error() < 0 || !iab ? Optional.empty() : tuple(kernel, pid);
         if (sets.error() < 0 || iab && tuple.isEmpty()) {
-            String error = ErrorText.of(sets.error() < 0 ? sets.error() : -Errno.ESRCH.number());
+            String error = Errno.text(sets.error() < 0 ? sets.error() : -Errno.ESRCH.number());
             shell.err().println("Failed to get cap's for process " + pid + ": (" + error + ')');
             return FAILED;
         }

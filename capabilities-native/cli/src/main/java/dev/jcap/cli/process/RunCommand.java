@@ -11,6 +11,8 @@ import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityLauncher;
 import dev.jcap.linux.PlanOutcome;
+import dev.jcap.linux.SystemCallException;
+import dev.jcap.linux.internal.kernel.Errno;
 import java.io.IOException;
 import java.util.List;
 
@@ -72,8 +74,8 @@ public final class RunCommand extends AbstractCommand {
         try {
             CapabilityLauncher.exec(command, shell.environment(), outcome.plan());
             return OK;
-        } catch (IOException e) {
-            boolean missing = e.getMessage().endsWith("ENOENT (2)");
+        } catch (SystemCallException e) {
+            boolean missing = Errno.ENOENT.is(-e.errno());
             boolean searched = missing && command.getFirst().indexOf('/') < 0;
             String trouble = searched ? command.getFirst() + ": not found in PATH"
                     : e.getMessage() + (missing ? ": it is not there, or the interpreter that it names is not" : "");

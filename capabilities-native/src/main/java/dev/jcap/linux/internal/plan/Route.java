@@ -1,5 +1,6 @@
 package dev.jcap.linux.internal.plan;
 
+import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Credentials;
 import dev.jcap.Identity;
@@ -50,6 +51,7 @@ public sealed interface Route {
      *
      * @param operation the first call that the kernel would refuse
      * @param reason    why, and what would help
+     * @param missing   the capabilities that it would need; empty when none would help
      */
-    record Refused(String operation, String reason) implements Route {}
+    record Refused(String operation, String reason, CapabilitySet missing) implements Route {}
 }

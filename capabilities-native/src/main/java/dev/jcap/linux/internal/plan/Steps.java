@@ -82,8 +82,12 @@ final class Steps {
 
     /** The first refusal is the one to tell. */
     private void refuse(String operation, String reason) {
+        refuse(operation, reason, CapabilitySet.EMPTY);
+    }
+
+    private void refuse(String operation, String reason, CapabilitySet missing) {
         if (refusal == null) {
-            refusal = new Route.Refused(operation, reason);
+            refusal = new Route.Refused(operation, reason, missing);
         }
     }
 
@@ -93,7 +97,10 @@ final class Steps {
 
     private void require(Capability needed, boolean condition, String operation, String remedy) {
         if (condition && !start.state().permitted().contains(needed)) {
-            refuse(operation, "it needs " + needed + ", which is not in the permitted set" + remedy);
+            refuse(
+                    operation,
+                    "it needs " + needed + ", which is not in the permitted set" + remedy,
+                    CapabilitySet.of(needed));
         }
     }
 
@@ -107,11 +114,12 @@ final class Steps {
     private void checkPermitted() {
         CapabilitySet missing = goal.state().permitted().minus(start.state().permitted());
         if (!missing.isEmpty()) {
-            refuse("capset", missing + " cannot become permitted: the permitted set can only shrink");
+            refuse("capset", missing + " cannot become permitted: the permitted set can only shrink", missing);
         }
         CapabilitySet unreachable = goal.ambient().minus(start.state().permitted());
         if (!unreachable.isEmpty()) {
-            refuse("PR_CAP_AMBIENT_RAISE", unreachable + " cannot become ambient: not in the permitted set");
+            refuse(
+                    "PR_CAP_AMBIENT_RAISE", unreachable + " cannot become ambient: not in the permitted set", unreachable);
         }
     }
 

@@ -39,7 +39,13 @@ public final class AllThreads {
     public sealed interface Result {
 
         /** No thread has changed. {@code error} is -errno of the kernel's own refusal, 0 when it was not even asked. */
-        record Refused(String operation, long error, String reason) implements Result {}
+        record Refused(String operation, long error, String reason, CapabilitySet missing) implements Result {
+
+            /** A refusal that no capability would change, or where only the kernel knows which one. */
+            public Refused(String operation, long error, String reason) {
+                this(operation, error, reason, CapabilitySet.EMPTY);
+            }
+        }
 
         /**
          * The threads were visited, or only looked at.
@@ -111,7 +117,7 @@ public final class AllThreads {
         CapabilitySet kept = exceptions.of(start);
         Route route = Plans.compile(plan, start, kept);
         if (route instanceof Route.Refused refused) {
-            return new Result.Refused(refused.operation(), 0, refused.reason());
+            return new Result.Refused(refused.operation(), 0, refused.reason(), refused.missing());
         }
         Route.Found found = (Route.Found) route;
         Goal goal = kept.isEmpty() ? found.goal() : Plans.goalOfOthers(plan, start);

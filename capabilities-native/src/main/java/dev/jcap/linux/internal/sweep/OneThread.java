@@ -2,6 +2,7 @@ package dev.jcap.linux.internal.sweep;
 
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Securebits;
 import dev.jcap.linux.internal.kernel.DumpableFlag;
@@ -30,7 +31,13 @@ public final class OneThread {
         record Made(Goal goal, CapabilitySnapshot now) implements Change {}
 
         /** Nothing has changed. {@code error} is -errno of the kernel's own refusal, 0 when it was not even asked. */
-        record Refused(String operation, long error, String reason) implements Change {}
+        record Refused(String operation, long error, String reason, CapabilitySet missing) implements Change {
+
+            /** A refusal that no capability would change, or where only the kernel knows which one. */
+            public Refused(String operation, long error, String reason) {
+                this(operation, error, reason, CapabilitySet.EMPTY);
+            }
+        }
 
         /** The thread went part of the way, though a trial had just succeeded, or what it is now cannot be told. */
         record Broken(String operation, long error, Optional<CapabilitySnapshot> now) implements Change {}
@@ -78,7 +85,7 @@ public final class OneThread {
             }
             Route route = Plans.compile(plan, start.snapshot().get());
             if (route instanceof Route.Refused refused) {
-                return new Change.Refused(refused.operation(), 0, refused.reason());
+                return new Change.Refused(refused.operation(), 0, refused.reason(), refused.missing());
             }
             Change change = rehearseAndPerform((Route.Found) route, start.snapshot().get(), (int) tasks);
             return change instanceof Change.Made made ? finish(plan, made) : change;

@@ -1,0 +1,48 @@
+package dev.jcap.linux;
+
+import dev.jcap.linux.internal.kernel.Errno;
+import java.io.IOException;
+import java.io.Serial;
+
+/**
+ * Thrown when a system call about a file or a program fails. Exceptions of the JDK that name a file, such as
+ * {@link java.nio.file.AccessDeniedException}, have one as their cause where they come from jcap.
+ *
+ * @since 0.1
+ */
+public final class SystemCallException extends IOException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** The call, with its argument where that matters. */
+    private final String operation;
+
+    /** The kernel's error number. */
+    private final int errno;
+
+    /** @param error -errno */
+    SystemCallException(String operation, long error) {
+        super(operation + ": " + Errno.describe(error));
+        this.operation = operation;
+        errno = Math.toIntExact(-error);
+    }
+
+    /**
+     * Returns the call that failed.
+     *
+     * @return its name, and its argument where that matters: {@code execve /usr/bin/server}
+     */
+    public String operation() {
+        return operation;
+    }
+
+    /**
+     * Returns the kernel's error number ({@code errno(3)}).
+     *
+     * @return for example 2 for {@code ENOENT}
+     */
+    public int errno() {
+        return errno;
+    }
+}
