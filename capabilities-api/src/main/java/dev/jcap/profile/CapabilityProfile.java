@@ -6,6 +6,7 @@ import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySets;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.profile.CapabilityDeclaration.Part;
 import dev.jcap.profile.internal.text.CapabilitySpelling;
 import dev.jcap.profile.internal.text.ProfileText;
 import dev.jcap.profile.internal.text.SourceText;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * An allow-list with a name: what each of the five sets may hold at most.
@@ -151,7 +153,7 @@ public record CapabilityProfile(String name, String source, CapabilitySets limit
      * @return one finding for each set that exceeds its limit; empty when none does
      */
     public List<LintFinding> check(CapabilitySnapshot snapshot) {
-        return check(snapshot.name() + " (" + snapshot.id() + ')', Optional.empty(), CapabilitySets.of(snapshot));
+        return check(snapshot.name() + " (" + snapshot.id() + ')', _ -> Optional.empty(), CapabilitySets.of(snapshot));
     }
 
     /**
@@ -161,7 +163,7 @@ public record CapabilityProfile(String name, String source, CapabilitySets limit
      * @return one finding for each set that exceeds its limit; empty when none does
      */
     public List<LintFinding> check(CapabilitySets sets) {
-        return check("", Optional.empty(), sets);
+        return check("", _ -> Optional.empty(), sets);
     }
 
     /**
@@ -171,7 +173,7 @@ public record CapabilityProfile(String name, String source, CapabilitySets limit
      * @return one finding for each set that exceeds its limit; empty when none does
      */
     public List<LintFinding> check(CapabilityDeclaration declared) {
-        return check("", Optional.empty(), declared.effectiveGrant().sets().orElseThrow());
+        return check("", _ -> Optional.empty(), declared.effectiveGrant().sets().orElseThrow());
     }
 
     /**
@@ -182,16 +184,18 @@ public record CapabilityProfile(String name, String source, CapabilitySets limit
      */
     public List<LintFinding> check(ParsedDeclaration declaration) {
         CapabilitySets sets = declaration.declaration().effectiveGrant().sets().orElseThrow();
-        return check(declaration.subject(), declaration.location(), sets);
+        return check(declaration.subject(), declaration::location, sets);
     }
 
-    private List<LintFinding> check(String subject, Optional<SourceLocation> location, CapabilitySets sets) {
+    private List<LintFinding> check(
+            String subject, Function<Part, Optional<SourceLocation>> location, CapabilitySets sets) {
         List<LintFinding> found = new ArrayList<>();
-        exceeds(LintRule.EXCEEDS_BOUNDING, sets.bounding(), limit.bounding(), subject, location, found);
-        exceeds(LintRule.EXCEEDS_PERMITTED, sets.permitted(), limit.permitted(), subject, location, found);
-        exceeds(LintRule.EXCEEDS_EFFECTIVE, sets.effective(), limit.effective(), subject, location, found);
-        exceeds(LintRule.EXCEEDS_INHERITABLE, sets.inheritable(), limit.inheritable(), subject, location, found);
-        exceeds(LintRule.EXCEEDS_AMBIENT, sets.ambient(), limit.ambient(), subject, location, found);
+        exceeds(LintRule.EXCEEDS_BOUNDING, sets.bounding(), limit.bounding(), subject, location.apply(Part.BOUNDING), found);
+        exceeds(LintRule.EXCEEDS_PERMITTED, sets.permitted(), limit.permitted(), subject, location.apply(Part.PERMITTED), found);
+        exceeds(LintRule.EXCEEDS_EFFECTIVE, sets.effective(), limit.effective(), subject, location.apply(Part.EFFECTIVE), found);
+        exceeds(LintRule.EXCEEDS_INHERITABLE, sets.inheritable(), limit.inheritable(), subject, location.apply(Part.INHERITABLE),
+                found);
+        exceeds(LintRule.EXCEEDS_AMBIENT, sets.ambient(), limit.ambient(), subject, location.apply(Part.AMBIENT), found);
         return List.copyOf(found);
     }
 
@@ -208,7 +212,7 @@ public record CapabilityProfile(String name, String source, CapabilitySets limit
             Optional<SourceLocation> location,
             List<LintFinding> found) {
         if (!may.containsAll(has)) {
-            found.add(found(rule, subject, location, has.minus(may), "profile " + name));
+            found.add(found(rule, subject, location, CapabilitySpelling.brief(has.minus(may)), "profile " + name));
         }
     }
 }

@@ -27,13 +27,18 @@ import java.util.function.Function;
 public enum Dialect {
 
     /**
-     * Options of {@code docker run}, also of {@code nerdctl run}: {@code --cap-add}, {@code --cap-drop},
+     * Options of {@code docker run}: {@code --cap-add}, {@code --cap-drop},
      * {@code --privileged}, {@code --user}, {@code --security-opt no-new-privileges}. Where a name is both added and
      * dropped, adding wins.
      */
     DOCKER(
             text -> ContainerOptions.read(ContainerEngine.DOCKER, text),
             declared -> ContainerOptions.print(ContainerEngine.DOCKER, declared)),
+
+    /** The same options of {@code nerdctl run}, which also takes names with commas between them. */
+    NERDCTL(
+            text -> ContainerOptions.read(ContainerEngine.NERDCTL, text),
+            declared -> ContainerOptions.print(ContainerEngine.NERDCTL, declared)),
 
     /**
      * The same options of {@code podman run}, which has a smaller default and hands on to a user other than root what is

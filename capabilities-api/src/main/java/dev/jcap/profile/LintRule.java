@@ -45,6 +45,10 @@ public enum LintRule {
     /** A key that its tool ignores: misspelt, in the wrong case, in the wrong place, or removed. */
     UNKNOWN_KEY(Severity.ERROR, "%s is not a key of %s and has no effect%s", "correct the key, or remove it"),
 
+    /** A comment that wants a rule ignored and does not say which, or why. */
+    IGNORE_COMMENT(
+            Severity.WARNING, "this comment ignores nothing: %s", "write # jcap: ignore ID REASON on a line of its own"),
+
     /** The program cannot be started: its file insists on what the bounding set lacks. */
     EXEC_REFUSED(
             Severity.ERROR,
@@ -99,6 +103,24 @@ public enum LintRule {
     CONTAINER_POWERFUL_ADD(
             Severity.WARNING, "%s is added: scanners grade it high", "do without it, or give it to a process of its own"),
 
+    /** Containers: a security option that the engine refuses. */
+    CONTAINER_SECURITY_OPTION(
+            Severity.ERROR,
+            "%s is no security option: the engine refuses to create the container",
+            "write no-new-privileges=true, or the name of another option"),
+
+    /** Compose: a value that depends on a variable with a default. */
+    COMPOSE_VARIABLE(
+            Severity.NOTE,
+            "%s depends on %s: the check takes the default, which makes it %s",
+            "check the file that docker compose config prints where the variable is set"),
+
+    /** Compose: a command with privileges of its own. */
+    COMPOSE_HOOK(
+            Severity.WARNING,
+            "%s runs a command in the container %s, whatever the service itself holds",
+            "remove privileged and user from the hook, or prepare the image"),
+
     /** Podman: ALL both added and dropped. */
     PODMAN_ALL_BOTH_WAYS(Severity.ERROR, "podman refuses ALL both added and dropped", "keep one of the two"),
 
@@ -137,7 +159,15 @@ public enum LintRule {
 
     /** OCI: a name that is none, or is not spelt as in the manual. */
     OCI_UNKNOWN_NAME(
-            Severity.ERROR, "unknown capability %s%s: runtimes log a warning and go on without it", "write it as CAP_CHOWN"),
+            Severity.ERROR,
+            "unknown capability %s%s: runc logs a warning and goes on without it, crun refuses to start",
+            "write it as CAP_CHOWN"),
+
+    /** OCI: a name that runtimes do not agree on. */
+    OCI_NAME_CASE(
+            Severity.ERROR,
+            "%s is not in upper case: runc logs a warning and goes on without it, crun takes it",
+            "write it as CAP_CHOWN"),
 
     /** OCI: something inheritable that is not ambient. */
     OCI_INHERITABLE(
@@ -228,7 +258,56 @@ public enum LintRule {
 
     /** systemd: a command that the settings do not hold for. */
     SYSTEMD_FULL_PRIVILEGES(
-            Severity.WARNING, "%s with + runs with full privileges: the settings here do not hold for it", "remove the +"),
+            Severity.WARNING,
+            "%s runs as root with full privileges, whatever else the unit says: %s",
+            "let the settings hold for it, or move what needs root to a unit of its own"),
+
+    /** systemd: a command whose user stays root. */
+    SYSTEMD_KEEPS_ROOT(
+            Severity.WARNING,
+            "%s with ! runs as root: User= does not hold for it, and it keeps the capabilities of the bounding set",
+            "remove the !"),
+
+    /** systemd: a service that runs as root without any limit. */
+    SYSTEMD_ROOT(
+            Severity.WARNING,
+            "the service runs as root with all capabilities",
+            "set User= or DynamicUser=, or limit it with CapabilityBoundingSet="),
+
+    /** systemd: ambient capabilities for root. */
+    SYSTEMD_AMBIENT_OF_ROOT(
+            Severity.WARNING,
+            "without User= AmbientCapabilities= gives nothing: the service runs as root and holds %s anyway",
+            "set User= or DynamicUser="),
+
+    /** systemd: ambient capabilities that are as good as root. */
+    SYSTEMD_POWERFUL_AMBIENT(
+            Severity.WARNING,
+            "the service and every program that it starts hold %s, from which they can become root",
+            "do without it, or give it to a unit of its own"),
+
+    /** systemd: a user namespace of the service's own. */
+    SYSTEMD_PRIVATE_USERS(
+            Severity.WARNING,
+            "with PrivateUsers= the service holds %s in its own user namespace only: the rest of the system, its network"
+                    + " ports included, does not see it",
+            "remove PrivateUsers= where the capability is needed, or remove the capability"),
+
+    /** systemd: no_new_privs that depends on the version. */
+    SYSTEMD_IMPLIED_NO_NEW_PRIVS(
+            Severity.NOTE,
+            "%s= sets no_new_privs in versions of systemd before 255, since the service lacks CAP_SYS_ADMIN; from 255 on it"
+                    + " does not, and files with capabilities or set-ID bits gain them",
+            "write NoNewPrivileges=yes"),
+
+    /** systemd: a setting that it does not have any more. */
+    SYSTEMD_REMOVED_KEY(
+            Severity.ERROR,
+            "systemd ignores %s=: version %s removed it",
+            "use AmbientCapabilities= and CapabilityBoundingSet="),
+
+    /** systemd: a line that is not UTF-8. */
+    SYSTEMD_NOT_UTF8(Severity.ERROR, "systemd ignores this line: it is not UTF-8", "write it in UTF-8"),
 
     /** systemd: a JVM may not compile. */
     SYSTEMD_JIT(
@@ -295,5 +374,14 @@ public enum LintRule {
      */
     public String fix() {
         return fix;
+    }
+
+    /**
+     * Returns what the rule says and what to do, for a list of rules.
+     *
+     * @return a paragraph; {@code ...} stands for the details
+     */
+    public String description() {
+        return "Says: " + message.replace("%s", "...") + ". To do: " + fix + '.';
     }
 }

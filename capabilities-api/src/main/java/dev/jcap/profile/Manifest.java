@@ -39,7 +39,20 @@ public final class Manifest {
      *                                            {@link #read(ManifestKind, String)} throws it
      */
     public static Manifest read(String fileName, String text) {
-        Documents documents = new Documents(new SourceText(text));
+        return read(fileName, text, FileResolver.NONE);
+    }
+
+    /**
+     * Reads a file, finds out what it is, and reads the files that it refers to.
+     *
+     * @param fileName the file's name, with or without directories; may be empty
+     * @param text     the whole text
+     * @param files    reads the other files
+     * @return what it declares
+     * @throws dev.jcap.CapabilityFormatException as {@link #read(String, String)} throws it
+     */
+    public static Manifest read(String fileName, String text, FileResolver files) {
+        Documents documents = new Documents(fileName, new SourceText(text), files);
         return read(ManifestKind.of(fileName, documents), documents);
     }
 
@@ -53,7 +66,21 @@ public final class Manifest {
      *                                            a way that jcap does not read; its reason begins with line and column
      */
     public static Manifest read(ManifestKind kind, String text) {
-        return read(kind, new Documents(new SourceText(text)));
+        return read(kind, "", text, FileResolver.NONE);
+    }
+
+    /**
+     * Reads a file of a known kind, and the files that it refers to.
+     *
+     * @param kind     what it is
+     * @param fileName the file's name, with or without directories; may be empty
+     * @param text     the whole text
+     * @param files    reads the other files
+     * @return what it declares
+     * @throws dev.jcap.CapabilityFormatException as {@link #read(ManifestKind, String)} throws it
+     */
+    public static Manifest read(ManifestKind kind, String fileName, String text, FileResolver files) {
+        return read(kind, new Documents(fileName, new SourceText(text), files));
     }
 
     private static Manifest read(ManifestKind kind, Documents documents) {

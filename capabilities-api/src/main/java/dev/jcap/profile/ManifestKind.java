@@ -1,13 +1,22 @@
 package dev.jcap.profile;
 
 import dev.jcap.CapabilityFormatException;
+import dev.jcap.profile.internal.ForeignForm;
 import dev.jcap.profile.internal.ManifestReader;
 import dev.jcap.profile.internal.container.ComposeManifest;
+import dev.jcap.profile.internal.container.ContainersConfManifest;
+import dev.jcap.profile.internal.container.InspectManifest;
 import dev.jcap.profile.internal.container.OciManifest;
+import dev.jcap.profile.internal.container.QuadletManifest;
 import dev.jcap.profile.internal.pod.KubernetesManifest;
+import dev.jcap.profile.internal.systemd.ManagerManifest;
+import dev.jcap.profile.internal.systemd.NspawnManifest;
+import dev.jcap.profile.internal.systemd.ShowManifest;
 import dev.jcap.profile.internal.systemd.UnitManifest;
+import dev.jcap.profile.internal.text.PamManifest;
 import dev.jcap.profile.internal.yaml.Documents;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +25,18 @@ import java.util.stream.Stream;
  * @since 0.1
  */
 public enum ManifestKind {
+
+    /** A container unit of podman's Quadlet. */
+    QUADLET(new QuadletManifest()),
+
+    /** The configuration of systemd itself: {@code system.conf}, {@code user.conf}, or a drop-in for them. */
+    SYSTEMD_MANAGER(new ManagerManifest()),
+
+    /** What {@code systemctl show} prints of one or more units. */
+    SYSTEMCTL_SHOW(new ShowManifest()),
+
+    /** The settings of a container of systemd-nspawn. */
+    NSPAWN(new NspawnManifest()),
 
     /** A systemd unit file or a drop-in for one. */
     SYSTEMD_UNIT(new UnitManifest()),
@@ -27,7 +48,16 @@ public enum ManifestKind {
     OCI(new OciManifest()),
 
     /** A compose file. */
-    COMPOSE(new ComposeManifest());
+    COMPOSE(new ComposeManifest()),
+
+    /** What {@code docker inspect}, {@code podman inspect} or {@code crictl inspect} prints. */
+    INSPECT(new InspectManifest()),
+
+    /** Podman's {@code containers.conf}. */
+    CONTAINERS_CONF(new ContainersConfManifest()),
+
+    /** The {@code capability.conf} of libcap's PAM module. */
+    PAM_CAPABILITY(new PamManifest());
 
     private final ManifestReader reader;
 
@@ -47,6 +77,9 @@ public enum ManifestKind {
         if (!byText.isEmpty()) {
             return byText.getFirst();
         }
+        ForeignForm.ofText(fileName, documents.source()).ifPresent(reason -> {
+            throw documents.source().refusal(0, reason);
+        });
         List<ManifestKind> byContent = Stream.of(values())
                 .filter(kind -> kind.reader.recognizesDocuments(documents.all()))
                 .toList();
@@ -58,9 +91,11 @@ public enum ManifestKind {
 
     private static CapabilityFormatException unclear(Documents documents) {
         int index = documents.all().isEmpty() ? 0 : documents.all().getFirst().index();
+        Optional<String> foreign = ForeignForm.ofDocuments(documents.all());
         return documents.source().refusal(
                 index,
-                "it is not clear what this file is: neither a unit with sections, nor an object of Kubernetes with"
-                        + " apiVersion and kind, nor an OCI configuration with process, nor a compose file with services");
+                foreign.isPresent() ? foreign.get()
+                        : "it is not clear what this file is: neither a unit with sections, nor an object of Kubernetes with"
+                                + " apiVersion and kind, nor an OCI configuration with process, nor a compose file with services");
     }
 }

@@ -1,5 +1,6 @@
 package dev.jcap.profile;
 
+import static dev.jcap.Capability.CAP_KILL;
 import static dev.jcap.Capability.CAP_NET_RAW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,9 +10,12 @@ import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySets;
 import dev.jcap.profile.internal.text.CapabilitySpelling;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code --cap-add} and its like amount to. */
@@ -71,13 +75,51 @@ class ContainerOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CAP_BOGUS", "12", "NET_RAW,KILL", "CAP_", "CAP_ALL", "\u212aILL", "cap_cap_kill"})
+    @ValueSource(strings = {"CAP_BOGUS", "12", "NET_RAW,BOGUS", "CAP_", "CAP_ALL", "\u212aILL", "cap_cap_kill"})
     void name_thatIsNone_isRefused(String name) {
         for (Dialect dialect : new Dialect[] {Dialect.DOCKER, Dialect.PODMAN}) {
             String text = "--cap-drop ALL --cap-add " + name;
             CapabilityFormatException e = assertThrows(CapabilityFormatException.class, () -> dialect.parse(text));
-            assertEquals(text.indexOf(name), e.index());
+            int bogus = dialect == Dialect.PODMAN ? text.indexOf("BOGUS") : -1;
+            boolean listed = name.indexOf(',') >= 0 && bogus >= 0;
+            assertEquals(listed ? bogus : text.indexOf(name), e.index());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PODMAN", "NERDCTL"})
+    void list_ofNames_isTakenByThoseWhoTakeLists(Dialect dialect) {
+        CapabilitySet both = CapabilitySet.of(CAP_NET_RAW, CAP_KILL);
+        String text = "--cap-drop=all --cap-add=NET_RAW,cap_kill --user 0";
+        assertEquals(CapabilitySets.ofRoot(both), meaning(dialect, text));
+        assertEquals(
+                List.of("container-unknown-name"),
+                Dialect.DOCKER.read(text).findings().stream().map(LintFinding::id).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({":1000, 0", "root:1000, root", "1000:, 1000", "1000:0, 1000"})
+    void user_beforeTheColon_counts(String text, String user) {
+        assertEquals(Optional.of(user), Dialect.DOCKER.read("--user " + text).declaration().user());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "no-new-privileges, true", "no-new-privileges:True, true", "no-new-privileges=T, true", "no-new-privileges=1, true",
+        "no-new-privileges:false, false", "no-new-privileges=0, false", "no-new-privileges=F, false"
+    })
+    void noNewPrivileges_ofSecurityOptions_isABooleanOfGo(String option, boolean flag) {
+        for (Dialect dialect : List.of(Dialect.DOCKER, Dialect.PODMAN, Dialect.NERDCTL)) {
+            assertEquals(
+                    Optional.of(flag), dialect.parse("--security-opt=" + option).noNewPrivs(), dialect::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"no-new-privileges:yes", "no-new-privileges=", "no-new-privs", "no-new-privileges:true=1", "seccmp=x"})
+    void securityOption_thatTheEngineRefuses_isRefused(String option) {
+        assertThrows(CapabilityFormatException.class, () -> Dialect.DOCKER.parse("--security-opt=" + option));
     }
 
     @ParameterizedTest

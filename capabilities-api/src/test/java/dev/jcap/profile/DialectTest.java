@@ -122,7 +122,8 @@ class DialectTest {
         "'{\"capabilities\": {\"bound\": []}}', 'line 1, column 28: \"bound\" is none of the five sets'",
         "'{\"capabilities\": {\"bounding\": \"ALL\"}}', 'line 1, column 31: bounding is not a list'",
         "'{\"capabilities\": {\"bounding\": [1]}}', 'line 1, column 32: bounding needs a text in one line'",
-        "'{\"capabilities\": []}', 'line 1, column 18: capabilities is not a mapping'",
+        "'{\"capabilities\": []}', 'line 1, column 18: capabilities is one list, as in drafts of the specification from 2016:"
+                + " only runc of that time reads it; write the five lists'",
         "'{\"noNewPrivileges\": \"yes\"}', 'line 1, column 21: noNewPrivileges needs true or false'",
         "'[]', 'line 1, column 1: the document is not a mapping'",
         "'{\"user\": {\"uid\": -1}}',"
@@ -227,7 +228,7 @@ class DialectTest {
                 assertTrue(e.getMessage().startsWith(start), e::toString);
             }
         });
-        assertTrue(said.get() > 100, said + " of 4000");
+        assertTrue(said.get() > 40, said + " of 4000");
     }
 
     /** Whatever one dialect says, and another can say too, means the same to the kernel. */

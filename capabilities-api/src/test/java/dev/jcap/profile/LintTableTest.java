@@ -59,6 +59,12 @@ class LintTableTest {
             add(all, LintRule.CONTAINER_POWERFUL_ADD, Dialect.KUBERNETES, "add: [" + name + "]", "1:7",
                     name.replace("CAP_", "") + " is added: scanners grade it high");
         }
+        add(all, LintRule.CONTAINER_SECURITY_OPTION, Dialect.DOCKER, "--security-opt no-new-privs", "1:16",
+                "\"no-new-privs\" is no security option: the engine refuses to create the container");
+        compose(all, LintRule.COMPOSE_VARIABLE, "user: ${WHO:-app}", "3:11",
+                "user depends on WHO: the check takes the default, which makes it \"app\"");
+        compose(all, LintRule.COMPOSE_HOOK, "user: app\n    pre_stop: [{command: x, user: root}]", "4:16",
+                "pre_stop runs a command in the container as root, whatever the service itself holds");
         add(all, LintRule.PODMAN_ALL_BOTH_WAYS, Dialect.PODMAN, "--cap-add ALL --cap-drop ALL", "1:11",
                 "podman refuses ALL both added and dropped");
         add(all, LintRule.PODMAN_ADD_AND_DROP, Dialect.PODMAN, "--cap-add KILL --cap-drop KILL", "1:11",
@@ -76,8 +82,10 @@ class LintTableTest {
         pod(all, LintRule.POD_SECURITY_RESTRICTED_ADD, "capabilities:\n  add: [CHOWN]", "10:15",
                 "container \"app\" must not include \"CHOWN\" in securityContext.capabilities.add"
                         + " (Pod Security restricted)");
-        add(all, LintRule.OCI_UNKNOWN_NAME, Dialect.OCI, "{\"bounding\": [\"cap_chown\"]}", "1:15",
-                "unknown capability \"cap_chown\": runtimes log a warning and go on without it");
+        add(all, LintRule.OCI_UNKNOWN_NAME, Dialect.OCI, "{\"bounding\": [\"CAP_NINE\"]}", "1:15",
+                "unknown capability \"CAP_NINE\": runc logs a warning and goes on without it, crun refuses to start");
+        add(all, LintRule.OCI_NAME_CASE, Dialect.OCI, "{\"bounding\": [\"cap_chown\"]}", "1:15",
+                "\"cap_chown\" is not in upper case: runc logs a warning and goes on without it, crun takes it");
         add(all, LintRule.OCI_INHERITABLE, Dialect.OCI,
                 "{\"bounding\": [\"CAP_KILL\"], \"inheritable\": [\"CAP_KILL\"]}", "1:43",
                 "cap_kill is inheritable and not ambient: it serves only files that have it inheritable, and was a"
@@ -145,7 +153,28 @@ class LintTableTest {
         add(all, LintRule.SYSTEMD_WRONG_SECTION, Dialect.SYSTEMD, "[Unit]\nUser=app\n[Service]", "2:1",
                 "systemd ignores User= in section \"Unit\"");
         add(all, LintRule.SYSTEMD_FULL_PRIVILEGES, Dialect.SYSTEMD, "User=app\nExecStartPre=-+/bin/sh -c x", "2:1",
-                "ExecStartPre= with + runs with full privileges: the settings here do not hold for it");
+                "ExecStartPre= runs as root with full privileges, whatever else the unit says: + before its path");
+        add(all, LintRule.SYSTEMD_KEEPS_ROOT, Dialect.SYSTEMD, "User=app\nExecStart=!/bin/true", "2:1",
+                "ExecStart= with ! runs as root: User= does not hold for it, and it keeps the capabilities of the bounding set");
+        add(all, LintRule.SYSTEMD_ROOT, Dialect.SYSTEMD, "[Unit]\n[Service]\nExecStart=/bin/true", "2:1",
+                "the service runs as root with all capabilities");
+        add(all, LintRule.SYSTEMD_AMBIENT_OF_ROOT, Dialect.SYSTEMD,
+                "CapabilityBoundingSet=~CAP_KILL\nAmbientCapabilities=CAP_CHOWN\nExecStart=/bin/true", "2:1",
+                "without User= AmbientCapabilities= gives nothing: the service runs as root and holds all but cap_kill anyway");
+        add(all, LintRule.SYSTEMD_POWERFUL_AMBIENT, Dialect.SYSTEMD,
+                "User=app\nAmbientCapabilities=CAP_SYS_PTRACE CAP_KILL", "2:1",
+                "the service and every program that it starts hold cap_sys_ptrace, from which they can become root");
+        add(all, LintRule.SYSTEMD_PRIVATE_USERS, Dialect.SYSTEMD,
+                "User=app\nAmbientCapabilities=CAP_KILL\nPrivateUsers=yes", "3:1",
+                "with PrivateUsers= the service holds cap_kill in its own user namespace only: the rest of the system, its"
+                        + " network ports included, does not see it");
+        add(all, LintRule.SYSTEMD_IMPLIED_NO_NEW_PRIVS, Dialect.SYSTEMD, "User=app\nLockPersonality=yes", "2:1",
+                "LockPersonality= sets no_new_privs in versions of systemd before 255, since the service lacks CAP_SYS_ADMIN;"
+                        + " from 255 on it does not, and files with capabilities or set-ID bits gain them");
+        add(all, LintRule.SYSTEMD_REMOVED_KEY, Dialect.SYSTEMD, "Capabilities=CAP_KILL+ep", "1:1",
+                "systemd ignores Capabilities=: version 230 removed it");
+        add(all, LintRule.SYSTEMD_NOT_UTF8, Dialect.SYSTEMD, "User=app\udce9", "1:1",
+                "systemd ignores this line: it is not UTF-8");
         add(all, LintRule.SYSTEMD_JIT, Dialect.SYSTEMD, "MemoryDenyWriteExecute=yes\nExecStart=/usr/bin/java -jar x", "1:1",
                 "MemoryDenyWriteExecute= keeps a JVM from compiling: the program will not start");
         add(all, LintRule.SYSTEMD_NO_ASSIGNMENT, Dialect.SYSTEMD, "NoNewPrivileges yes", "1:1",
@@ -154,6 +183,11 @@ class LintTableTest {
 
     private static void add(List<Example> all, LintRule lint, Dialect dialect, String text, String place, String message) {
         all.add(new Example(lint, dialect.read(text).findings(), place, message));
+    }
+
+    private static void compose(List<Example> all, LintRule rule, String service, String location, String message) {
+        String text = "services:\n  a:\n    " + service + '\n';
+        all.add(new Example(rule, Manifest.read("compose.yaml", text).lint(), location, message));
     }
 
     private static void pod(List<Example> all, LintRule lint, String context, String place, String message) {
@@ -178,6 +212,7 @@ class LintTableTest {
             LintRule.EXCEEDS_INHERITABLE,
             LintRule.EXCEEDS_AMBIENT,
             LintRule.PROFILE_WITHOUT_REASONS,
+            LintRule.IGNORE_COMMENT,
             LintRule.EXEC_REFUSED,
             LintRule.EXEC_DAMAGED_FILE,
             LintRule.AMBIENT_CLEARED_BY_FILE,

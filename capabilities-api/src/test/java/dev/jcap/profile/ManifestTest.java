@@ -200,7 +200,7 @@ class ManifestTest {
                 MemoryDenyWriteExecute=true
                 """);
         assertEquals(
-                List.of("systemd-nothing-known", "systemd-no-prefix", "systemd-jit"),
+                List.of("systemd-nothing-known", "systemd-no-prefix", "systemd-jit", "systemd-implied-no-new-privs"),
                 manifest.lint().stream().map(LintFinding::id).toList());
         assertEquals(CapabilitySet.EMPTY, manifest.declarations().getFirst().declaration().beforeExec().bounding());
     }
@@ -227,7 +227,6 @@ class ManifestTest {
                       - seccomp:unconfined
                   db:
                     image: db
-                    user: ${DB_USER}
                     privileged: true
                 """);
         assertEquals(ManifestKind.COMPOSE, manifest.kind());
@@ -241,7 +240,7 @@ class ManifestTest {
         assertEquals(CapabilityDeclaration.NOTHING.withBounding(CapabilitySpelling.ALL),
                 manifest.declarations().getLast().declaration());
         assertEquals(
-                List.of("8 service web container-non-root-add", "15 service db container-privileged"),
+                List.of("8 service web container-non-root-add", "14 service db container-privileged"),
                 manifest.lint().stream()
                         .map(it -> it.location().orElseThrow().line() + " " + it.subject() + " " + it.id())
                         .toList());

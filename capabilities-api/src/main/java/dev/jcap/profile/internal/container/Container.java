@@ -7,13 +7,19 @@ import static dev.jcap.Capability.CAP_SYS_MODULE;
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
 import dev.jcap.profile.CapabilityDeclaration;
+import dev.jcap.profile.CapabilityDeclaration.Part;
 import dev.jcap.profile.LintRule;
+import dev.jcap.profile.ParsedDeclaration;
+import dev.jcap.profile.SourceLocation;
 import dev.jcap.profile.internal.text.CapabilitySpelling;
 import dev.jcap.profile.internal.text.FindingCollector;
 import dev.jcap.profile.internal.text.Token;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is written about one container: collected first, then understood as its engine does. */
 public final class Container {
@@ -21,6 +27,8 @@ public final class Container {
     private static final CapabilitySet POWERFUL = CapabilitySet.of(CAP_SYS_ADMIN, CAP_SYS_MODULE, CAP_NET_RAW);
 
     private static final String NO_NEW_PRIVS = "no-new-privileges";
+    private static final Set<String> SECURITY_OPTIONS = Set.of(
+            "label", "apparmor", "seccomp", "systempaths", "mask", "unmask", "proc-opts", "credentialspec", "writable-cgroups");
 
     private final ContainerEngine engine;
     private final FindingCollector findings;
@@ -47,6 +55,11 @@ public final class Container {
         privileged = Optional.of(where);
     }
 
+    /** What is added is all, the engine's default counts no more. */
+    void replacesDefault() {
+        drop.add(new Token("ALL", 0));
+    }
+
     public void user(String name) {
         declared = declared.withUser(name);
     }
@@ -56,27 +69,53 @@ public final class Container {
         knownNonRoot = true;
     }
 
+    /** A user, and behind a colon a group; no user before the colon is root, and nothing at all is the image's user. */
+    public void userAndGroup(String text) {
+        String name = text.split(":", 2)[0];
+        if (!text.isEmpty()) {
+            user(name.isEmpty() ? "0" : name);
+        }
+    }
+
     public void noNewPrivs(boolean flag) {
         declared = declared.withNoNewPrivs(flag);
     }
 
-    /** One of Docker's security options; only {@code no-new-privileges} is about capabilities. */
+    public void userNamespace(boolean own) {
+        declared = declared.withUserNamespace(own);
+    }
+
+    /** A part depends on something that the text does not contain. */
+    public void unknown(Part part) {
+        declared = declared.withUnknown(part);
+    }
+
+    /** Adds a name, or as many as are between commas where the engine takes lists. */
+    public void addAll(Token names) {
+        add.addAll(engine.names(names));
+    }
+
+    /** Drops a name, or as many as are between commas where the engine takes lists. */
+    public void dropAll(Token names) {
+        drop.addAll(engine.names(names));
+    }
+
+    /** One of the security options; only {@code no-new-privileges} is about capabilities. */
     public void securityOption(Token option) {
         String text = option.text();
-        int flag = NO_NEW_PRIVS.length() + 1;
-        if (text.equals(NO_NEW_PRIVS)) {
-            noNewPrivs(true);
-        } else if (text.startsWith(NO_NEW_PRIVS + ':') || text.startsWith(NO_NEW_PRIVS + '=')) {
-            noNewPrivs(bool(new Token(text.substring(flag), option.index() + flag)));
+        int separator = text.indexOf('=') >= 0 ? text.indexOf('=') : text.indexOf(':');
+        String name = separator < 0 ? text : text.substring(0, separator);
+        if (name.equals(NO_NEW_PRIVS)) {
+            noNewPrivs(separator < 0 || bool(new Token(text.substring(separator + 1), option.index() + separator + 1)));
+        } else if (!SECURITY_OPTIONS.contains(name) && !text.equals("disable")) {
+            findings.add(LintRule.CONTAINER_SECURITY_OPTION, option.index(), CapabilitySpelling.quote(text));
         }
     }
 
+    /** A boolean as the engines read it. */
     public boolean bool(Token word) {
-        return switch (word.text()) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw findings.source().refusal(word.index(), "neither true nor false");
-        };
+        return GoBoolean.parse(word.text())
+                .orElseThrow(() -> findings.source().refusal(word.index(), "neither true nor false"));
     }
 
     public List<Token> added() {
@@ -89,6 +128,22 @@ public final class Container {
 
     public FindingCollector findings() {
         return findings;
+    }
+
+    /** What is declared, and where. */
+    public ParsedDeclaration parsed(Optional<SourceLocation> location) {
+        return parsed(location, understand());
+    }
+
+    /** What was understood, and where it stands. */
+    ParsedDeclaration parsed(Optional<SourceLocation> location, CapabilityDeclaration whole) {
+        Map<Part, SourceLocation> locations = new EnumMap<>(Part.class);
+        privileged.or(() -> add.stream().findFirst()).ifPresent(word -> {
+            for (Part part : List.of(Part.BOUNDING, Part.PERMITTED, Part.EFFECTIVE, Part.INHERITABLE, Part.AMBIENT)) {
+                locations.put(part, findings.source().location(word.index()));
+            }
+        });
+        return new ParsedDeclaration(findings.subject(), whole, findings.all(), location, locations);
     }
 
     public CapabilityDeclaration understand() {

@@ -3,12 +3,23 @@ package dev.jcap.profile.internal.container;
 import dev.jcap.CapabilitySet;
 import dev.jcap.profile.CapabilityProfile;
 import dev.jcap.profile.internal.text.CapabilitySpelling;
+import dev.jcap.profile.internal.text.Token;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** How container engines turn what is added and dropped into a set. */
 public enum ContainerEngine {
 
-    /** Docker and nerdctl: add wins. */
+    /** nerdctl: as Docker, and takes lists. */
+    NERDCTL(CapabilityProfile.DOCKER, "nerdctl keeps it") {
+        @Override
+        public CapabilitySet result(Lists lists) {
+            return addWins(lists);
+        }
+    },
+
+    /** Docker: add wins. */
     DOCKER(CapabilityProfile.DOCKER, "Docker keeps it") {
         @Override
         public CapabilitySet result(Lists lists) {
@@ -42,6 +53,20 @@ public enum ContainerEngine {
     ContainerEngine(CapabilityProfile profile, String bothWays) {
         this.profile = profile;
         this.bothWays = bothWays;
+    }
+
+    /** The names in the value of an option: podman and nerdctl take several with commas between them. */
+    List<Token> names(Token value) {
+        if (this != PODMAN && this != NERDCTL) {
+            return List.of(value);
+        }
+        List<Token> names = new ArrayList<>();
+        int from = 0;
+        for (String name : value.text().split(",", -1)) {
+            names.add(new Token(name, value.index() + from));
+            from += name.length() + 1;
+        }
+        return names;
     }
 
     public abstract CapabilitySet result(Lists lists);

@@ -43,9 +43,9 @@ public final class ContainerOptions {
         int equals = word.text().indexOf('=');
         String name = equals < 0 ? word.text() : word.text().substring(0, equals);
         switch (name) {
-            case "--cap-add" -> container.add(value(word, equals));
-            case "--cap-drop" -> container.drop(value(word, equals));
-            case "--user", "-u" -> container.user(value(word, equals).text().split(":", 2)[0]);
+            case "--cap-add" -> container.addAll(value(word, equals));
+            case "--cap-drop" -> container.dropAll(value(word, equals));
+            case "--user", "-u" -> container.userAndGroup(value(word, equals).text());
             case "--privileged" -> privileged(word, equals);
             case "--security-opt" -> container.securityOption(value(word, equals));
             default ->

@@ -4,6 +4,7 @@ import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySets;
 import dev.jcap.profile.CapabilityDeclaration;
+import dev.jcap.profile.CapabilityDeclaration.Part;
 import dev.jcap.profile.LintRule;
 import dev.jcap.profile.ParsedDeclaration;
 import dev.jcap.profile.internal.json.DocumentNode;
@@ -14,7 +15,9 @@ import dev.jcap.profile.internal.text.FindingCollector;
 import dev.jcap.profile.internal.text.SourceText;
 import dev.jcap.profile.internal.text.Token;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +30,16 @@ public final class OciProcess {
 
     private final NodeReader tree;
     private final FindingCollector findings;
+    /** The sets that depend on the runtime. */
+    private final Set<Part> unknown = EnumSet.noneOf(Part.class);
 
     public OciProcess(SourceText source) {
-        this.tree = new NodeReader(source);
-        this.findings = new FindingCollector(source, "");
+        this(new FindingCollector(source, ""));
+    }
+
+    OciProcess(FindingCollector findings) {
+        this.tree = new NodeReader(findings.source());
+        this.findings = findings;
     }
 
     /** Reads a configuration, its process, or that one's capabilities. */
@@ -43,14 +52,24 @@ public final class OciProcess {
         DocumentNode.Mapping root = tree.mapping(document, "the document");
         boolean listsOnly = !root.entries().isEmpty() && LISTS.containsAll(root.entries().keySet());
         DocumentNode.Mapping process = tree.mapping(root, "process").orElse(root);
+        if (!listsOnly && process.entries().get("capabilities") instanceof DocumentNode.Sequence list) {
+            throw tree.refusal(
+                    list,
+                    "capabilities is one list, as in drafts of the specification from 2016: only runc of that time reads it;"
+                            + " write the five lists");
+        }
         DocumentNode.Mapping none = new DocumentNode.Mapping(process.index(), Map.of());
         DocumentNode.Mapping lists = listsOnly ? root : tree.mapping(process, "capabilities").orElse(none);
         CapabilityDeclaration declared = CapabilityDeclaration.of(sets(lists));
+        for (Part part : unknown) {
+            declared = declared.withUnknown(part);
+        }
         Optional<Boolean> noNewPrivs = tree.bool(process, "noNewPrivileges");
         Optional<String> uid = tree.mapping(process, "user").flatMap(user -> tree.id(user, "uid"));
         declared = noNewPrivs.map(declared::withNoNewPrivs).orElse(declared);
         declared = uid.map(declared::withUser).orElse(declared);
-        return new ParsedDeclaration("", declared, findings.all(), Optional.of(tree.source().location(lists.index())));
+        return new ParsedDeclaration(
+                findings.subject(), declared, findings.all(), Optional.of(tree.source().location(lists.index())));
     }
 
     private CapabilitySets sets(DocumentNode.Mapping lists) {
@@ -72,11 +91,13 @@ public final class OciProcess {
     private CapabilitySet set(DocumentNode.Mapping lists, String name) {
         List<Capability> known = new ArrayList<>();
         for (Token word : tree.words(lists, name)) {
-            Optional<Capability> capability =
-                    CapabilitySpelling.withPrefix(word.text()).filter(one -> CapabilitySpelling.upper(one).equals(word.text()));
+            Optional<Capability> capability = CapabilitySpelling.withPrefix(word.text());
             capability.ifPresentOrElse(
-                    known::add,
-                    () -> findings.unknown(LintRule.OCI_UNKNOWN_NAME, word.index(), word.text()));
+                    known::add, () -> findings.unknown(LintRule.OCI_UNKNOWN_NAME, word.index(), word.text()));
+            if (capability.filter(one -> !CapabilitySpelling.upper(one).equals(word.text())).isPresent()) {
+                findings.add(LintRule.OCI_NAME_CASE, word.index(), CapabilitySpelling.quote(word.text()));
+                unknown.add(Part.valueOf(name.toUpperCase(Locale.ROOT)));
+            }
         }
         return CapabilitySet.of(known.toArray(Capability[]::new));
     }

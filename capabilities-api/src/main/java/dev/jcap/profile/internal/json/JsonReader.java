@@ -24,6 +24,7 @@ public final class JsonReader {
     private JsonReader(SourceText source) {
         this.source = source;
         this.text = source.text();
+        this.at = source.start();
     }
 
     public static DocumentNode read(SourceText source) {

@@ -1,180 +1,167 @@
 package dev.jcap.profile.internal.systemd;
 
-import static dev.jcap.Capability.CAP_MKNOD;
-import static dev.jcap.Capability.CAP_SYSLOG;
-import static dev.jcap.Capability.CAP_SYS_MODULE;
-import static dev.jcap.Capability.CAP_SYS_RAWIO;
-import static dev.jcap.Capability.CAP_SYS_TIME;
-import static dev.jcap.Capability.CAP_WAKE_ALARM;
-
+import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
-import dev.jcap.Securebits;
 import dev.jcap.profile.CapabilityDeclaration;
-import dev.jcap.profile.LintRule;
+import dev.jcap.profile.CapabilityDeclaration.Part;
 import dev.jcap.profile.ParsedDeclaration;
+import dev.jcap.profile.SourceLocation;
 import dev.jcap.profile.internal.text.CapabilitySpelling;
 import dev.jcap.profile.internal.text.FindingCollector;
 import dev.jcap.profile.internal.text.SourceText;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What the settings of a systemd unit say about capabilities, as systemd 252 understands them. */
 public final class UnitCapabilities {
 
-    private static final String NO_NEW_PRIVS = "NoNewPrivileges";
-    private static final String NO_WRITE_EXECUTE = "MemoryDenyWriteExecute";
-    private static final String DYNAMIC_USER = "DynamicUser";
-    private static final Set<String> SECTIONS = Set.of("", "Service", "Socket", "Mount", "Swap");
-    private static final Set<String> TRUE = Set.of("1", "yes", "y", "true", "t", "on");
-    private static final Set<String> FALSE = Set.of("0", "no", "n", "false", "f", "off");
-
-    /** Settings that take something out of the bounding set. */
-    private static final Map<String, CapabilitySet> PROTECTIONS = Map.of(
-            "PrivateDevices", CapabilitySet.of(CAP_MKNOD, CAP_SYS_RAWIO),
-            "ProtectKernelModules", CapabilitySet.of(CAP_SYS_MODULE),
-            "ProtectKernelLogs", CapabilitySet.of(CAP_SYSLOG),
-            "ProtectClock", CapabilitySet.of(CAP_SYS_TIME, CAP_WAKE_ALARM));
-
-    private static final Set<String> SETTINGS = Set.of(
-            "CapabilityBoundingSet", "AmbientCapabilities", "SecureBits", NO_NEW_PRIVS, "User", DYNAMIC_USER);
-
+    private final UnitSettings settings;
+    private final UnitSwitches switches;
     private final FindingCollector findings;
-    private final UnitList bounding;
-    private final UnitList ambient;
-    private final Map<String, Boolean> switches = new HashMap<>();
-    private final List<UnitFile.Setting> commands = new ArrayList<>();
-    private Optional<Securebits> securebits = Optional.empty();
-    private Optional<String> user = Optional.empty();
-    private int writeExecuteIndex;
 
-    private UnitCapabilities(FindingCollector findings) {
-        this.findings = findings;
-        this.bounding = new UnitList(true, findings);
-        this.ambient = new UnitList(false, findings);
+    private UnitCapabilities(UnitSettings settings) {
+        this.settings = settings;
+        this.switches = settings.switches();
+        this.findings = settings.findings();
     }
 
+    /** Reads lines of a unit for its main command. */
     public static ParsedDeclaration read(SourceText source) {
-        FindingCollector findings = new FindingCollector(source, "");
-        UnitCapabilities unit = new UnitCapabilities(findings);
-        UnitFile.read(findings).forEach(unit::setting);
-        CapabilityDeclaration declared = unit.declared();
-        unit.warn(declared);
-        return new ParsedDeclaration("", declared, findings.all(), Optional.of(source.location(0)));
+        return readAll(source, "", false).getFirst();
     }
 
-    private void setting(UnitFile.Setting setting) {
-        if (!SECTIONS.contains(setting.section())) {
-            if (SETTINGS.contains(setting.key()) && !setting.section().startsWith("X-")) {
-                findings.add(LintRule.SYSTEMD_WRONG_SECTION, setting.index(), setting.key(),
-                        CapabilitySpelling.quote(setting.section()));
+    /**
+     * Reads a unit.
+     *
+     * @param subject what to call it
+     * @param dropIn  whether the text only adds to a unit that is elsewhere
+     * @return its main command, then each other command that starts with other capabilities
+     */
+    static List<ParsedDeclaration> readAll(SourceText source, String subject, boolean dropIn) {
+        FindingCollector findings = new FindingCollector(source, subject);
+        return read(UnitFile.read(findings), findings, dropIn);
+    }
+
+    static List<ParsedDeclaration> read(List<UnitFile.Setting> lines, FindingCollector findings, boolean dropIn) {
+        UnitSettings settings = new UnitSettings(findings);
+        lines.forEach(settings::setting);
+        return read(settings, dropIn);
+    }
+
+    static List<ParsedDeclaration> read(UnitSettings settings, boolean dropIn) {
+        return new UnitCapabilities(settings).declarations(dropIn);
+    }
+
+    private List<ParsedDeclaration> declarations(boolean dropIn) {
+        CapabilityDeclaration declared = declared();
+        UnitFindings unit = new UnitFindings(settings, declared);
+        unit.addTo(dropIn);
+        List<UnitCommand> exceptions = unit.exceptions();
+        List<ParsedDeclaration> all = new ArrayList<>();
+        Optional<UnitCommand> main = exceptions.stream().filter(UnitCommand::isMain).findFirst();
+        CapabilityDeclaration first = main.map(command -> exception(command, declared)).orElse(declared);
+        all.add(new ParsedDeclaration(
+                findings.subject(), first, findings.all(), Optional.of(location(settings.sectionIndex())), locations()));
+        List<CapabilityDeclaration> seen = new ArrayList<>(List.of(first));
+        for (UnitCommand command : exceptions) {
+            CapabilityDeclaration other = exception(command, declared);
+            if (!seen.contains(other)) {
+                seen.add(other);
+                String subject = (findings.subject().isEmpty() ? "" : findings.subject() + ", ") + command.key() + '=';
+                all.add(new ParsedDeclaration(subject, other, List.of(), Optional.of(location(command.index()))));
             }
-            return;
         }
-        switch (setting.key()) {
-            case "CapabilityBoundingSet" -> bounding.line(setting);
-            case "AmbientCapabilities" -> ambient.line(setting);
-            case "SecureBits" -> secureBits(setting);
-            case "User" -> user = Optional.of(setting.value()).filter(name -> !name.isEmpty());
-            default -> {
-                if (setting.key().startsWith("Exec")) {
-                    commands.add(setting);
-                } else if (isSwitch(setting.key())) {
-                    toggle(setting);
-                }
-            }
-        }
+        return all;
     }
 
-    private static boolean isSwitch(String key) {
-        return key.equals(NO_NEW_PRIVS)
-                || key.equals(NO_WRITE_EXECUTE)
-                || key.equals(DYNAMIC_USER)
-                || PROTECTIONS.containsKey(key);
-    }
-
-    private void toggle(UnitFile.Setting setting) {
-        String value = setting.value().toLowerCase(Locale.ROOT);
-        if (!TRUE.contains(value) && !FALSE.contains(value)) {
-            findings.add(
-                    LintRule.SYSTEMD_NOT_BOOLEAN, setting.index(), setting.key(), CapabilitySpelling.quote(setting.value()));
-            return;
+    /** What a command starts with that some or all of the settings do not hold for. */
+    private static CapabilityDeclaration exception(UnitCommand command, CapabilityDeclaration declared) {
+        if (command.privilege() == UnitCommand.Privilege.KEEPS_ROOT) {
+            CapabilityDeclaration asRoot = declared.withUser("0");
+            return declared.unknown().contains(Part.USER) ? asRoot.withUnknown(Part.USER) : asRoot;
         }
-        switches.put(setting.key(), TRUE.contains(value));
-        if (setting.key().equals(NO_WRITE_EXECUTE)) {
-            writeExecuteIndex = setting.index();
-        }
-    }
-
-    private void secureBits(UnitFile.Setting setting) {
-        boolean replaces = securebits.filter(bits -> !bits.equals(Securebits.NONE)).isPresent();
-        if (replaces && !setting.words().isEmpty()) {
-            findings.add(LintRule.SYSTEMD_SECURE_BITS_REPEATED, setting.index());
-        }
-        securebits = Optional.of(UnitSecurebits.read(setting, findings));
-    }
-
-    private boolean isOn(String key) {
-        return switches.getOrDefault(key, false);
+        return CapabilityDeclaration.NOTHING;
     }
 
     private CapabilityDeclaration declared() {
         CapabilityDeclaration declared = CapabilityDeclaration.NOTHING;
-        Optional<CapabilitySet> limit = bounding.result();
-        CapabilitySet taken = PROTECTIONS.keySet().stream()
-                .filter(this::isOn)
-                .map(PROTECTIONS::get)
-                .reduce(CapabilitySet.EMPTY, CapabilitySet::plus);
+        Optional<CapabilitySet> limit = settings.bounding().result();
+        CapabilitySet taken = switches.taken();
         if (limit.isPresent() || !taken.isEmpty()) {
             declared = declared.withBounding(limit.orElse(CapabilitySpelling.ALL).minus(taken));
         }
-        declared = ambient.result().map(declared::withAmbient).orElse(declared);
-        declared = securebits.map(declared::withSecurebits).orElse(declared);
-        if (switches.containsKey(NO_NEW_PRIVS) || isOn(DYNAMIC_USER)) {
-            declared = declared.withNoNewPrivs(isOn(NO_NEW_PRIVS) || isOn(DYNAMIC_USER));
+        declared = settings.ambient().result().map(declared::withAmbient).orElse(declared);
+        declared = settings.securebits().map(declared::withSecurebits).orElse(declared);
+        if (switches.isOn(UnitKeys.PRIVATE_USERS)) {
+            declared = declared.withUserNamespace(true);
         }
-        Optional<String> name = user.or(() -> isOn(DYNAMIC_USER) ? Optional.of("dynamic-user") : Optional.empty());
-        return name.map(declared::withUser).orElse(declared);
+        return noNewPrivs(user(declared));
     }
 
-    private void warn(CapabilityDeclaration declared) {
-        CapabilitySet limit = declared.bounding().orElse(CapabilitySpelling.ALL);
-        CapabilitySet outside = declared.ambient().orElse(CapabilitySet.EMPTY).minus(limit);
-        if (!outside.isEmpty()) {
-            findings.add(LintRule.SYSTEMD_AMBIENT_OUTSIDE_BOUNDING, ambient.lastIndex(), outside);
+    private CapabilityDeclaration user(CapabilityDeclaration declared) {
+        if (settings.user().filter(UnitSettings::isSpecified).isPresent()) {
+            return declared.withUnknown(Part.USER);
         }
-        boolean limited = !declared.equals(CapabilityDeclaration.NOTHING);
-        for (UnitFile.Setting command : commands) {
-            command(command, limited);
-        }
+        return settings.user()
+                .map(UnitFile.Setting::value)
+                .or(() -> switches.isOn(UnitKeys.DYNAMIC_USER) ? Optional.of("dynamic-user") : Optional.empty())
+                .map(declared::withUser)
+                .orElse(declared);
     }
 
-    private void command(UnitFile.Setting command, boolean limited) {
-        String path = command.words().isEmpty() ? "" : command.words().getFirst().text();
-        int start = 0;
-        while (start < path.length() && "@-:+!|".indexOf(path.charAt(start)) >= 0) {
-            start++;
-        }
-        if (limited && path.substring(0, start).indexOf('+') >= 0) {
-            findings.add(LintRule.SYSTEMD_FULL_PRIVILEGES, command.index(), command.key() + '=');
-        }
-        if (isOn(NO_WRITE_EXECUTE) && path.substring(path.lastIndexOf('/') + 1).startsWith("java")) {
-            findings.add(LintRule.SYSTEMD_JIT, writeExecuteIndex);
-        }
+    private CapabilityDeclaration noNewPrivs(CapabilityDeclaration declared) {
+        boolean implied = isImplied(declared) || switches.isOn(UnitKeys.DYNAMIC_USER);
+        boolean mentioned = switches.isOn(UnitKeys.NO_NEW_PRIVS) || switches.isOff(UnitKeys.NO_NEW_PRIVS);
+        return implied || mentioned
+                ? declared.withNoNewPrivs(implied || switches.isOn(UnitKeys.NO_NEW_PRIVS))
+                : declared;
     }
 
+    /** Whether a seccomp filter is installed without CAP_SYS_ADMIN, for which systemd before 255 sets no_new_privs. */
+    private boolean isImplied(CapabilityDeclaration declared) {
+        boolean mayFilter = declared.isRoot()
+                && declared.bounding().orElse(CapabilitySpelling.ALL).contains(Capability.CAP_SYS_ADMIN);
+        return switches.filter().isPresent() && !mayFilter;
+    }
+
+    private SourceLocation location(int index) {
+        return findings.source().location(index);
+    }
+
+    /** Where the lines stand that grant the sets. */
+    private Map<Part, SourceLocation> locations() {
+        Map<Part, SourceLocation> locations = new EnumMap<>(Part.class);
+        settings.bounding().index().ifPresent(index -> {
+            for (Part part : List.of(Part.BOUNDING, Part.PERMITTED, Part.EFFECTIVE)) {
+                locations.put(part, location(index));
+            }
+        });
+        settings.ambient().index().ifPresent(index -> {
+            for (Part part : List.of(Part.AMBIENT, Part.INHERITABLE)) {
+                locations.put(part, location(index));
+            }
+            if (settings.user().isPresent() || switches.isOn(UnitKeys.DYNAMIC_USER)) {
+                locations.put(Part.PERMITTED, location(index));
+                locations.put(Part.EFFECTIVE, location(index));
+            }
+        });
+        return locations;
+    }
+
+    /** Writes the settings of a declaration. */
     public static String print(CapabilityDeclaration declared) {
         StringBuilder text = new StringBuilder("[Service]\n");
         declared.user().ifPresent(name -> text.append("User=").append(name).append('\n'));
-        declared.bounding().ifPresent(set -> text.append(UnitList.print("CapabilityBoundingSet", set)));
-        declared.ambient().ifPresent(set -> text.append(UnitList.print("AmbientCapabilities", set)));
+        declared.bounding().ifPresent(set -> text.append(UnitList.print(UnitKeys.BOUNDING, set)));
+        declared.ambient().ifPresent(set -> text.append(UnitList.print(UnitKeys.AMBIENT, set)));
         declared.securebits().ifPresent(bits -> text.append(UnitSecurebits.print(bits)));
         declared.noNewPrivs()
-                .ifPresent(flag -> text.append(NO_NEW_PRIVS + "=").append(flag ? "yes" : "no").append('\n'));
+                .ifPresent(flag -> text.append(UnitKeys.NO_NEW_PRIVS + '=').append(flag ? "yes" : "no").append('\n'));
+        declared.userNamespace()
+                .ifPresent(flag -> text.append(UnitKeys.PRIVATE_USERS + '=').append(flag ? "yes" : "no").append('\n'));
         return text.toString();
     }
 }

@@ -16,11 +16,29 @@ import java.util.List;
  */
 public final class UnitFile {
 
-    /** One assignment: the words of its value, and the tilde with which the value may begin. */
-    public record Setting(String section, String key, int index, boolean inverted, List<Token> words) {
+    /**
+     * One assignment.
+     *
+     * @param section      the section that it stands in; empty before the first one
+     * @param sectionIndex where that section begins
+     * @param inverted     whether a tilde begins the value
+     * @param words        of the value, without that tilde
+     */
+    public record Setting(
+            String section, int sectionIndex, String key, int index, boolean inverted, List<Token> words) {
+
+        /** The key and where it stands. */
+        public Token token() {
+            return new Token(key, index);
+        }
+
+        /** Whether it has bytes that are not UTF-8, so that systemd ignores it. */
+        boolean isBroken() {
+            return SourceText.isBroken(key) || SourceText.isBroken(value());
+        }
 
         /** The value in one piece. */
-        String value() {
+        public String value() {
             return (inverted ? "~" : "") + String.join(" ", words.stream().map(Token::text).toList());
         }
     }
@@ -30,6 +48,7 @@ public final class UnitFile {
     private final FindingCollector findings;
     private final List<Setting> settings = new ArrayList<>();
     private String section = "";
+    private int sectionIndex;
     private int line;
 
     private UnitFile(FindingCollector findings) {
@@ -69,6 +88,7 @@ public final class UnitFile {
         }
         if (text.charAt(from) == '[') {
             section = section(from, to);
+            sectionIndex = from;
             return;
         }
         int equals = text.indexOf('=', from, to);
@@ -130,6 +150,6 @@ public final class UnitFile {
                 break;
             }
         }
-        return new Setting(section, key, index, inverted, words);
+        return new Setting(section, sectionIndex, key, index, inverted, words);
     }
 }

@@ -7,6 +7,7 @@ import dev.jcap.profile.internal.text.CapabilitySpelling;
 import dev.jcap.profile.internal.text.FindingCollector;
 import dev.jcap.profile.internal.text.Token;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The lines of {@code CapabilityBoundingSet=} or {@code AmbientCapabilities=}, merged as systemd merges them: on all 64
@@ -22,6 +23,7 @@ public final class UnitList {
     private final CapabilitySet initial;
     private CapabilitySet merged;
     private int lastIndex;
+    private boolean anyLine;
     private boolean endsEmpty;
     private boolean anyKnown;
 
@@ -51,6 +53,7 @@ public final class UnitList {
             merged = line.inverted() ? merged.minus(named) : merged.plus(named);
         }
         lastIndex = line.index();
+        anyLine = true;
         anyKnown |= !named.isEmpty();
     }
 
@@ -80,6 +83,11 @@ public final class UnitList {
             return Optional.empty();
         }
         return Optional.of(merged.intersect(CapabilitySpelling.ALL));
+    }
+
+    /** Where the last line stands; nothing when there is none. */
+    OptionalInt index() {
+        return anyLine ? OptionalInt.of(lastIndex) : OptionalInt.empty();
     }
 
     public int lastIndex() {

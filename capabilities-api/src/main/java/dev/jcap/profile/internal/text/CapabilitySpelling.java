@@ -97,6 +97,15 @@ public final class CapabilitySpelling {
         return set.isEmpty() ? "none" : set.toString();
     }
 
+    /** A set for a message: where most are in it, those that are not. */
+    public static String brief(CapabilitySet set) {
+        if (set.size() <= ALL.size() / 2) {
+            return list(set);
+        }
+        CapabilitySet missing = ALL.minus(set);
+        return missing.isEmpty() ? "all capabilities" : "all but " + missing;
+    }
+
     /** The names without prefix as a YAML or JSON list. */
     public static List<String> bareList(CapabilitySet set) {
         return set.stream().map(CapabilitySpelling::bare).toList();

@@ -1,12 +1,15 @@
 package dev.jcap.profile.internal.text;
 
+import dev.jcap.CapabilitySet;
 import dev.jcap.internal.text.NearestWord;
 import dev.jcap.profile.LintFinding;
 import dev.jcap.profile.LintRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Collects what is found in one text about one subject. */
 public final class FindingCollector {
@@ -14,6 +17,10 @@ public final class FindingCollector {
     private static final int MOST = 1000;
     private static final int LONGEST_SUBJECT = 600;
     private static final int LONGEST_KEY = 64;
+    /** Words that only keys about privileges have in them. */
+    private static final List<String> TELLING = List.of("capabilit", "newpriv", "securebit", "privileg");
+    /** So many letters may have two mistakes. */
+    private static final int TWO_MISTAKES = 8;
 
     private final SourceText source;
     private final String subject;
@@ -35,10 +42,14 @@ public final class FindingCollector {
     /** Adds a finding; {@code details} fill the rule's message. */
     public void add(LintRule rule, int index, Object... details) {
         if (found.size() < MOST) {
-            add(rule, index, rule.message().formatted(details));
+            add(rule, index, rule.message().formatted(Stream.of(details).map(FindingCollector::text).toArray()));
         } else if (found.size() == MOST) {
             add(LintRule.TOO_MANY, index, LintRule.TOO_MANY.message().formatted(MOST));
         }
+    }
+
+    private static Object text(Object detail) {
+        return detail instanceof CapabilitySet set ? CapabilitySpelling.brief(set) : detail;
     }
 
     private void add(LintRule rule, int index, String message) {
@@ -47,7 +58,8 @@ public final class FindingCollector {
 
     /** Adds an unknown word and the capability that it may have meant. */
     public void unknown(LintRule rule, int index, String word) {
-        add(rule, index, CapabilitySpelling.quote(word), found.size() < MOST ? CapabilitySpelling.suggestion(word) : "");
+        boolean listed = found.size() < MOST;
+        add(rule, index, listed ? CapabilitySpelling.quote(word) : "", listed ? CapabilitySpelling.suggestion(word) : "");
     }
 
     /**
@@ -68,6 +80,23 @@ public final class FindingCollector {
      */
     public void unknownKey(Token key, String where, Collection<String> known) {
         add(LintRule.UNKNOWN_KEY, key.index(), CapabilitySpelling.quote(key.text()), where, nearest(key.text(), known));
+    }
+
+    /**
+     * Adds a key that its tool ignores if it looks like one that is known: in another case, with a typing mistake or two, or
+     * with a word in it that only keys about privileges have.
+     */
+    public void nearKey(Token key, String where, Collection<String> known) {
+        if (!known.contains(key.text()) && isNear(key.text(), known)) {
+            unknownKey(key, where, known);
+        }
+    }
+
+    private static boolean isNear(String key, Collection<String> known) {
+        String low = key.toLowerCase(Locale.ROOT);
+        return TELLING.stream().anyMatch(low::contains)
+                || key.length() <= LONGEST_KEY
+                        && NearestWord.nearest(key, Math.min(key.length(), TWO_MISTAKES), known.toArray(String[]::new)) != null;
     }
 
     /** Adds a key that its tool ignores because it belongs elsewhere, for example into {@code containers[].securityContext}. */

@@ -1,5 +1,6 @@
 package dev.jcap.profile.internal.yaml;
 
+import dev.jcap.profile.FileResolver;
 import dev.jcap.profile.internal.json.DocumentNode;
 import dev.jcap.profile.internal.json.JsonReader;
 import dev.jcap.profile.internal.text.SourceText;
@@ -9,11 +10,34 @@ import java.util.List;
 /** The documents of a text in JSON or YAML, parsed when they are first needed, and once only. */
 public final class Documents {
 
+    private final String fileName;
     private final SourceText source;
+    private final FileResolver files;
     private List<DocumentNode> documents;
 
-    public Documents(SourceText source) {
+    /**
+     * Creates the documents of a text.
+     *
+     * @param fileName what the text was read from; empty when nobody said
+     * @param files    reads the files that the text refers to
+     */
+    public Documents(String fileName, SourceText source, FileResolver files) {
+        this.fileName = fileName;
         this.source = source;
+        this.files = files;
+    }
+
+    /** Creates the documents of a text that is alone. */
+    public Documents(SourceText source) {
+        this("", source, FileResolver.NONE);
+    }
+
+    public String fileName() {
+        return fileName;
+    }
+
+    public FileResolver files() {
+        return files;
     }
 
     public SourceText source() {
@@ -31,7 +55,7 @@ public final class Documents {
     /** Whether the text is JSON: it shows in its first character. */
     private boolean isJson() {
         String text = source.text();
-        int at = 0;
+        int at = source.start();
         while (at < text.length() && Token.isBlank(text.charAt(at))) {
             at++;
         }
