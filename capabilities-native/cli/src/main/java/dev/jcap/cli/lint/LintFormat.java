@@ -27,7 +27,7 @@ enum LintFormat {
         String print(List<LintedFile> files) {
             Json json = new Json().array();
             for (LintedFile file : files) {
-                json.object().name("file").value(file.name()).name("trouble").value(file.trouble().orElse(null));
+                json.object().name("file").value(file.name()).name("error").value(file.error().orElse(null));
                 json.name("findings").array();
                 file.findings().forEach(finding -> write(json, finding));
                 json.endArray().endObject();

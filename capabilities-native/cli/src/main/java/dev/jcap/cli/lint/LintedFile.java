@@ -1,6 +1,5 @@
 package dev.jcap.cli.lint;
 
-import dev.jcap.Severity;
 import dev.jcap.profile.CapabilityProfile;
 import dev.jcap.profile.LintFinding;
 import dev.jcap.profile.Manifest;
@@ -15,15 +14,17 @@ import java.util.Optional;
  *
  * @param name     as it was given
  * @param findings from its beginning to its end
- * @param trouble  why it could not be read; absent when it was
+ * @param error    why it could not be read; absent when it was
  */
-record LintedFile(String name, List<LintFinding> findings, Optional<String> trouble) {
+record LintedFile(String name, List<LintFinding> findings, Optional<String> error) {
 
-    static LintedFile of(String name, Manifest manifest, Optional<CapabilityProfile> profile) {
-        List<LintFinding> findings = new ArrayList<>(manifest.lint());
-        profile.ifPresent(most -> findings.addAll(manifest.check(most)));
+    static LintedFile of(String name, String text, Manifest manifest, LintGate gate) {
+        List<LintFinding> all = new ArrayList<>(manifest.lint());
+        gate.profile().ifPresent(most -> all.addAll(manifest.check(most)));
+        all.removeIf(finding -> gate.disabled().contains(finding.rule()));
+        List<LintFinding> findings = new ArrayList<>(new IgnoreComments(text).apply(all));
         findings.sort(Comparator.comparingInt(finding -> finding.location().map(SourceLocation::index).orElse(0)));
-        return new LintedFile(name, findings, Optional.empty());
+        return new LintedFile(name, findings.stream().distinct().toList(), Optional.empty());
     }
 
     /** A profile that somebody wrote, which has rules of its own. */
@@ -31,12 +32,7 @@ record LintedFile(String name, List<LintFinding> findings, Optional<String> trou
         return new LintedFile(profile.name(), profile.lint(), Optional.empty());
     }
 
-    static LintedFile unread(String name, String trouble) {
-        return new LintedFile(name, List.of(), Optional.of(trouble));
-    }
-
-    /** Whether it could not be read, or there is a finding that is as bad. */
-    boolean fails(Severity threshold) {
-        return trouble.isPresent() || findings.stream().anyMatch(finding -> finding.severity().compareTo(threshold) <= 0);
+    static LintedFile unread(String name, String error) {
+        return new LintedFile(name, List.of(), Optional.of(error));
     }
 }

@@ -7,12 +7,20 @@ import dev.jcap.profile.LintRule;
 import dev.jcap.profile.SourceLocation;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /** Findings as a log of the Static Analysis Results Interchange Format, version 2.1.0. */
 final class Sarif {
 
     private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
+    private static final String GUIDE = "https://jcap.dev/lint-rules";
+    private static final int FINGERPRINT_BYTES = 16;
 
     private final Json json = new Json();
 
@@ -26,7 +34,7 @@ final class Sarif {
         json.object().name("$schema").value(SCHEMA).name("version").value("2.1.0");
         json.name("runs").array().object();
         json.name("tool").object().name("driver").object().name("name").value("jcap");
-        json.name("version").value(Version.number());
+        json.name("version").value(Version.number()).name("informationUri").value(GUIDE);
         json.name("rules").array();
         for (LintRule lint : LintRule.values()) {
             rule(lint);
@@ -37,7 +45,11 @@ final class Sarif {
         invocation(files);
         json.name("results").array();
         for (LintedFile file : files) {
-            file.findings().forEach(finding -> result(file.name(), finding));
+            Map<String, Integer> seen = new HashMap<>();
+            for (LintFinding finding : file.findings()) {
+                String what = finding.id() + '\n' + file.name() + '\n' + finding.subject() + '\n' + finding.message();
+                result(file.name(), finding, fingerprint(what + '\n' + seen.merge(what, 1, Integer::sum)));
+            }
         }
         return json.endArray().endObject().endArray().endObject();
     }
@@ -45,26 +57,38 @@ final class Sarif {
     private void rule(LintRule lint) {
         json.object().name("id").value(lint.id());
         text("shortDescription", lint.message().replace("%s", "..."));
+        text("fullDescription", lint.description());
         text("help", lint.fix());
+        json.name("helpUri").value(GUIDE + '#' + lint.id());
         json.name("defaultConfiguration").object().name("level").value(level(lint)).endObject().endObject();
     }
 
     /** Files that could not be read. */
     private void invocation(List<LintedFile> files) {
-        boolean unread = files.stream().anyMatch(file -> file.trouble().isPresent());
+        boolean unread = files.stream().anyMatch(file -> file.error().isPresent());
         json.name("invocations").array().object().name("executionSuccessful").value(!unread);
         json.name("toolExecutionNotifications").array();
         for (LintedFile file : files) {
-            if (file.trouble().isPresent()) {
+            if (file.error().isPresent()) {
                 json.object().name("level").value("error");
-                text("message", file.name() + ": " + file.trouble().get());
+                text("message", file.name() + ": " + file.error().get());
                 json.endObject();
             }
         }
         json.endArray().endObject().endArray();
     }
 
-    private void result(String file, LintFinding finding) {
+    /** The same for the same finding, whatever is written before it in the file. */
+    private static String fingerprint(String what) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private void result(String file, LintFinding finding, String fingerprint) {
         json.object().name("ruleId").value(finding.id()).name("ruleIndex").value(finding.rule().ordinal());
         json.name("level").value(level(finding.rule()));
         String subject = finding.subject().isEmpty() ? "" : finding.subject() + ": ";
@@ -76,7 +100,9 @@ final class Sarif {
             json.name("region").object().name("startLine").value(place.line());
             json.name("startColumn").value(place.column()).endObject();
         }
-        json.endObject().endObject().endArray().endObject();
+        json.endObject().endObject().endArray();
+        json.name("partialFingerprints").object().name("jcapFinding/v1").value(fingerprint).endObject();
+        json.endObject();
     }
 
     private void text(String name, String text) {

@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.cli.Session;
+import dev.jcap.profile.LintRule;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,9 +90,9 @@ class LintCommandTest {
     void lint_asJson_hasTheSameFindings() throws IOException {
         String unit = file("web.service", TRAP);
         String json = Session.of("lint", "--format=json", unit, directory.resolve("none.yaml").toString()).out();
-        assertTrue(json.startsWith("[{\"file\":\"" + unit + "\",\"trouble\":null,\"findings\":[{\"id\":\"systemd-"), json);
+        assertTrue(json.startsWith("[{\"file\":\"" + unit + "\",\"error\":null,\"findings\":[{\"id\":\"systemd-"), json);
         assertTrue(json.contains("\"line\":2,\"column\":21}"), json);
-        assertTrue(json.endsWith("\"trouble\":\"no such file or directory\",\"findings\":[]}]\n"), json);
+        assertTrue(json.endsWith("\"error\":\"no such file or directory\",\"findings\":[]}]\n"), json);
     }
 
     @Test
@@ -101,12 +106,108 @@ class LintCommandTest {
         assertTrue(log.contains("\"executionSuccessful\":false,\"toolExecutionNotifications\":[{\"level\":\"error\","), log);
     }
 
+    @Test
+    void lint_asSarif_hasFingerprintsThatStayWhereLinesMove() throws IOException {
+        String before = fingerprints(file("web.service", TRAP));
+        String after = fingerprints(file("web.service", "# one more line\n\n" + TRAP));
+        assertTrue(before.contains("jcapFinding/v1"), before);
+        assertEquals(before, after);
+    }
+
+    private static String fingerprints(String unit) {
+        String log = Session.of("lint", "--format=sarif", unit).out();
+        assertTrue(log.contains("\"informationUri\":\"https://"), log);
+        assertTrue(log.contains("\"helpUri\":\"https://"), log);
+        StringBuilder found = new StringBuilder();
+        Matcher fingerprint = Pattern.compile("\"partialFingerprints\":\\{[^}]*}").matcher(log);
+        while (fingerprint.find()) {
+            found.append(fingerprint.group()).append('\n');
+        }
+        return found.toString();
+    }
+
+    @Test
+    void lint_rules_areAllOfThemWithSeverityAndDescription() {
+        Session session = Session.of("lint", "--rules");
+        assertEquals(0, session.status());
+        for (LintRule rule : LintRule.values()) {
+            assertTrue(session.out().contains(rule.id() + " ("), rule.id());
+        }
+        assertTrue(session.out().contains("systemd-no-prefix (error)\n  Says: "), session.out());
+    }
+
+    @Test
+    void lint_ofWhatIsNotEvaluated_failsWithAProfileOnly() throws IOException {
+        String compose = file("compose.yaml", "include: [other.yaml]\nservices: {a: {cap_drop: [ALL]}}\n");
+        assertEquals(0, Session.of("lint", compose).status());
+        assertEquals(1, Session.of("lint", "--profile=docker", compose).status());
+        assertEquals(0, Session.of("lint", "--profile=docker", "--allow-unchecked", compose).status());
+        assertTrue(Session.of("lint", compose).out().contains("[not-checked]"));
+    }
+
+    @Test
+    void lint_ofACompose_readsFilesBesideItAndNoOthers() throws IOException {
+        Path outside = Files.createDirectory(directory.resolve("outside"));
+        Path inside = Files.createDirectory(directory.resolve("inside"));
+        String base = "services: {b: {privileged: true}}\n";
+        Files.writeString(outside.resolve("base.yaml"), base);
+        Files.writeString(inside.resolve("base.yaml"), base);
+        Files.createSymbolicLink(inside.resolve("link.yaml"), outside.resolve("base.yaml"));
+        String compose = "services: {a: {extends: {service: b, file: FILE}}}\n";
+        String beside = file("inside/compose.yaml", compose.replace("FILE", "base.yaml"));
+        assertTrue(Session.of("lint", beside).out().contains("[container-privileged]"));
+        for (String other : List.of("../outside/base.yaml", "link.yaml", outside.resolve("base.yaml").toString())) {
+            String out = Session.of("lint", file("inside/compose.yaml", compose.replace("FILE", other))).out();
+            assertTrue(out.contains("[not-checked]") && !out.contains("[container-privileged]"), out);
+        }
+    }
+
+    @Test
+    void lint_ofDisabledRules_passesOverThem() throws IOException {
+        String unit = file("web.service", TRAP);
+        Session session = Session.of("lint", "--disable=systemd-no-prefix,systemd-nothing-known", unit);
+        assertEquals("", session.out());
+        assertEquals(0, session.status());
+    }
+
+    @Test
+    void comment_withAReason_disablesARuleInItsFile() throws IOException {
+        String comments = "# jcap: ignore systemd-no-prefix known to be harmless\n; jcap: ignore systemd-nothing-known too\n";
+        Session session = Session.of("lint", file("web.service", comments + TRAP));
+        assertEquals("", session.out());
+        assertEquals(0, session.status());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
+        "# jcap: ignore systemd-no-prefix | a reason is missing",
+        "# jcap: ignore nothing because I say so | there is no rule \"nothing\"",
+        "# jcap: ignore | there is no rule named"
+    })
+    void comment_withoutRuleOrReason_ignoresNothingAndIsFound(String comment, String message) throws IOException {
+        String unit = file("web.service", "[Unit]\n" + comment.strip() + "\n" + TRAP);
+        Session session = Session.of("lint", unit);
+        assertTrue(session.out().contains(unit + ":2:1: warning: this comment ignores nothing: " + message), session.out());
+        assertTrue(session.out().contains("[systemd-no-prefix]"), session.out());
+    }
+
+    @Test
+    void lint_ofBytesThatAreNotUtf8_readsUnitsOnly() throws IOException {
+        Path unit = directory.resolve("latin.service");
+        Files.write(unit, (CLEAN + "# caf\u00e9\n").getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(0, Session.of("lint", unit.toString()).status());
+        Path compose = directory.resolve("compose.yaml");
+        Files.write(compose, "# caf\u00e9\nservices: {}\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertTrue(Session.of("lint", compose.toString()).err().contains("it is not UTF-8 text"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "lint --disable=systemd-no-prefi f | unknown rule \"systemd-no-prefi\"; did you mean systemd-no-prefix?",
         "lint                          | no file given",
         "lint --format=xml f           | --format is one of text, json, sarif, not xml",
         "lint --fail-on=never f        | --fail-on is one of error, warning, note, not never",
-        "lint --kind=helm f            | --kind is one of systemd-unit, kubernetes, oci, compose, not helm",
+        "lint --kind=helm f            | --kind is one of quadlet, systemd-manager, systemctl-show, nspawn, systemd-unit, kubernetes, oci, compose, inspect, containers-conf, pam-capability, not helm",
         "lint --profile=nobodys f      | --profile: no built-in profile and no file is called nobodys",
         "check --profile=nobodys 1     | --profile: no built-in profile and no file is called nobodys",
         "check --limit=none --profile=docker 1 | give either --limit or --profile",
