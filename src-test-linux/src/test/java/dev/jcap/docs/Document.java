@@ -47,17 +47,17 @@ public record Document(Path path, List<String> lines) {
         }
     }
 
-    /** Every page: those at the root, and the guide. */
+    /** Every page: those at the root, and those below docs. */
     static List<Document> all() {
-        List<Document> all = new ArrayList<>();
-        for (Path directory : List.of(ROOT, ROOT.resolve("docs"))) {
-            try (Stream<Path> files = Files.list(directory)) {
-                files.filter(file -> file.toString().endsWith(".md")).sorted().map(Document::read).forEach(all::add);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        try (Stream<Path> root = Files.list(ROOT); Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+            return Stream.concat(root, docs)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .map(Document::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return all;
     }
 
     /** All blocks of a language, on all pages. */

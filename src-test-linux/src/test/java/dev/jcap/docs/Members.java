@@ -1,6 +1,11 @@
 package dev.jcap.docs;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -10,10 +15,26 @@ import java.util.stream.Stream;
 final class Members {
 
     private static final Pattern CHAIN = Pattern.compile("[A-Z]\\w*(\\.\\w+(\\(.*\\))?)*");
-    private static final List<String> PACKAGES =
-            List.of("dev.jcap", "dev.jcap.profile", "dev.jcap.linux", "dev.jcap.linux.trace", "java.lang", "java.util");
+    private static final List<String> PACKAGES = packages();
 
     private Members() {}
+
+    /** Those of the library's sources that are not internal, and the two of the JDK that pages name types of. */
+    private static List<String> packages() {
+        List<String> packages = new ArrayList<>(List.of("java.lang", "java.util"));
+        for (String module : List.of("capabilities-api", "capabilities-native")) {
+            Path sources = Document.ROOT.resolve(module + "/src/main/java");
+            try (Stream<Path> directories = Files.walk(sources)) {
+                directories.filter(Files::isDirectory)
+                        .map(directory -> sources.relativize(directory).toString().replace('/', '.'))
+                        .filter(name -> !name.contains("internal"))
+                        .forEach(packages::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return packages;
+    }
 
     /** Whether a piece of code is such a name at all; what is written in capitals is a constant of C. */
     static boolean isName(String code) {
