@@ -1,26 +1,26 @@
 package dev.jcap.linux;
 
 /**
- * Something about a process that makes its privileges wider, or easier to get at, than they look.
+ * A weakness in how a process holds its capabilities: it can do more, or is easier to take over, than it seems.
  *
- * @param severity how bad it is
- * @param id       its name, which does not change from version to version: for example {@code threads-differ}
- * @param what     what was found, and why that matters
- * @param fix      what to do about it
+ * @param severity the severity
+ * @param id       a name that stays the same between versions, for example {@code threads-differ}
+ * @param what     the finding and why it matters
+ * @param fix      the remedy
  */
 public record AuditFinding(Severity severity, String id, String what, String fix) {
 
-    /** How bad a finding is. */
+    /** The severity of a finding. */
     public enum Severity {
-        /** A privilege that was to be given up is still there, or others can take it. */
+        /** A privilege that should be gone is still there, or others can take it over. */
         HIGH,
-        /** A privilege is passed on, or rests on something outside the process. */
+        /** Children get a privilege, or its safety depends on something outside the process. */
         MEDIUM,
-        /** Less than could be had with little effort. */
+        /** A simple hardening measure is missing. */
         LOW
     }
 
-    /** One line: severity, id, what was found; and what to do on the next one. */
+    /** Returns one line with severity, id and finding, and a second one with the remedy. */
     @Override
     public String toString() {
         return severity + " " + id + ": " + what + "\n    fix: " + fix;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
-/** What an audit makes of the facts: about who the process is and what its threads hold. */
+/** The audit rules about the identity of a process and what its threads hold. */
 final class AuditRules {
 
     private final AuditFacts facts;
@@ -36,6 +36,11 @@ final class AuditRules {
         findings.add(new AuditFinding(severity, id, what, fix));
     }
 
+    /** Names a remedy in jcap to a JVM, and the system's own to any other program. */
+    private String fix(String what, String java, String other) {
+        return what + " (" + (facts.java() ? java : other) + ')';
+    }
+
     private void threads() {
         Goal goal = Goal.like(facts.least());
         List<CapabilitySnapshot> more =
@@ -45,18 +50,18 @@ final class AuditRules {
                     more.size() + " of " + facts.threads().size() + " threads hold more than " + name(facts.least())
                             + ", for example " + name(more.getFirst()) + ": "
                             + String.join("; ", goal.missedBy(more.getFirst()))
-                            + "; whoever gets code to run on one of them has it",
-                    "change every thread: Capabilities.process().apply, or the agent, in place of a call that reaches one"
-                            + " thread");
+                            + "; code that runs on one of them can use it",
+                    fix("change every thread, not only the calling one", "Capabilities.process().apply, or the agent",
+                            "libpsx(3)"));
         }
         List<CapabilitySnapshot> workers =
                 facts.workers().stream().filter(worker -> !goal.isReachedBy(worker)).toList();
         if (!workers.isEmpty()) {
             add(Severity.HIGH, "kernel-worker",
-                    workers.size() + " workers of the kernel hold more than the threads, for example "
+                    workers.size() + " kernel workers hold more than the threads, for example "
                             + name(workers.getFirst()) + ": " + String.join("; ", goal.missedBy(workers.getFirst()))
-                            + "; they act with it for whoever uses the ring",
-                    "make io_uring rings after the drop, or use another transport");
+                            + "; they use it for every caller of the ring",
+                    "create io_uring rings after the drop, or use another transport");
         }
     }
 
@@ -69,16 +74,18 @@ final class AuditRules {
         Credentials.Ids gids = facts.least().gids();
         if (uids.effective() != 0 && (uids.real() == 0 || uids.saved() == 0)) {
             add(Severity.HIGH, "saved-root",
-                    "it acts as uid " + uids.effective() + " but is uid 0 by its real or saved id: one call brings it back",
-                    "become the user with all ids (CapabilityPlan.become)");
+                    "its effective uid is " + uids.effective()
+                            + ", but its real or saved uid is 0: setuid(0) makes it root again",
+                    fix("set all user ids", "CapabilityPlan.become", "setresuid(2)"));
         }
         boolean inGroup = LongStream.of(gids.real(), gids.effective(), gids.saved(), gids.filesystem()).anyMatch(id -> id == 0)
                 || facts.least().groups().contains(0L);
         if (uids.effective() != 0 && inGroup) {
             add(Severity.HIGH, "root-groups",
-                    "it is uid " + uids.effective() + " with the groups of root: gids " + gids + ", groups "
-                            + facts.least().groups() + "; files of group root are open to it",
-                    "set the groups before the user (CapabilityPlan.become does; setpriv --init-groups; systemd's User=)");
+                    "it runs as uid " + uids.effective() + " with groups of root: gid " + gids + ", groups "
+                            + facts.least().groups() + "; it can access files of group root",
+                    fix("set the groups before the user", "CapabilityPlan.become does",
+                            "setpriv --init-groups, or User= in systemd"));
         }
     }
 
@@ -89,17 +96,19 @@ final class AuditRules {
         }
         CapabilitySet regained = least.bounding().minus(least.state().permitted());
         boolean noroot = facts.securebits().map(bits -> bits.containsAll(Securebits.NOROOT)).orElse(false);
-        String unless = facts.securebits().isPresent() ? "" : ", unless its securebits, unknown here, have noroot";
+        String unless = facts.securebits().isPresent() ? "" : ", unless its securebits have noroot, which is unknown here";
         if (!regained.isEmpty() && !least.noNewPrivs() && !noroot) {
             add(Severity.HIGH, "root-regains",
-                    "it is uid 0: every program that it starts gets " + regained.size()
-                            + " capabilities that it does not hold itself" + unless,
-                    "limit the bounding set too (CapabilityPlan.limitTo) and set no_new_privs");
+                    "it runs as uid 0: every program that it starts gets " + count(regained)
+                            + " that it does not hold itself" + unless,
+                    fix("limit the bounding set too, and set no_new_privs", "CapabilityPlan.limitTo and setNoNewPrivs",
+                            "CapabilityBoundingSet= and NoNewPrivileges=yes in systemd"));
         }
         if (!least.state().permitted().isEmpty()) {
             add(Severity.MEDIUM, "runs-as-root",
-                    "it is uid 0 with " + least.state().permitted().size() + " capabilities",
-                    "keep what it needs and become another user (CapabilityPlan.limitTo and become)");
+                    "it runs as uid 0 with " + count(least.permitted()),
+                    fix("keep only what it needs, and run as another user", "CapabilityPlan.limitTo and become",
+                            "User= and AmbientCapabilities= in systemd"));
         }
     }
 
@@ -108,26 +117,31 @@ final class AuditRules {
         if (!ambient.isEmpty()) {
             add(Severity.MEDIUM, "ambient",
                     "every program that it starts gets " + ambient + " (ambient)",
-                    "clear the ambient set once it has started (CapabilityPlan.limitTo or clearAmbient)");
+                    fix("clear the ambient set after start-up", "CapabilityPlan.clearAmbient",
+                            "PR_CAP_AMBIENT_CLEAR_ALL, prctl(2)"));
         }
         CapabilitySet inheritable = union(thread -> thread.state().inheritable()).minus(ambient);
         if (!inheritable.isEmpty()) {
             add(Severity.MEDIUM, "inheritable",
-                    inheritable + " is inheritable: files with that inheritable capability give it to programs that it"
-                            + " starts",
-                    "empty the inheritable set (CapabilityPlan.setInheritable)");
+                    inheritable + " is inheritable: programs that it starts get it from files with the same inheritable"
+                            + " capability",
+                    fix("empty the inheritable set", "CapabilityPlan.setInheritable", "capset(2)"));
         }
         if (facts.securebits().map(bits -> bits.containsAll(Securebits.KEEP_CAPS)).orElse(false)) {
             add(Severity.MEDIUM, "keep-caps",
-                    "keep-caps is on: the next change of user keeps what it should take away",
-                    "switch it off after use (prctl(PR_SET_KEEPCAPS, 0)), as CapabilityPlan.become does");
+                    "keep-caps is set: the next change of user keeps the permitted set",
+                    fix("clear it after use", "CapabilityPlan.become does", "PR_SET_KEEPCAPS, prctl(2)"));
         }
         if (!facts.threads().stream().allMatch(CapabilitySnapshot::noNewPrivs)) {
             add(Severity.LOW, "no-new-privs",
                     "no_new_privs is not set: programs that it starts may gain privileges from set-user-ID bits and file"
                             + " capabilities",
-                    "set it (CapabilityPlan.setNoNewPrivs, systemd's NoNewPrivileges=yes)");
+                    fix("set it", "CapabilityPlan.setNoNewPrivs", "NoNewPrivileges=yes in systemd, or setpriv --no-new-privs"));
         }
+    }
+
+    private static String count(CapabilitySet set) {
+        return set.size() + (set.size() == 1 ? " capability" : " capabilities");
     }
 
     private CapabilitySet union(Function<CapabilitySnapshot, CapabilitySet> set) {

@@ -5,7 +5,7 @@ import dev.jcap.linux.AuditFinding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an audit makes of the facts: about the doors through which others come in. */
+/** The audit rules about the ways in which others can run code in the process. */
 final class DoorRules {
 
     private final AuditFacts facts;
@@ -38,27 +38,28 @@ final class DoorRules {
         String program = facts.program().orElse("the program");
         if (facts.java()) {
             add(Severity.HIGH, "java-file-capabilities",
-                    program + " has the file capabilities " + file + ": every user who can run it has them in code of"
-                            + " their own, by -javaagent or " + AuditFacts.VARIABLES.getFirst(),
-                    "setcap -r " + program + "; give the service its capabilities when it is started (jcap run, systemd's"
-                            + " AmbientCapabilities=)");
+                    program + " has the file capabilities " + file + ": every user who can run it can use them in code of"
+                            + " their own, with -javaagent or " + AuditFacts.VARIABLES.getFirst(),
+                    "setcap -r " + program + "; give the service its capabilities at start (jcap run, or"
+                            + " AmbientCapabilities= in systemd)");
         }
     }
 
     private void traced() {
         if (facts.uid() != 0 && facts.dumpable().orElse(false)) {
             add(Severity.LOW, "dumpable",
-                    "it is dumpable: another process of uid " + facts.uid() + " that holds as much may trace it and read"
+                    "it is dumpable: a process of uid " + facts.uid() + " with the same capabilities can trace it and read"
                             + " its memory",
-                    "clear the flag (CapabilityPlan.setDumpable(false))");
+                    facts.java() ? "clear the flag (CapabilityPlan.setDumpable(false))"
+                            : "clear the flag (PR_SET_DUMPABLE, prctl(2))");
         }
     }
 
     private void writable() {
         if (!facts.writable().isEmpty()) {
             add(Severity.HIGH, "class-path-writable",
-                    "others may change what it loads: " + String.join(", ", facts.writable()),
-                    "give the files and their directories to root, writable to nobody else");
+                    "other users can change files that it loads: " + String.join(", ", facts.writable()),
+                    "make root the owner of the files and directories, and let nobody else write them");
         }
     }
 
@@ -66,13 +67,14 @@ final class DoorRules {
         if (facts.hasOption("-Dcom.sun.management.jmxremote.port")
                 && facts.hasOption("-Dcom.sun.management.jmxremote.authenticate=false")) {
             add(Severity.HIGH, "jmx-open",
-                    "JMX answers on a port without asking who it is: whoever reaches it runs code with " + privileges(),
-                    "drop -Dcom.sun.management.jmxremote.port, or ask for authentication and TLS");
+                    "JMX accepts connections without authentication: anyone who reaches the port can run code with "
+                            + privileges(),
+                    "remove -Dcom.sun.management.jmxremote.port, or require authentication and TLS");
         }
         if (facts.hasOption("-agentlib:jdwp") || facts.hasOption("-Xrunjdwp")) {
             add(Severity.HIGH, "debugger-open",
-                    "a debugger may connect: whoever does runs code with " + privileges(),
-                    "drop -agentlib:jdwp");
+                    "a debugger can connect and run code with " + privileges(),
+                    "remove -agentlib:jdwp");
         }
     }
 
@@ -81,7 +83,7 @@ final class DoorRules {
             add(Severity.MEDIUM, "attach-open",
                     "the attach mechanism is open: every process of uid " + facts.uid() + " can load an agent that has "
                             + privileges(),
-                    "add -XX:+DisableAttachMechanism, and let no other service run as this user");
+                    "add -XX:+DisableAttachMechanism, and run no other service as this user");
         }
     }
 
@@ -89,13 +91,13 @@ final class DoorRules {
         List<String> set = facts.variables().orElse(List.of());
         if (!set.isEmpty()) {
             add(Severity.MEDIUM, "option-variables",
-                    String.join(", ", set) + " set: the environment decides what code runs with " + privileges(),
-                    "start it with an environment of its own, and options on the command line");
+                    String.join(", ", set) + " set: the environment selects the code that runs with " + privileges(),
+                    "start it with a clean environment, and put the options on the command line");
         } else if (facts.uid() != 0) {
             add(Severity.LOW, "option-variables",
-                    "the JVM takes options from " + String.join(", ", AuditFacts.VARIABLES) + ", also in secure mode: who"
-                            + " starts it decides what code runs with " + privileges(),
-                    "make sure that only an administrator chooses its environment");
+                    "the JVM takes options from " + String.join(", ", AuditFacts.VARIABLES) + ", also in secure mode:"
+                            + " whoever starts it selects the code that runs with " + privileges(),
+                    "let only an administrator set its environment");
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be seen of another process. */
+/** Collects the facts about another process that /proc shows. */
 final class ForeignFacts {
 
     private final Path process;
@@ -41,12 +41,12 @@ final class ForeignFacts {
         boolean java = program.or(() -> arguments.stream().findFirst()).orElse("").endsWith("/java")
                 || arguments.stream().findFirst().orElse("").equals("java");
         Optional<List<String>> environment = words("environ");
-        unknown.add("securebits: the kernel tells them to the thread itself only");
+        unknown.add("securebits: a thread can read only its own");
         if (java) {
-            unknown.add("whether others may change files of the class path: looked at from inside only");
+            unknown.add("whether others can change files of the class path: only the JVM itself can check");
         }
         if (environment.isEmpty()) {
-            unknown.add("its environment: only who may trace it can read it (CAP_SYS_PTRACE)");
+            unknown.add("its environment: reading it requires CAP_SYS_PTRACE or the same user");
         }
         return new AuditFacts(
                 threads, List.of(), workers, Optional.empty(), dumpable(), program, program.flatMap(_ -> fileCapabilities()),
@@ -74,8 +74,8 @@ final class ForeignFacts {
         try {
             return Optional.of(Files.readSymbolicLink(process.resolve("exe")).toString());
         } catch (IOException e) {
-            unknown.add("the file of its program, and its capabilities: only who may trace it can see it"
-                    + " (CAP_SYS_PTRACE)");
+            unknown.add("its program file and the capabilities of that file: reading them requires CAP_SYS_PTRACE or the same"
+                    + " user");
             return Optional.empty();
         }
     }
@@ -89,7 +89,7 @@ final class ForeignFacts {
         }
     }
 
-    /** Words that end with NUL. */
+    /** Reads words that end with NUL. */
     private Optional<List<String>> words(String file) {
         try {
             String text = new String(Files.readAllBytes(process.resolve(file)), PathBytes.PATHS);
@@ -105,7 +105,7 @@ final class ForeignFacts {
             options.addAll(JvmOptions.of(arguments.subList(1, arguments.size()).toArray(String[]::new)));
         }
         if (options.stream().anyMatch(option -> option.startsWith("@"))) {
-            unknown.add("the JVM options in the files that its command line names with @");
+            unknown.add("JVM options in the argument files of its command line (@FILE)");
         }
         for (String variable : environment) {
             if (AuditFacts.VARIABLES.contains(variable.split("=", 2)[0])) {
@@ -121,7 +121,7 @@ final class ForeignFacts {
                 .toList();
     }
 
-    /** Files in the directory of a process that is not dumpable belong to root. */
+    /** Returns the dumpable flag: the files in the /proc directory of a process without it belong to root. */
     private Optional<Boolean> dumpable() {
         try {
             long uid = threads.getFirst().uids().effective();

@@ -40,7 +40,7 @@ final class OwnFacts {
         }
         long dumpable = kernel.call(new KernelCall.GetDumpable());
         if (threads.size() > 1) {
-            unknown.add("the securebits of other threads than the calling one: the kernel tells them to the thread itself");
+            unknown.add("the securebits of the other threads: a thread can read only its own");
         }
         return new AuditFacts(
                 threads,
@@ -87,7 +87,7 @@ final class OwnFacts {
         }
     }
 
-    /** The management module knows those of option files and of the environment too. */
+    /** Returns the options of the JVM; the management module also reports those from option files and the environment. */
     private List<String> options() {
         if (ModuleLayer.boot().findModule("java.management").isPresent()) {
             return ManagementFactory.getRuntimeMXBean().getInputArguments();
@@ -96,7 +96,7 @@ final class OwnFacts {
         return ProcessHandle.current().info().arguments().map(JvmOptions::of).orElse(List.of());
     }
 
-    /** The entries of the class and module path, and the JDK, that others may change or replace. */
+    /** Returns the entries of the class and module path, and the JDK, that other users can change or replace. */
     private List<String> writable(long uid) {
         List<String> found = new ArrayList<>();
         String paths = System.getProperty("java.class.path", "") + File.pathSeparator
@@ -110,12 +110,12 @@ final class OwnFacts {
                 }
             }
         } catch (IOException e) {
-            unknown.add("whether others may change files of the class path: " + e.getMessage());
+            unknown.add("whether others can change files of the class path: " + e.getMessage());
         }
         return found;
     }
 
-    /** Whether somebody else than root and this user may change the file, or replace files in the directory. */
+    /** Returns whether a user other than root and this one can change the file or replace files in the directory. */
     private static boolean isOpen(Path path, long uid, UserNamespace namespace) throws IOException {
         if (path == null) {
             return false;

@@ -1,6 +1,7 @@
 package dev.jcap.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilitySet;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditRulesTest {
 
@@ -47,13 +49,14 @@ class AuditRulesTest {
     private Optional<Securebits> securebits = Optional.of(Securebits.NONE);
     private boolean dumpable;
     private Optional<FileCapabilities> file = Optional.empty();
+    private boolean java = true;
     private List<String> options = List.of();
     private List<String> variables = List.of();
     private List<String> writable = List.of();
 
     private CapabilityAudit audit() {
         return AuditRules.audit(new AuditFacts(
-                threads, List.of(), workers, securebits, Optional.of(dumpable), Optional.of("/jdk/bin/java"), file, true,
+                threads, List.of(), workers, securebits, Optional.of(dumpable), Optional.of("/jdk/bin/java"), file, java,
                 Optional.of(options), Optional.of(variables), writable, List.of()));
     }
 
@@ -86,6 +89,27 @@ class AuditRulesTest {
     void audit_oneThread_findsWhatItHolds(String thread, String expected) {
         threads = List.of(thread(thread.replace("cap_chown+cap_kill", "cap_chown,cap_kill")));
         assertEquals(expected.isEmpty() ? List.of() : List.of(expected.split("/")), found());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "0 0 0 cap_chown=ep cap_chown,cap_kill - -", "1000 1000 0+1000 = - - nnp", "1000/0 1000 1000 = - - nnp",
+        "1000 1000 1000 cap_kill,cap_chown=eip - cap_kill nnp"
+    })
+    void audit_ofAnotherProgram_givesNoAdviceForAJvm(String thread) {
+        java = false;
+        dumpable = true;
+        threads = List.of(thread(thread), CLEAN);
+        securebits = Optional.of(Securebits.KEEP_CAPS);
+        audit().findings().forEach(finding -> assertFalse(
+                finding.toString().matches("(?is).*(java|jvm|jcap|CapabilityPlan|attach|agent).*"), finding::toString));
+        assertTrue(found().contains("MEDIUM keep-caps"));
+    }
+
+    @Test
+    void audit_rootWithOneCapability_countsInTheSingular() {
+        threads = List.of(thread("0 0 0 cap_chown=ep cap_chown - nnp"));
+        assertEquals("it runs as uid 0 with 1 capability", audit().finding("runs-as-root").orElseThrow().what());
     }
 
     @Test
@@ -122,7 +146,7 @@ class AuditRulesTest {
     void audit_rootSeenFromOutside_saysThatSecurebitsAreUnknown() {
         threads = List.of(thread("0 0 0 = all - -"));
         securebits = Optional.empty();
-        assertTrue(audit().finding("root-regains").orElseThrow().what().contains("unknown here"), audit().toString());
+        assertTrue(audit().finding("root-regains").orElseThrow().what().contains("which is unknown here"), audit().toString());
     }
 
     @Test

@@ -181,7 +181,7 @@ class MainTest {
     void debug_beforeTheCommand_printsWhereItHappened() {
         Session session = Session.of("--debug", "decode", "x");
         assertEquals(2, session.status());
-        assertTrue(session.err().contains("at dev.jcap.cli.values.DecodeCommand.run"), session.err());
+        assertTrue(session.err().contains("dev.jcap.cli.values.DecodeCommand.run("), session.err());
     }
 
     @Test

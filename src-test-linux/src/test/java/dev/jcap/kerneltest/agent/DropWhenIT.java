@@ -163,8 +163,8 @@ class DropWhenIT {
             service.process().waitFor();
             ChildJvm.Result result = service.end();
             assertEquals(1, result.exit(), result.output());
-            String complaint = "jcap agent: port " + mine.getLocalPort()
-                    + " was not opened by this process within 300 ms: this process still holds what it was started with";
+            String complaint = "jcap agent: this process did not open port " + mine.getLocalPort()
+                    + " within 300 ms; the process still has its original privileges";
             assertEquals(complaint, result.output().lines().toList().getLast());
         }
     }
@@ -174,7 +174,7 @@ class DropWhenIT {
         ChildJvm.Running service = opener(
                 ChildPrivilege.HERE, "no-new-privs,drop-when=listening:1,within=1ms,on-failure=warn")
                 .start(Opener.class, "socket", "0");
-        while (!service.text().contains("jcap agent: port 1 was not opened")) {
+        while (!service.text().contains("jcap agent: this process did not open port 1")) {
             assertTrue(service.process().isAlive(), service.text());
             Thread.sleep(5);
         }

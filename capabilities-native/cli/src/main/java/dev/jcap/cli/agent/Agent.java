@@ -8,24 +8,25 @@ import dev.jcap.linux.internal.kernel.PreparedDrops;
 import java.nio.file.Path;
 
 /**
- * The Java agent: {@code -javaagent:jcap.jar=keep=net_bind_service,user=app,no-new-privs} makes a service that knows
- * nothing of jcap drop its privileges, before its main method or when it has opened what it needs.
+ * The Java agent: {@code -javaagent:jcap.jar=keep=net_bind_service,user=app,no-new-privs} makes a service drop its
+ * privileges without a change to its code, before its main method or after it has opened what it needs.
  */
 public final class Agent {
 
-    /** The system property with the answer to {@code jcap drop}: one line, which begins so if all went well. */
+    /** The system property with the answer to {@code jcap drop}: one line. */
     static final String ANSWER = "dev.jcap.agent.answer";
 
+    /** The start of the answer if the drop succeeded. */
     static final String DONE = "done: ";
 
-    /** What {@code jcap drop} sends to have the prepared drop carried out. */
+    /** The request of {@code jcap drop} to perform the prepared drop. */
     static final String RUN_PREPARED = "run-prepared-drop";
 
     private static final int WRONG_OPTIONS = 2;
 
     private Agent() {}
 
-    /** Called by the JVM before main. Ends the JVM when the options are wrong, or when they say so. */
+    /** Runs before main. Ends the JVM if the options are invalid, or if the drop fails and the options require it. */
     public static void premain(String text) {
         try {
             AgentOptions options = read(text);
@@ -48,19 +49,19 @@ public final class Agent {
         switch (options.trigger()) {
             case Trigger.AtOnce _ -> {}
             case Trigger.Listening listening -> {
-                // The looking thread's own directory: the first thread of a process may have ended.
+                // The directory of the reading thread, because the first thread of a process may have ended.
                 ListeningSockets sockets = new ListeningSockets(Path.of("/proc/thread-self"));
-                new Waiting(hardening, listening + " was not opened by this process",
+                new Waiting(hardening, "this process did not open " + listening,
                         () -> sockets.includeAll(listening.ports())).start();
             }
             case Trigger.MainStarted _ -> {
                 MainMethod main = new MainMethod(Thread.currentThread());
-                new Waiting(hardening, "no main method was entered", main::hasBeenEntered).start();
+                new Waiting(hardening, "the main method did not start", main::hasBeenEntered).start();
             }
             case Trigger.Call _ -> {
                 PreparedDrops.prepare(hardening::dropForAnyCopy);
                 if (options.within().isPresent()) {
-                    new Waiting(hardening, "nobody called for the drop", hardening::isDone).start();
+                    new Waiting(hardening, "nothing requested the drop", hardening::isDone).start();
                 }
             }
         }
@@ -72,8 +73,8 @@ public final class Agent {
     }
 
     /**
-     * Called by the JVM when {@code jcap drop PID} has attached to it. Leaves an answer, and ends the JVM only when the
-     * prepared drop fails and is to do that.
+     * Runs when {@code jcap drop PID} has attached to this JVM. Stores an answer. Ends the JVM only if the prepared drop fails
+     * and its options require it.
      */
     public static void agentmain(String text) {
         System.clearProperty(ANSWER);

@@ -1,22 +1,22 @@
 package dev.jcap.cli.agent;
 
-/** The end of a service that is not as its operator wanted it: nothing of it runs any more, no shutdown hook either. */
+/** Ends a service that must not continue, without running shutdown hooks, which are its own code. */
 final class AgentFailure {
 
     private AgentFailure() {}
 
-    /** One line on the standard error stream. */
+    /** Prints one line to the standard error stream. */
     static void warn(String message) {
         System.err.println("jcap agent: " + line(message));
     }
 
-    /** One line, and the end. */
+    /** Prints one line and ends the JVM. */
     static void halt(Throwable why, int status) {
         warn(why.getMessage() == null ? why.toString() : why.getMessage());
         halt(status);
     }
 
-    /** The end. */
+    /** Ends the JVM. */
     static void halt(int status) {
         System.err.flush();
         Runtime.getRuntime().halt(status);

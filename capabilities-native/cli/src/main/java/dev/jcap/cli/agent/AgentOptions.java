@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the operator has written behind {@code -javaagent:jcap.jar=}.
+ * The options after {@code -javaagent:jcap.jar=}.
  *
  * @param plan           what to drop
- * @param trigger        when
- * @param within         how long to wait for that, before it counts as a failure; absent: for ever
+ * @param trigger        when to drop
+ * @param within         how long to wait for the trigger before it counts as a failure; absent: without limit
  * @param haltsOnFailure whether the JVM ends when the drop fails
- * @param watch          how often to look at every thread afterwards; absent: never
- * @param haltsOnViolation whether the JVM ends when a thread is found that holds more
+ * @param watch          how often to check every thread afterwards; absent: never
+ * @param haltsOnViolation whether the JVM ends when a thread holds more than after the drop
  * @param jmx            whether to register the JMX bean
  */
 record AgentOptions(
@@ -35,9 +35,9 @@ record AgentOptions(
             Set.of("drop-when", "within", "on-failure", "watch", "on-violation", "jmx");
 
     /**
-     * Reads the options.
+     * Parses the options.
      *
-     * @throws CapabilityFormatException when they are wrong, with the index in the text
+     * @throws CapabilityFormatException when they are invalid, with the index in the text
      */
     static AgentOptions parse(String text) {
         return new Reader(text).read();
@@ -61,13 +61,13 @@ record AgentOptions(
         AgentOptions read() {
             OptionString.parse(text).items().forEach(this::add);
             if (plan.isEmpty() && watch.isEmpty() && !jmx) {
-                throw refusal(text.length(), "nothing to do: say what to keep (keep=SET), or watch or jmx");
+                throw refusal(text.length(), "nothing to do: add keep=SET, watch=TIME or jmx");
             }
             if (given.contains("on-violation") && watch.isEmpty()) {
-                throw refusal(text.length(), "on-violation without watch");
+                throw refusal(text.length(), "on-violation requires watch");
             }
             if (within.isPresent() && trigger instanceof Trigger.AtOnce) {
-                throw refusal(text.length(), "within without a drop-when to wait for");
+                throw refusal(text.length(), "within requires drop-when");
             }
             boolean waits = trigger instanceof Trigger.Listening || trigger instanceof Trigger.MainStarted;
             Optional<Duration> patience = waits ? within.or(() -> Optional.of(PATIENCE)) : within;
@@ -84,7 +84,7 @@ record AgentOptions(
                 return;
             }
             if (!given.add(item.word())) {
-                throw refusal(item.start(), "a second " + item.word());
+                throw refusal(item.start(), item.word() + " occurs twice");
             }
             if (item.word().equals("jmx") != (item.value() == null)) {
                 throw refusal(item.valueStart(), jmxOrValue(item));
@@ -97,7 +97,7 @@ record AgentOptions(
         }
 
         private static String jmxOrValue(OptionString.Item item) {
-            return item.word().equals("jmx") ? "no value belongs here" : "a value is missing";
+            return item.word().equals("jmx") ? "jmx takes no value" : "a value is missing";
         }
 
         private void addToPlan(OptionString.Item item) {
@@ -123,19 +123,19 @@ record AgentOptions(
 
         private static boolean halts(String value) {
             if (!value.equals("halt") && !value.equals("warn")) {
-                throw new CapabilityFormatException(value, 0, "neither halt nor warn");
+                throw new CapabilityFormatException(value, 0, "the value must be halt or warn");
             }
             return value.equals("halt");
         }
 
-        /** A number of up to six digits and ms, s, m or h. */
+        /** Parses a number of up to six digits with a unit: ms, s, m or h. */
         private static Duration duration(String value) {
             int digits = 0;
             while (digits < value.length() && value.charAt(digits) >= '0' && value.charAt(digits) <= '9') {
                 digits++;
             }
             if (digits == 0 || digits > 6) {
-                throw new CapabilityFormatException(value, 0, "not a time such as 500ms, 1s or 2m");
+                throw new CapabilityFormatException(value, 0, "a time must be a number with a unit, for example 500ms, 1s or 2m");
             }
             long number = Long.parseLong(value, 0, digits, 10);
             Duration time = switch (value.substring(digits)) {
@@ -143,10 +143,10 @@ record AgentOptions(
                 case "s" -> Duration.ofSeconds(number);
                 case "m" -> Duration.ofMinutes(number);
                 case "h" -> Duration.ofHours(number);
-                default -> throw new CapabilityFormatException(value, digits, "a time needs a unit: ms, s, m or h");
+                default -> throw new CapabilityFormatException(value, digits, "a time requires a unit: ms, s, m or h");
             };
             if (number == 0) {
-                throw new CapabilityFormatException(value, 0, "a time is more than zero");
+                throw new CapabilityFormatException(value, 0, "a time must be greater than zero");
             }
             return time;
         }

@@ -17,15 +17,15 @@ public final class Attachment {
     private Attachment() {}
 
     /**
-     * Has another JVM apply a plan, or without one the plan that was prepared in it.
+     * Makes another JVM apply a plan, or the plan that its agent has prepared.
      *
-     * @return what it reports
-     * @throws CapabilityException when it cannot be reached, or refuses or fails
+     * @return the report of that JVM
+     * @throws CapabilityException when it cannot be reached, refuses or fails
      */
     public static String drop(ProcessHandle process, PlanOptions plan) {
         String answer = answer(process, plan.isEmpty() ? Agent.RUN_PREPARED : plan.toString());
         if (!answer.startsWith(Agent.DONE)) {
-            throw new CapabilityException(answer.isEmpty() ? "the JVM has not answered" : answer);
+            throw new CapabilityException(answer.isEmpty() ? "the JVM did not answer" : answer);
         }
         return answer.substring(Agent.DONE.length());
     }
@@ -50,7 +50,7 @@ public final class Attachment {
             if (Files.isRegularFile(jar)) {
                 return jar;
             }
-            throw new CapabilityException(jar + " is not jcap.jar, which the other JVM is to load");
+            throw new CapabilityException(jar + " is not jcap.jar, which the other JVM must load: run jcap from its jar");
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The TCP ports on which this process listens, whoever opened them: Java or native code, or who started it. */
+/** The TCP ports on which this process listens, whether Java, native code or its parent opened them. */
 final class ListeningSockets {
 
     private static final String LISTEN = "0A";
@@ -22,11 +22,11 @@ final class ListeningSockets {
         this.process = process;
     }
 
-    /** Whether all of these ports are open, on some address each. */
+    /** Returns whether this process listens on all of these ports, on any address. */
     boolean includeAll(List<Integer> ports) throws IOException {
         for (int port : ports) {
             Set<String> sockets = socketsOf(port);
-            // Only now, as it takes longer: most of the time nobody listens there.
+            // Reads the descriptors only if some process listens there, because it takes longer.
             if (sockets.isEmpty() || !holdsOneOf(sockets)) {
                 return false;
             }
@@ -47,7 +47,7 @@ final class ListeningSockets {
         return sockets;
     }
 
-    /** The kernel lists those that listen first. */
+    /** Reads the listening sockets; the kernel lists them first. */
     private static void addSockets(BufferedReader lines, int port, Set<String> sockets) throws IOException {
         lines.readLine();
         String line = lines.readLine();
@@ -79,7 +79,7 @@ final class ListeningSockets {
         try {
             return Files.readSymbolicLink(descriptor).toString();
         } catch (NoSuchFileException e) {
-            return "closed meanwhile";
+            return "closed";
         }
     }
 }

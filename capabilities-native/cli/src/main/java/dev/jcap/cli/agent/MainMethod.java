@@ -1,6 +1,6 @@
 package dev.jcap.cli.agent;
 
-/** Whether the launcher's thread has come to the main method of the main class. */
+/** Detects whether the launcher's thread has entered the main method of the main class. */
 final class MainMethod {
 
     private final Thread launcher;
@@ -10,7 +10,7 @@ final class MainMethod {
         this.launcher = launcher;
     }
 
-    /** Whether it has been entered; the outermost call of that thread tells. */
+    /** Returns whether the main method was entered, by the outermost frame of that thread. */
     boolean hasBeenEntered() {
         StackTraceElement[] stack = launcher.getStackTrace();
         if (stack.length == 0) {

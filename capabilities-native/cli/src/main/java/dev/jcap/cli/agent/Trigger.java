@@ -4,16 +4,16 @@ import dev.jcap.CapabilityFormatException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** When the agent drops. */
+/** The event that makes the agent drop. */
 sealed interface Trigger {
 
-    /** The words, for a message about another one. */
+    /** The known words, for error messages. */
     String WORDS = "before-main, listening:PORT, after:main-class-started or call";
 
-    /** At once: before the main class is loaded, or when the agent is loaded into a running JVM. */
+    /** Drops at once: before the main class is loaded, or when the agent is loaded into a running JVM. */
     record AtOnce() implements Trigger {}
 
-    /** As soon as this process listens on all of these TCP ports. */
+    /** Drops when this process listens on all of these TCP ports. */
     record Listening(List<Integer> ports) implements Trigger {
         @Override
         public String toString() {
@@ -21,16 +21,16 @@ sealed interface Trigger {
         }
     }
 
-    /** As soon as the main class's main method has been entered: it has run its static initializers by then. */
+    /** Drops when the main method has been entered, after the static initializers of the main class. */
     record MainStarted() implements Trigger {}
 
-    /** When the service calls for it, or {@code jcap drop PID}. */
+    /** Drops when the service or {@code jcap drop PID} requests it. */
     record Call() implements Trigger {}
 
     /**
-     * Reads a trigger.
+     * Parses a trigger.
      *
-     * @throws CapabilityFormatException when it is none
+     * @throws CapabilityFormatException when it is invalid
      */
     static Trigger parse(String text) {
         return switch (text) {
@@ -39,7 +39,7 @@ sealed interface Trigger {
             case "call" -> new Call();
             default -> {
                 if (!text.startsWith("listening:")) {
-                    throw new CapabilityFormatException(text, 0, "not " + WORDS + ',');
+                    throw new CapabilityFormatException(text, 0, "the trigger must be " + WORDS + ',');
                 }
                 yield new Listening(ports(text, "listening:".length()));
             }
@@ -51,7 +51,7 @@ sealed interface Trigger {
         int start = from;
         for (String word : text.substring(from).split("\\+", -1)) {
             if (!word.matches("[0-9]{1,5}") || Integer.parseInt(word) < 1 || Integer.parseInt(word) > 65535) {
-                throw new CapabilityFormatException(text, start, "a port is 1 to 65535,");
+                throw new CapabilityFormatException(text, start, "a port must be 1 to 65535,");
             }
             ports.add(Integer.parseInt(word));
             start += word.length() + 1;

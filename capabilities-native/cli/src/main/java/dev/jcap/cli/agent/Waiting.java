@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for the moment to drop, by looking fifty times a second, and counts it as a failure if it does not come. */
+/** Waits for the trigger by polling fifty times a second, and fails if it does not come in time. */
 final class Waiting {
 
     private static final long LOOK_NANOS = 20_000_000L;
@@ -16,13 +16,13 @@ final class Waiting {
     private final String failure;
     private final Condition condition;
 
-    /** What is waited for. */
+    /** The condition to wait for. */
     @FunctionalInterface
     interface Condition {
         boolean holds() throws IOException;
     }
 
-    /** @param failure what to say when the time is over */
+    /** @param failure the message if the time is over */
     Waiting(Hardening hardening, String failure, Condition condition) {
         this.hardening = hardening;
         this.failure = failure;
@@ -51,7 +51,7 @@ final class Waiting {
         while (!condition.holds()) {
             if (within.isPresent() && System.nanoTime() - begun > within.get().toNanos()) {
                 throw new CapabilityException(failure + " within " + within.get().toMillis()
-                        + " ms: this process still holds what it was started with");
+                        + " ms; the process still has its original privileges");
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }

@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Prints processes as trees, a line for each process and for each group of threads that differ from its first one. */
+/** Prints processes as trees: a line for each process, and for each group of threads that differ from its first one. */
 final class CapabilityTree {
 
     private static final String RED = "\033[31m";
@@ -30,8 +30,8 @@ final class CapabilityTree {
     private final PrintStream out;
 
     /**
-     * @param marked  the processes to be shown in red
-     * @param verbose whether empty sets and tuples are shown too
+     * @param marked  the processes to print in red
+     * @param verbose whether to print empty sets and tuples too
      */
     CapabilityTree(
             SortedMap<Long, Entry> processes, Set<Long> marked, boolean verbose, CapabilityFormat format, PrintStream out) {
@@ -44,7 +44,7 @@ final class CapabilityTree {
                 .forEach((pid, entry) -> children.computeIfAbsent(entry.leader().parent(), unseen -> new ArrayList<>()).add(pid));
     }
 
-    /** Prints a process and what is below it, unless it has been printed. A depth of 0 is all. */
+    /** Prints a process and its descendants once, up to a depth; 0 is without limit. */
     void print(long pid, int depth) {
         print(pid, "", "--", "  ", depth);
     }

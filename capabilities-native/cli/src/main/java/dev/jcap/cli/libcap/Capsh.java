@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code jcap capsh}: libcap's shell wrapper. Works on the thread that calls, which must be a platform thread, and leaves
- * it changed: the program that {@code --} starts begins with that thread's credentials.
+ * {@code jcap capsh}: libcap's shell wrapper. It changes the calling thread, which must be a platform thread and stays
+ * changed: the program of {@code --} starts with the credentials of that thread.
  */
 public final class Capsh implements Command {
 
@@ -25,7 +25,7 @@ public final class Capsh implements Command {
 
     @Override
     public String summary() {
-        return "change capabilities step by step, start a shell, as libcap's capsh";
+        return "Change capabilities step by step and start a shell (libcap's capsh)";
     }
 
     @Override
@@ -45,7 +45,7 @@ public final class Capsh implements Command {
         int usageStatus = !arguments.isEmpty() && HELP.contains(arguments.getFirst()) ? OK : FAILED;
         int status = run(session, options, usageStatus);
         if (session.elsewhere) {
-            // System.exit asks for a logger first, whose class can no longer be found.
+            // After a chroot System.exit fails, because it loads a logger class from the JDK.
             shell.out().flush();
             Runtime.getRuntime().halt(status);
         }
@@ -72,7 +72,7 @@ public final class Capsh implements Command {
         options.putAll(CapshModes.OPTIONS);
         options.putAll(CapshWords.OPTIONS);
         options.putAll(CapshReport.OPTIONS);
-        // Before the first change: /proc may be out of reach afterwards.
+        // Before the first change, because /proc may be unreadable afterwards.
         boolean starts = arguments.stream().anyMatch(CapshPrograms::startsProgram);
         OwnProgram self = starts ? OwnProgram.read() : OwnProgram.NONE;
         options.putAll(new CapshPrograms(self, arguments.size()).options());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** The options of capsh that change who the thread is. */
+/** The options of capsh that change the ids of the thread. */
 final class CapshIdentity {
 
     static final Map<String, CapshSession.Option> OPTIONS = Map.ofEntries(

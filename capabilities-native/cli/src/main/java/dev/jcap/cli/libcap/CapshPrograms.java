@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The options of capsh that start and end other programs, and say where they are. */
+/** The options of capsh that start, find and end other programs. */
 final class CapshPrograms {
 
     private static final Set<String> STARTING = Set.of("--", "-+", "==", "=+");
@@ -18,13 +18,13 @@ final class CapshPrograms {
     private final OwnProgram self;
     private final int arguments;
 
-    /** @param arguments how many words capsh was given */
+    /** @param arguments how many arguments capsh has */
     CapshPrograms(OwnProgram self, int arguments) {
         this.self = self;
         this.arguments = arguments;
     }
 
-    /** Whether a program is started because of this word. */
+    /** Returns whether this word starts a program. */
     static boolean startsProgram(String word) {
         return STARTING.contains(word) || word.startsWith("--forkfor=");
     }
@@ -41,7 +41,7 @@ final class CapshPrograms {
                 Map.entry("=+", (session, none) -> launch(session, again(session))));
     }
 
-    /** The shell with all words that are left. */
+    /** Returns the shell with the remaining words. */
     private List<byte[]> shell(CapshSession session) {
         List<byte[]> command = new ArrayList<>();
         command.add(Execve.encode(session.program));
@@ -49,7 +49,7 @@ final class CapshPrograms {
         return command;
     }
 
-    /** This command with all words that are left. */
+    /** Returns this command with the remaining words. */
     private List<byte[]> again(CapshSession session) {
         List<byte[]> command = self.again(arguments);
         if (session.quiet) {
@@ -76,7 +76,7 @@ final class CapshPrograms {
         throw new ExitException(end.status());
     }
 
-    /** Programs get the output so far before them, and no file that is Java's own. */
+    /** Flushes the output before a program starts, and closes Java's own files in it. */
     private LinuxPrograms ready(CapshSession session) {
         session.shell.out().flush();
         LinuxPrograms programs = new LinuxPrograms(session.kernel);
@@ -84,7 +84,7 @@ final class CapshPrograms {
         return programs;
     }
 
-    /** A name without a slash is one in the working directory: PATH plays no part. */
+    /** Returns the path: a name without a slash is in the working directory, because PATH is not searched. */
     private static byte[] path(byte[] program) {
         String text = text(program);
         return !text.isEmpty() && text.indexOf('/') < 0 ? Execve.encode("./" + text) : program;

@@ -3,7 +3,7 @@ package dev.jcap.cli.libcap;
 import dev.jcap.Capability;
 import java.util.Map;
 
-/** The options of capsh that end it with 1 when something is not as it should be. */
+/** The options of capsh that check the state and exit with 1 if it differs. */
 final class CapshQuestions {
 
     static final Map<String, CapshSession.Option> OPTIONS = Map.ofEntries(

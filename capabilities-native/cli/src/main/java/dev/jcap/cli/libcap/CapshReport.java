@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The options of capsh that show the thread's state. */
+/** The options of capsh that print the state of the thread. */
 final class CapshReport {
 
     static final Map<String, CapshSession.Option> OPTIONS = Map.of(

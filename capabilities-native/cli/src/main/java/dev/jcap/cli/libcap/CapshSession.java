@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** One run of capsh: the thread it changes, the words still to come, and what options before have said. */
+/** A run of capsh: the thread that it changes, the remaining words, and the options so far. */
 final class CapshSession {
 
-    /** What an option does; its value is what stands behind its {@code =}. */
+    /** The action of an option; its value is the text after {@code =}. */
     interface Option {
         void run(CapshSession session, String value) throws ExitException;
     }
@@ -25,19 +25,19 @@ final class CapshSession {
     final Shell shell;
     final Deque<String> words;
 
-    /** {@code --strict}: CAP_SETPCAP is not raised where it is needed. */
+    /** {@code --strict}: do not raise CAP_SETPCAP where it is needed. */
     boolean strict;
     /** {@code --quiet} as the first word. */
     boolean quiet;
-    /** {@code --noenv}: {@code --user} leaves the environment alone. */
+    /** {@code --noenv}: {@code --user} does not change the environment. */
     boolean keepsEnvironment;
-    /** What {@code --} starts. */
+    /** The program that {@code --} starts. */
     String program = "/bin/bash";
-    /** The child of {@code --forkfor}; 0 when there is none. */
+    /** The child of {@code --forkfor}; 0 if there is none. */
     long child;
-    /** {@code --chroot}: the JDK is out of reach. */
+    /** {@code --chroot}: the files of the JDK are no longer reachable. */
     boolean elsewhere;
-    /** Variables that programs started from here get besides those of this process. */
+    /** Additional environment variables for programs. */
     final Map<String, String> variables = new LinkedHashMap<>();
 
     CapshSession(LinuxKernel kernel, Shell shell, List<String> words) {
@@ -52,25 +52,25 @@ final class CapshSession {
         shell.out().println(line);
     }
 
-    /** The end, with a line on the standard error stream. */
+    /** Prints an error line and returns the exception that ends capsh. */
     ExitException fail(String line) {
         shell.err().println(line);
         return new ExitException(1);
     }
 
-    /** The end, as {@code perror(3)} reports it. */
+    /** Prints an error as {@code perror(3)} does and returns the exception that ends capsh. */
     ExitException fail(String what, long error) {
         return fail(what + ": " + Errno.text(error));
     }
 
-    /** The end when a result is an error. */
+    /** Ends capsh if a result is an error. */
     void require(long result, String otherwise) throws ExitException {
         if (result < 0) {
             throw fail(otherwise, result);
         }
     }
 
-    /** The number that an option wants. */
+    /** Parses the number of an option. */
     long number(String text, String what) throws ExitException {
         OptionalLong number = Words.number(text);
         if (number.isEmpty()) {
@@ -79,12 +79,12 @@ final class CapshSession {
         return number.getAsLong();
     }
 
-    /** The capability that a question is about. */
+    /** Parses the capability of a check. */
     Capability capability(String text) throws ExitException {
         return Words.capability(text).orElseThrow(() -> fail("cap[" + text + "] not recognized by library"));
     }
 
-    /** A capability in a list of capabilities to change. */
+    /** Parses a capability in a list of capabilities to change. */
     Capability listed(String text) throws ExitException {
         return Words.capability(text).orElseThrow(() -> fail("capability [" + text + "] is unknown to libcap"));
     }

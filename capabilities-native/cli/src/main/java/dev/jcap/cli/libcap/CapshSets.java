@@ -32,7 +32,7 @@ final class CapshSets {
         }
         OwnThread thread = session.thread;
         if (!session.strict) {
-            // Without it in the permitted set the change itself may still be possible.
+            // Ignores a failure: the change may be possible without CAP_SETPCAP.
             thread.setRaised(thread.state(), Capability.CAP_SETPCAP);
         }
         if (thread.set(state) < 0) {
@@ -58,7 +58,7 @@ final class CapshSets {
         return CapabilityFormat.ofCount(session.thread.known());
     }
 
-    /** Null when it is none. */
+    /** Returns null if the text is invalid. */
     private static CapabilityState parse(CapshSession session, String text) {
         try {
             return format(session).parseState(text);
@@ -84,7 +84,7 @@ final class CapshSets {
         }
     }
 
-    /** With CAP_SETPCAP effective for this one call, unless it is already or must not be. */
+    /** Raises CAP_SETPCAP for this call unless it is already effective or --strict forbids it. */
     private static long drop(CapshSession session, Capability capability) throws ExitException {
         OwnThread thread = session.thread;
         CapabilityState before = thread.state();

@@ -1,11 +1,11 @@
 package dev.jcap.cli.libcap;
 
-/** What {@code capsh --help} prints. */
+/** The text of {@code capsh --help}. */
 final class CapshUsage {
 
     static final String TEXT = """
             usage: capsh [args ...]
-            Does what the arguments say, from left to right, ends with 1 at the first that fails, and with 0 at their end.
+            Processes the arguments from left to right. Exits with 1 at the first failure, otherwise with 0.
 
               --print           show the whole state: sets, securebits, ids, mode
               --current         show the capability sets and the IAB tuple
@@ -18,18 +18,18 @@ final class CapshUsage {
               --iab=TUPLE       set inheritable and ambient, and drop from the bounding set: !cap_x,^cap_y,cap_z
               --strict          do not raise cap_setpcap for --caps, --inh and --drop; a second time: do
               --mode            show the mode
-              --mode=MODE       take on a mode
+              --mode=MODE       set the mode
               --modes           list the modes
-              --inmode=MODE     fail unless in this mode
+              --inmode=MODE     fail unless the mode is MODE
               --secbits=N       set the securebits
-              --keep=0|1        keep permitted when the last uid 0 is given up
-              --no-new-privs    gain nothing by execve any more
+              --keep=0|1        keep permitted when the last uid 0 changes
+              --no-new-privs    set no_new_privs: execve grants nothing
               --uid=N           setuid(2)
               --gid=N           setgid(2)
               --groups=G,...    set the supplementary groups, by name or number
-              --cap-uid=N       setuid(2) keeping permitted, as cap_setuid(3)
-              --user=NAME       take on the user's uid, gid and groups, and HOME and USER for programs started from here
-              --noenv           leave HOME and USER alone
+              --cap-uid=N       setuid(2) that keeps permitted, as cap_setuid(3)
+              --user=NAME       set the uid, gid and groups of a user, and HOME and USER for programs
+              --noenv           do not change HOME and USER
               --chroot=PATH     chroot(2)
               --has-p=CAP       fail unless permitted
               --has-i=CAP       fail unless inheritable
@@ -46,26 +46,26 @@ final class CapshUsage {
               --suggest=TEXT    describe the capabilities whose name or description has this text
               --forkfor=N       start a child that sleeps for N seconds
               --killit=N        send it signal N, which must end it
-              --shell=PATH      what -- and -+ start, instead of /bin/bash
-              --                become the shell, with all arguments that follow
-              -+                start the shell, wait, and end with its status
-              ==                become capsh again, with all arguments that follow
-              =+                start capsh again, wait, and end with its status
-              --quiet           as the first argument: no warning about capabilities without a name
-              --license         name the licence
-              --help, -h        as the first argument: this text
+              --shell=PATH      the program for -- and -+ instead of /bin/bash
+              --                replace capsh with the shell and the remaining arguments
+              -+                start the shell, wait, and exit with its status
+              ==                replace capsh with capsh and the remaining arguments
+              =+                start capsh, wait, and exit with its status
+              --quiet           as the first argument: do not warn about unnamed capabilities
+              --license         print the licence
+              --help, -h        as the first argument: print this text
 
-            Other than in libcap (docs/differences-from-libcap.md has the whole list): names and numbers are read to their
-            end and up to 32 bits; --decode refuses what is no mask; --has-a and --has-b of a capability that the kernel
-            does not know fail; -+ and =+ report the true error; --user sets USER also where it was not set; a prefix
-            without a capability at the end of a tuple is malformed.
+            Differences from libcap (the full list is in docs/differences-from-libcap.md): names and numbers with
+            trailing characters and numbers over 32 bits are invalid; --decode refuses an invalid mask; --has-a and
+            --has-b fail for a capability that the kernel does not support; -+ and =+ report the actual error; --user
+            also sets USER where it was unset; a prefix without a capability at the end of a tuple is malformed.
 
             example: capsh --user=app --iab='^cap_net_bind_service' -- -c 'exec ./server'
             """;
 
     private CapshUsage() {}
 
-    /** The end, with the usage on the standard output stream. */
+    /** Prints the usage to the standard output stream and returns the exception that ends capsh. */
     static ExitException printed(CapshSession session, int status) {
         session.shell.out().print(TEXT);
         return new ExitException(status);

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** The options of capsh that look something up. */
+/** The options of capsh that look up capabilities. */
 final class CapshWords {
 
     static final Map<String, CapshSession.Option> OPTIONS = Map.ofEntries(

@@ -13,26 +13,26 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 
-/** {@code jcap captree}: the tree of processes with their capabilities, thread by thread. */
+/** {@code jcap captree}: prints the tree of processes with their capabilities, thread by thread. */
 public final class Captree implements Command {
 
     private static final String HELP = """
             usage: captree [--proc=/proc] [--depth=N] [--verbose] [--color=false] [pid|glob]...
 
-              Shows trees of processes with their capabilities: of the process 1 unless others are given, by id or by a
-              pattern for the name. The process 0 is the kernel.
+              Prints trees of processes with their capabilities, starting at process 1, or at the processes given by id
+              or by a pattern for the name. Process 0 is the kernel.
 
-                --proc=DIR     where the proc file system is
-                --depth=N      that many levels; 0 is all
-                --verbose      empty sets and tuples too
-                --color=false  what was asked for is not shown in red on a terminal; also --colour
+                --proc=DIR     read the proc file system in DIR
+                --depth=N      print N levels; 0 is all
+                --verbose      print empty sets and tuples too
+                --color=false  do not print the given processes in red on a terminal; also --colour
 
               --name(pid+{threads that look the same}) "permitted, effective, inheritable" [ambient and dropped]
                 :>-name{other threads} ...
 
-              Ends with 1 when no process has a name that matches, and with 2 when a flag is not known.
-              Other than in libcap: each thread is shown as it is, not as its process's first one; and the id of a thread
-              shows its process.
+              Exits with 1 if no process name matches a pattern, and with 2 for an unknown flag.
+              Differences from libcap: every thread has its own state, not that of the first thread; the id of a thread
+              selects its process.
 
               example: captree --depth=2 'java*'
             """;
@@ -44,7 +44,7 @@ public final class Captree implements Command {
 
     @Override
     public String summary() {
-        return "the tree of processes with their capabilities, as libcap's captree";
+        return "Print the tree of processes with their capabilities (libcap's captree)";
     }
 
     @Override
@@ -74,11 +74,12 @@ public final class Captree implements Command {
         SortedMap<Long, ProcessTable.Entry> processes = table.read();
         List<Long> hits = new ArrayList<>();
         List<String> misses = new ArrayList<>();
+        boolean unmatched = false;
         for (String target : flags.targets) {
             if (target.matches("[0-9]{1,18}")) {
                 find(Long.parseLong(target), table, processes, hits, misses);
             } else {
-                match(target, processes, hits, misses);
+                unmatched |= !match(target, processes, hits, misses);
             }
         }
         boolean red = flags.colour && shell.terminal();
@@ -90,7 +91,7 @@ public final class Captree implements Command {
                 shell.out());
         hits.forEach(pid -> tree.print(pid, flags.depth));
         misses.forEach(shell.out()::println);
-        return misses.stream().anyMatch(miss -> miss.startsWith("no process")) ? FAILED : OK;
+        return unmatched ? FAILED : OK;
     }
 
     private static void find(
@@ -107,7 +108,8 @@ public final class Captree implements Command {
         }
     }
 
-    private static void match(
+    /** Adds the processes whose name matches, and returns whether there are any. */
+    private static boolean match(
             String glob, SortedMap<Long, ProcessTable.Entry> processes, List<Long> hits, List<String> misses) {
         int before = hits.size();
         processes.forEach((pid, entry) -> {
@@ -117,6 +119,8 @@ public final class Captree implements Command {
         });
         if (hits.size() == before) {
             misses.add("no process matched \"" + glob + '"');
+            return false;
         }
+        return true;
     }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The command line of captree: flags with one or two dashes as Go reads them, then what is to be shown. */
+/** The command line of captree: flags with one or two dashes as Go parses them, then the processes to show. */
 final class CaptreeFlags {
 
     String proc = "/proc";

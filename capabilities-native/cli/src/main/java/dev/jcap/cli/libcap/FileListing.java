@@ -17,7 +17,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/** Shows files with their capabilities, one a line, in the order in which they are found. */
+/** Prints files with their capabilities, one per line, in the order in which they are found. */
 final class FileListing {
 
     private final Shell shell;
@@ -34,12 +34,12 @@ final class FileListing {
         this.shell = shell;
     }
 
-    /** Shows what a word of the command line names. */
+    /** Prints the file or directory that an argument names. */
     void show(String name) {
         try {
             Path file = Path.of(name);
             if (name.isEmpty()) {
-                // An empty path is the working directory in Java, and nothing in C.
+                // An empty path is the working directory in Java, but invalid in C.
                 throw new NoSuchFileException(name);
             }
             BasicFileAttributes type =

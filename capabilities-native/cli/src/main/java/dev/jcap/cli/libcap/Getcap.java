@@ -5,22 +5,22 @@ import dev.jcap.cli.shell.Shell;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code jcap getcap}: the capabilities of files, as libcap's getcap shows them. */
+/** {@code jcap getcap}: prints the capabilities of files like libcap's getcap. */
 public final class Getcap implements Command {
 
     static final String HELP = """
             usage: getcap [-h] [-l] [-n] [-r] [-v] <filename> [<filename> ...]
 
-              Shows the capabilities of files: nothing for one that has none.
+              Prints the capabilities of files; prints nothing for a file without capabilities.
 
-                 -n  the root id too, where there is one: [rootid=100000]
-                 -r  directories with all that is in them; links are not followed, mounts are crossed
-                 -v  files without capabilities, and what is no regular file, too
-                 -l  name the licence
-                 -h  this text
+                 -n          print the root id too, if there is one: [rootid=100000]
+                 -r          search directories recursively; follow no links, cross mount points
+                 -v          print files without capabilities, and files that are not regular, too
+                 -l          print the licence
+                 -h, --help  print this text
 
-              Ends with 0 also when a file cannot be read; the standard error stream says so.
-              Other than in libcap: with -r a FIFO, a device or a socket is not taken for a regular file.
+              Exits with 0 even if a file cannot be read, and reports it on the standard error stream.
+              Differences from libcap: with -r a FIFO, a device or a socket is not a regular file; --help works.
 
               example: getcap -r /usr/bin
             """;
@@ -32,7 +32,7 @@ public final class Getcap implements Command {
 
     @Override
     public String summary() {
-        return "the capabilities of files, as libcap's getcap";
+        return "Print the capabilities of files (libcap's getcap)";
     }
 
     @Override
@@ -50,6 +50,9 @@ public final class Getcap implements Command {
                 files.add(word);
             } else if (word.equals("--")) {
                 optionsEnded = true;
+            } else if (word.equals("--help")) {
+                shell.out().print(HELP);
+                return OK;
             } else {
                 try {
                     options(word.substring(1), listing, shell);

@@ -14,23 +14,23 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code jcap getpcaps}: the capabilities of processes and threads, as libcap's getpcaps shows them. */
+/** {@code jcap getpcaps}: prints the capabilities of processes and threads like libcap's getpcaps. */
 public final class Getpcaps implements Command {
 
     private static final String HELP = """
             usage: getpcaps [opts] <pid> [<pid> ...]
 
-              Shows the capabilities of processes, or of threads by their ids; 0 is the command itself.
-              Options count for the ids behind them.
+              Prints the capabilities of processes, or of threads by their ids; 0 is getpcaps itself.
+              An option applies to the ids after it.
 
-                 --help, -h or --usage  this text
-                 --verbose              a sentence instead of the id
-                 --ugly or --legacy     the oldest form, on the standard error stream
-                 --iab                  the ambient and the dropped capabilities too: 4711: "=ep" [!cap_chown]
-                 --license              name the licence
+                 --help, -h or --usage  print this text
+                 --verbose              print a sentence instead of the id
+                 --ugly or --legacy     print the oldest format, on the standard error stream
+                 --iab                  print ambient and dropped capabilities too: 4711: "=ep" [!cap_chown]
+                 --license              print the licence
 
-              Ends with 1 if any of them could not be shown.
-              Other than in libcap: an empty id is refused, and --iab knows the id 0.
+              Exits with 1 if any of the ids fails.
+              Differences from libcap: an empty id is invalid, and --iab supports the id 0.
 
               example: getpcaps --iab $$
             """;
@@ -42,7 +42,7 @@ public final class Getpcaps implements Command {
 
     @Override
     public String summary() {
-        return "the capabilities of processes, as libcap's getpcaps";
+        return "Print the capabilities of processes (libcap's getpcaps)";
     }
 
     @Override
@@ -50,7 +50,7 @@ public final class Getpcaps implements Command {
         return HELP;
     }
 
-    /** How the capabilities are shown. */
+    /** The output formats. */
     private enum Form { SHORT, VERBOSE, UGLY }
 
     @Override
@@ -109,7 +109,7 @@ public final class Getpcaps implements Command {
         return OK;
     }
 
-    /** As {@code strtol(3)} reads a number; empty when it can be a process id. */
+    /** Returns the error of a word that is not a process id, as {@code strtol(3)} parses it; empty for a process id. */
     private static String refusal(String word) {
         if (!word.matches("[ \\t\\n\\x0B\\f\\r]*[+-]?[0-9]+")) {
             return "Invalid argument";

@@ -4,14 +4,14 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Patterns for names: {@code *} any characters but slashes, {@code ?} one, {@code [a-z]} one of these, {@code [^a-z]} one
- * but these, and a backslash before what is meant as it stands. As Go's {@code filepath.Match}.
+ * Patterns for names, as in Go's {@code filepath.Match}: {@code *} matches any characters except slashes, {@code ?} one
+ * character, {@code [a-z]} one in a range, {@code [^a-z]} one outside it, and a backslash quotes the next character.
  */
 final class Glob {
 
     private Glob() {}
 
-    /** Whether a name matches; a pattern that is none matches nothing. */
+    /** Returns whether a name matches; an invalid pattern matches nothing. */
     static boolean matches(String glob, String name) {
         try {
             return Pattern.compile(regex(glob), Pattern.DOTALL).matcher(name).matches();
@@ -31,7 +31,7 @@ final class Glob {
                 case '[' -> at = characterClass(glob, at, regex);
                 case '\\' -> {
                     if (at == glob.length()) {
-                        throw new PatternSyntaxException("nothing behind the backslash", glob, at);
+                        throw new PatternSyntaxException("no character after the backslash", glob, at);
                     }
                     regex.append(Pattern.quote(glob.substring(at, ++at)));
                 }
@@ -41,7 +41,7 @@ final class Glob {
         return regex.toString();
     }
 
-    /** What stands between brackets, where only {@code -} and a leading {@code ^} are special; the index behind it. */
+    /** Translates a character class, where only {@code -} and a leading {@code ^} are special; returns the index after it. */
     private static int characterClass(String glob, int from, StringBuilder regex) {
         int at = from;
         boolean negated = at < glob.length() && glob.charAt(at) == '^';

@@ -8,8 +8,8 @@ import dev.jcap.SecurityMode;
 import java.util.List;
 
 /**
- * The calls of libcap that are more than one system call, step by step as libcap 2.76 makes them, with what they leave
- * behind when they fail. They return 0 or -errno.
+ * The functions of libcap that make several system calls, step by step as in libcap 2.76, including the state that they
+ * leave after a failure. They return 0 or -errno.
  */
 final class LibcapCalls {
 
@@ -21,7 +21,7 @@ final class LibcapCalls {
         this.thread = thread;
     }
 
-    /** {@code cap_setuid(3)}: permitted is kept, effective is empty afterwards whether it succeeded or not. */
+    /** Performs {@code cap_setuid(3)}: keeps permitted and empties effective, also after a failure. */
     long setUid(long uid) {
         CapabilityState state = thread.state();
         thread.shell().setKeepCaps(1);
@@ -34,7 +34,7 @@ final class LibcapCalls {
         return result;
     }
 
-    /** {@code cap_setgroups(3)}: effective is empty afterwards whether it succeeded or not. */
+    /** Performs {@code cap_setgroups(3)}: empties effective, also after a failure. */
     long setGroups(long gid, List<Long> groups) {
         CapabilityState state = thread.state();
         long result = thread.setRaised(state, Capability.CAP_SETGID);
@@ -48,7 +48,7 @@ final class LibcapCalls {
         return result;
     }
 
-    /** {@code cap_set_mode(3)}: effective is empty afterwards whether it succeeded or not. */
+    /** Performs {@code cap_set_mode(3)}: empties effective, also after a failure. */
     long setMode(SecurityMode mode) {
         CapabilityState state = thread.state();
         CapabilityState last = state.withEffective(CapabilitySet.EMPTY);
@@ -73,7 +73,7 @@ final class LibcapCalls {
         return result < 0 ? result : thread.setSecurebits(SECURED);
     }
 
-    /** All that can be given up is given up, also when the securebits are refused. */
+    /** Drops everything that can be dropped, even if setting the securebits fails. */
     private long noPrivileges() {
         long result = secure();
         for (int number = 0; number < thread.known(); number++) {
@@ -84,8 +84,8 @@ final class LibcapCalls {
     }
 
     /**
-     * {@code cap_iab_set_proc(3)}, with the rules since 2.71: CAP_SETPCAP is raised only if it is needed. After a
-     * failure everything done before stays, except that effective is as it was.
+     * Performs {@code cap_iab_set_proc(3)} by the rules since 2.71: raises CAP_SETPCAP only if needed. After a failure the
+     * changes made so far remain, but effective is restored.
      */
     long apply(Iab iab) {
         CapabilityState before = thread.state();

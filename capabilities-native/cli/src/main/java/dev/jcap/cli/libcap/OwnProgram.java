@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What this process was started as, in the bytes in which it was: Java has lost some of them where the locale's encoding
- * lacks a character.
+ * The executable, arguments and environment of this process in their original bytes. Java replaces bytes that are invalid
+ * in the locale's encoding.
  *
- * @param executable  the file
- * @param words       its arguments, the first being its name
- * @param environment the variables
- * @param descriptors those of files that Java has opened for itself and leaves open at execve
+ * @param executable  the path of the executable
+ * @param words       the arguments, beginning with the name of the program
+ * @param environment the environment variables
+ * @param descriptors the descriptors of files that Java opened for itself and leaves open at execve
  */
 record OwnProgram(byte[] executable, List<byte[]> words, List<byte[]> environment, List<Integer> descriptors) {
 
-    /** For a command that starts nothing. */
+    /** The value for a command that starts no program. */
     static final OwnProgram NONE = new OwnProgram(new byte[0], List.of(), List.of(), List.of());
 
     private static final int LAST_STREAM = 2;
@@ -56,7 +56,7 @@ record OwnProgram(byte[] executable, List<byte[]> words, List<byte[]> environmen
         return own;
     }
 
-    /** Each text ends with a NUL. */
+    /** Splits texts that each end with a NUL. */
     static List<byte[]> split(byte[] texts) {
         List<byte[]> split = new ArrayList<>();
         int from = 0;
@@ -69,19 +69,19 @@ record OwnProgram(byte[] executable, List<byte[]> words, List<byte[]> environmen
         return split;
     }
 
-    /** The last of the words. */
+    /** Returns the last words. */
     List<byte[]> last(int count) {
         return words.subList(words.size() - count, words.size());
     }
 
-    /** The words that start this command again: the executable, and all words but the command's own arguments. */
+    /** Returns the words that start this command again: the executable, and all words before the command's arguments. */
     List<byte[]> again(int arguments) {
         List<byte[]> again = new ArrayList<>(words.subList(0, words.size() - arguments));
         again.set(0, executable);
         return again;
     }
 
-    /** The environment with some variables set. */
+    /** Returns the environment with some variables set. */
     List<byte[]> environmentWith(Map<String, String> variables) {
         List<byte[]> result = new ArrayList<>();
         for (byte[] variable : environment) {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.IntToLongFunction;
 
 /**
- * The calling thread, through one system call for each method. Nothing is tried out before, read back after or undone, as
- * the commands of libcap do it. Changes return 0 or -errno.
+ * The calling thread, with one system call for each method. Like the commands of libcap, it neither tries a change first,
+ * nor verifies or reverts it. Changes return 0 or -errno.
  */
 final class OwnThread {
 
@@ -29,21 +29,21 @@ final class OwnThread {
     }
 
     /**
-     * The kernel.
+     * Opens the kernel.
      *
-     * @throws dev.jcap.linux.CapabilityException when jcap cannot work here at all, with the reason
+     * @throws dev.jcap.linux.CapabilityException when jcap does not support this system, with the reason
      */
     static LinuxKernel kernel() {
         Capabilities.count();
         return LinuxKernel.open(System.getProperty("os.name"), System.getProperty("os.arch"));
     }
 
-    /** The calls that have nothing to do with capabilities. */
+    /** Returns the calls that do not concern capabilities. */
     LinuxShell shell() {
         return shell;
     }
 
-    /** How many capabilities the kernel knows. */
+    /** Returns how many capabilities the kernel supports. */
     int known() {
         return kernel.capabilityCount();
     }
@@ -56,7 +56,7 @@ final class OwnThread {
         return kernel.capset(state.permitted().mask(), state.effective().mask(), state.inheritable().mask());
     }
 
-    /** With one more capability effective. */
+    /** Sets a state with one more capability effective. */
     long setRaised(CapabilityState state, Capability capability) {
         return set(state.withEffective(state.effective().plus(capability)));
     }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The processes of a machine with their threads, each of them as its own status file shows it. */
+/** Reads the processes of a machine with their threads, each from its own status file. */
 final class ProcessTable {
 
     private static final String ENDED = "<zombie>";
@@ -29,32 +29,32 @@ final class ProcessTable {
     /**
      * A process or thread.
      *
-     * @param name   as in its status file, with {@code ?} for control characters
+     * @param name   the name in its status file, with {@code ?} for control characters
      * @param parent the process id of its parent
-     * @param state  its sets; empty when it has ended, and of the kernel itself
-     * @param iab    its tuple, likewise
+     * @param state  its sets; empty for a zombie and for the kernel
+     * @param iab    its IAB tuple; empty in the same cases
      */
     record Task(long id, String name, long parent, Optional<CapabilityState> state, Optional<Iab> iab) {
 
-        /** Whether two tasks look the same but for their ids. */
+        /** Returns whether two tasks have the same name, sets and tuple. */
         boolean looksLike(Task other) {
             return name.equals(other.name) && state.equals(other.state) && iab.equals(other.iab);
         }
     }
 
-    /** A process: its first thread, and the others in the order of their ids. */
+    /** A process: its first thread, and the others by id. */
     record Entry(Task leader, List<Task> threads) {}
 
     /**
-     * @param proc  where the proc file system is mounted
-     * @param known how many capabilities its kernel knows
+     * @param proc  the mount point of the proc file system
+     * @param known how many capabilities its kernel supports
      */
     ProcessTable(Path proc, int known) {
         this.proc = proc;
         this.known = known;
     }
 
-    /** All processes, and the kernel as number 0. */
+    /** Reads all processes, and adds the kernel as number 0. */
     SortedMap<Long, Entry> read() throws IOException {
         SortedMap<Long, Entry> table = new TreeMap<>();
         table.put(0L, new Entry(new Task(0, "<kernel>", -1, Optional.empty(), Optional.empty()), List.of()));
@@ -64,7 +64,7 @@ final class ProcessTable {
         return table;
     }
 
-    /** The process that a thread belongs to. */
+    /** Returns the process of a thread. */
     Optional<Long> processOf(long tid) {
         return status(proc.resolve(Long.toString(tid)))
                 .flatMap(status -> field(status, "Tgid"))
@@ -82,7 +82,7 @@ final class ProcessTable {
             }
             return threads;
         } catch (IOException e) {
-            // It has ended meanwhile.
+            // The process has ended.
             return List.of();
         }
     }

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** {@code jcap setcap}: gives files capabilities, takes them away and compares them, as libcap's setcap does. */
+/** {@code jcap setcap}: sets, removes and verifies file capabilities like libcap's setcap. */
 public final class Setcap implements Command {
 
     private static final long LAST_ID = 0xFFFF_FFFEL;
@@ -16,23 +16,23 @@ public final class Setcap implements Command {
     private static final String HELP = """
             usage: setcap [--license] [-f] [-h] [-n <rootid>] [-q] [-v] (-r|-|<caps>) <file> [...]
 
-              Works from left to right and ends with 1 at the first failure; what was done before stays. Options count for
-              what stands behind them. A file must be a regular one, and no link.
+              Processes the arguments from left to right and exits with 1 at the first failure; earlier changes remain. An
+              option applies to the arguments after it. A file must be a regular file, not a link.
 
                  <caps>       capabilities as in cap_from_text(3), for example cap_net_bind_service=ep
-                 -            read them from the standard input stream, to an empty line or its end
-                 -r           take the capabilities away
-                 -f           before -r: a file without capabilities is no failure;
-                              before <caps>: leave the check of the effective set to the kernel
-                 -n <rootid>  for the user namespace with this root user only, 1 to 4294967294
-                 -v           change nothing, but fail where a file has not these capabilities
-                 -q           say less
-                 -h           this text
-                 --license    name the licence
+                 -            read them from the standard input stream, up to an empty line or its end
+                 -r           remove the capabilities
+                 -f           before -r: accept a file without capabilities;
+                              before <caps>: let the kernel check the effective set
+                 -n <rootid>  apply to the user namespace with this root user only, 1 to 4294967294
+                 -v           change nothing, and fail if a file does not have these capabilities
+                 -q           print less
+                 -h, --help   print this text
+                 --license    print the licence
 
-              Other than in libcap: messages name the file; a root id that does not fit is refused; an effective set that a
-              file cannot have is always explained, and refused before the file is touched; -v fails for a file that cannot
-              be read; a file is found once, so that it cannot be exchanged meanwhile.
+              Differences from libcap: messages name the file; a root id out of range is refused; an effective set that a
+              file cannot have is always explained, and refused before the file changes; -v fails for a file that cannot
+              be read; the path of a file is resolved once, so the file cannot be replaced meanwhile; --help works.
 
               example: setcap cap_net_bind_service=ep ./server
             """;
@@ -44,7 +44,7 @@ public final class Setcap implements Command {
 
     @Override
     public String summary() {
-        return "give files capabilities, as libcap's setcap";
+        return "Set file capabilities (libcap's setcap)";
     }
 
     @Override
@@ -81,6 +81,10 @@ public final class Setcap implements Command {
             case "-v" -> session.verifies = true;
             case "-n" -> session.rootId = rootId(words, shell);
             case "-h" -> throw new ExitException(usage(shell, OK));
+            case "--help" -> {
+                shell.out().print(HELP);
+                throw new ExitException(OK);
+            }
             case "--license" -> {
                 License.print(name(), shell);
                 throw new ExitException(OK);

@@ -24,7 +24,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
-/** One run of setcap: what options before have said, and the capabilities that the next file is to have. */
+/** A run of setcap: the options so far, and the capabilities for the next file. */
 final class SetcapSession implements AutoCloseable {
 
     private static final int LONGEST_INPUT = 2048;
@@ -41,7 +41,7 @@ final class SetcapSession implements AutoCloseable {
     boolean forced;
     /** {@code -v}. */
     boolean verifies;
-    /** {@code -n}, 0 until then. */
+    /** {@code -n}; 0 if not given. */
     long rootId;
 
     SetcapSession(Shell shell) {
@@ -60,14 +60,14 @@ final class SetcapSession implements AutoCloseable {
         return new ExitException(1);
     }
 
-    /** Takes in {@code -r}, {@code -}, or a text. */
+    /** Reads {@code -r}, {@code -}, or a text. */
     void read(String word) throws ExitException, IOException {
         wanted = word.equals("-r")
                 ? Optional.empty()
                 : Optional.of(parse(word.equals("-") ? input() : word).withRootId(rootId));
     }
 
-    /** Up to an empty line, or the end. */
+    /** Reads up to an empty line or the end. */
     private String input() throws ExitException, IOException {
         if (!quiet) {
             shell.err().println("Please enter caps for file [empty line to end]:");
@@ -102,7 +102,7 @@ final class SetcapSession implements AutoCloseable {
         }
     }
 
-    /** A file has one effective bit. */
+    /** Converts a state; a file has a single effective bit. */
     private FileCapabilities of(CapabilityState state) throws ExitException {
         CapabilitySet named = state.permitted().plus(state.inheritable());
         boolean fits = state.effective().isEmpty() || state.effective().equals(named);
@@ -114,7 +114,7 @@ final class SetcapSession implements AutoCloseable {
         return new FileCapabilities(state.permitted(), state.inheritable(), !state.effective().isEmpty(), 0);
     }
 
-    /** Gives a file what was wanted, or compares it with that. */
+    /** Sets or verifies the capabilities of a file. */
     void apply(String file) throws ExitException, IOException {
         if (verifies) {
             verify(file);
@@ -156,7 +156,7 @@ final class SetcapSession implements AutoCloseable {
         }
     }
 
-    /** An empty path is the working directory in Java, and nothing in C. */
+    /** Returns the path; an empty path is the working directory in Java, but invalid in C. */
     private static Path path(String file) throws IOException {
         if (file.isEmpty()) {
             throw new NoSuchFileException(file);

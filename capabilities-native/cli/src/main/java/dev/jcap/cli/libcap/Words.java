@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Words of a command line as C reads them, but to their end. */
+/** Parses words like C, but refuses trailing characters. */
 final class Words {
 
     private static final Pattern NUMBER =
@@ -18,7 +18,7 @@ final class Words {
 
     private Words() {}
 
-    /** A number as {@code strtoul(3)} with base 0 reads it, 0 to 4294967295; empty for everything else. */
+    /** Parses a number as {@code strtoul(3)} with base 0 does, 0 to 4294967295; empty for everything else. */
     static OptionalLong number(String text) {
         Matcher number = NUMBER.matcher(text);
         if (!number.matches()) {
@@ -30,7 +30,7 @@ final class Words {
         return value.bitLength() > Integer.SIZE ? OptionalLong.empty() : OptionalLong.of(value.longValue());
     }
 
-    /** A capability by name or number; empty where libcap does not recognise it, or would overlook what stands behind. */
+    /** Parses a name or number; empty if it is unknown or has trailing characters. */
     static Optional<Capability> capability(String text) {
         try {
             return Optional.of(Capability.parse(text));
@@ -39,7 +39,7 @@ final class Words {
         }
     }
 
-    /** The parts between commas that are not empty, as {@code strtok(3)} finds them. */
+    /** Returns the non-empty parts between commas, as {@code strtok(3)} does. */
     static List<String> parts(String list) {
         return Arrays.stream(list.split(",")).filter(part -> !part.isEmpty()).toList();
     }

@@ -3,6 +3,7 @@ package dev.jcap.cli.libcap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcap.cli.Session;
 import dev.jcap.cli.shell.Command;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +26,16 @@ class HelpTest {
         String help = command.help();
 
         assertTrue(help.startsWith("usage: " + command.name() + ' '), help);
-        assertTrue(help.contains("Other than in libcap"), help);
+        assertTrue(help.contains("Differences from libcap"), help);
         assertTrue(help.contains("example: "), help);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void help_asALongOption_isPrinted(Command command) {
+        Session session = Session.of(command.name(), "--help");
+        assertEquals(0, session.status(), session.err());
+        assertEquals(command.help(), session.out() + session.err());
     }
 
     @Test
