@@ -1,6 +1,7 @@
 package dev.jcap.linux;
 
 import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Identity;
 import dev.jcap.exec.ExecOutcome;
@@ -44,6 +45,16 @@ public final class Capabilities {
      */
     public static int count() {
         return RunningKernel.get().capabilityCount();
+    }
+
+    /**
+     * Returns every capability that the running kernel knows, those included that have no name here.
+     *
+     * @return the set
+     * @throws CapabilityException when jcap cannot work here at all
+     */
+    public static CapabilitySet supported() {
+        return CapabilitySet.lowest(count());
     }
 
     /**

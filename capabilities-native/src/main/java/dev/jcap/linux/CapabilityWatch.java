@@ -100,6 +100,20 @@ public final class CapabilityWatch implements AutoCloseable {
         return start(Goal.like(model), interval, listener);
     }
 
+    /**
+     * Watches as {@link #start(CapabilitySet, Duration, Consumer)} does. Alarms go to the system logger and the flight
+     * recorder only.
+     *
+     * @param limit    what a thread may hold at most
+     * @param interval the time between the beginnings of two looks, at least a millisecond
+     * @return the watch, at work on a daemon thread of its own until it is closed
+     * @throws IllegalArgumentException when the interval is shorter than a millisecond
+     * @throws CapabilityException      when the threads cannot be listed, or jcap cannot work here at all
+     */
+    public static CapabilityWatch start(CapabilitySet limit, Duration interval) {
+        return start(limit, interval, _ -> {});
+    }
+
     private static CapabilityWatch start(Goal goal, Duration interval, Consumer<? super Alarm> listener) {
         if (interval.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException("interval " + interval + " is shorter than a millisecond");

@@ -1,6 +1,7 @@
 package dev.jcap.linux;
 
 import java.lang.management.ManagementFactory;
+import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -12,6 +13,9 @@ final class PlatformBeans {
     static void register(Object bean, String name) {
         try {
             ManagementFactory.getPlatformMBeanServer().registerMBean(bean, new ObjectName(name));
+        } catch (InstanceAlreadyExistsException e) {
+            throw new CapabilityException("the JMX bean " + name + " is registered already, by the agent (jmx) or by another"
+                    + " part of this program: use that one, or close it first", e);
         } catch (JMException e) {
             throw new CapabilityException("the JMX bean " + name + " cannot be registered: " + e.getMessage(), e);
         }

@@ -6,6 +6,9 @@ import dev.jcap.linux.internal.kernel.LibraryThread;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
 import dev.jcap.linux.internal.sweep.ThreadsAlike;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -44,7 +47,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * ({@link dev.jcap.CapabilityPlan#setDumpable}) is refused while one lives. {@link #close()} puts the flag back if all
  * threads hold the same then and the process is still the same user.
  */
-public final class PrivilegedThread implements AutoCloseable {
+public final class PrivilegedThread implements Executor, AutoCloseable {
 
     private static final Duration ALIKE_BY = Duration.ofMillis(200);
 
@@ -199,6 +202,35 @@ public final class PrivilegedThread implements AutoCloseable {
             task.run();
             return null;
         });
+    }
+
+    /**
+     * Runs a task as {@link #run} does and waits for its end, so that nothing that the task leaves behind goes unnoticed.
+     *
+     * @param task what to run
+     * @throws RejectedExecutionException when the caller is interrupted, this thread is closed or a kept capability is no
+     *                                    longer permitted; the task has not run
+     * @throws MixedCapabilitiesException when the task has run and may have left capabilities behind
+     */
+    @Override
+    public void execute(Runnable task) {
+        Objects.requireNonNull(task, "task");
+        if (Thread.currentThread() == thread) {
+            task.run();
+            return;
+        }
+        boolean[] begun = new boolean[1];
+        try {
+            run(() -> {
+                begun[0] = true;
+                task.run();
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RejectedExecutionException("the caller was interrupted before the task began", e);
+        } catch (IllegalStateException | CapabilityDeniedException e) {
+            throw begun[0] ? e : new RejectedExecutionException(e.getMessage(), e);
+        }
     }
 
     private int threadLikeTheCaller() {

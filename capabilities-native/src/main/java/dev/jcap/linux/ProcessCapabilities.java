@@ -69,7 +69,9 @@ public final class ProcessCapabilities {
      *
      * <p>Between the first and the last thread the process is mixed. Classes are loaded as who the process is at that
      * moment: after becoming another user, a class path of directories must be readable for that user, jar files that
-     * are already open need not be.
+     * are already open need not be. The same is true for the JDK: below a directory of mode 0700 that user cannot load
+     * what it loads late, such as {@code libnet}, {@code libnio} and {@code jspawnhelper} for sockets, files and
+     * processes. A change of ids also clears the signal that a parent's death sends ({@code PR_SET_PDEATHSIG}).
      *
      * <p>Only process-wide changes and changes of single threads made through jcap keep out of each other's way;
      * processes that other threads start meanwhile have the credentials of their starter at that moment.

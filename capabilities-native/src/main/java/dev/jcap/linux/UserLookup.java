@@ -2,7 +2,7 @@ package dev.jcap.linux;
 
 import dev.jcap.Identity;
 import dev.jcap.linux.internal.kernel.Errno;
-import dev.jcap.linux.internal.kernel.Kernel;
+import dev.jcap.linux.internal.kernel.LinuxAccounts;
 
 /** A user of the C library's user database. */
 final class UserLookup {
@@ -13,7 +13,8 @@ final class UserLookup {
         if (name.indexOf('\0') >= 0) {
             throw new CapabilityException("a user name cannot hold a NUL character");
         }
-        Kernel.Account account = RunningKernel.get().account(name);
+        RunningKernel.get();
+        LinuxAccounts.Account account = LinuxAccounts.user(name);
         if (account.error() < 0) {
             throw new CapabilityException("the user database cannot be asked for \"" + name + "\": "
                     + Errno.describe(account.error()));

@@ -26,7 +26,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** One thread keeps what the rest of the process gives up. */
@@ -294,6 +296,28 @@ class PrivilegedThreadIT {
             require(denied.getMessage().contains("cap_net_bind_service cannot become effective"), denied.getMessage());
             require(denied.getMessage().contains("thread privileged"), denied.getMessage());
             require(Capabilities.process().check(CapabilitySet.EMPTY).declared().isEmpty(), "it holds nothing");
+        }
+    }
+
+    @Test
+    void execute_asAnExecutor_runsWithTheKeptSetAndSaysWhenItCannot() {
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(AsExecutor.class).passed();
+    }
+
+    static final class AsExecutor {
+        public static void main(String[] args) throws Exception {
+            PrivilegedThread keeper = PrivilegedThread.keep(CHOWN);
+            CapabilitySnapshot atWork = CompletableFuture.supplyAsync(() -> Capabilities.thread().read(), keeper).get();
+            requireEqual(CHOWN, atWork.effective(), "effective in a task");
+            IllegalStateException mine = new IllegalStateException("mine");
+            require(requireThrows(IllegalStateException.class, () -> keeper.execute(() -> {
+                throw mine;
+            })) == mine, "what the task throws");
+            Thread.currentThread().interrupt();
+            requireThrows(RejectedExecutionException.class, () -> keeper.execute(() -> {}));
+            require(Thread.interrupted(), "the interrupt is lost");
+            keeper.close();
+            requireThrows(RejectedExecutionException.class, () -> keeper.execute(() -> {}));
         }
     }
 }

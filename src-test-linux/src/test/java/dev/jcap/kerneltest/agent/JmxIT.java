@@ -64,7 +64,9 @@ class JmxIT {
             assertEquals(holds, health.toString().startsWith("DOWN: "), health.toString());
             assertEquals(!holds, bean.isWithinLimit());
             assertEquals(holds, bean.getOffenders().length > 0);
-            assertThrows(CapabilityException.class, () -> CapabilitiesBean.register(CapabilitySet.EMPTY));
+            String second = assertThrows(
+                    CapabilityException.class, () -> CapabilitiesBean.register(CapabilitySet.EMPTY)).getMessage();
+            assertTrue(second.contains("is registered already"), second);
         }
         assertThrows(
                 InstanceNotFoundException.class,

@@ -1,6 +1,5 @@
 package dev.jcap.cli.libcap;
 
-import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.LinuxAccounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +47,7 @@ final class CapshIdentity {
     }
 
     private static void user(CapshSession session, String name) throws ExitException {
-        Kernel.Account account = session.kernel.account(name);
+        LinuxAccounts.Account account = LinuxAccounts.user(name);
         if (account.error() < 0 || account.uid() < 0) {
             throw session.fail("User [" + name + "] not known");
         }

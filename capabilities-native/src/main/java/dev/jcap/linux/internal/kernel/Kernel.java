@@ -1,9 +1,7 @@
 package dev.jcap.linux.internal.kernel;
 
-import java.util.List;
-
 /**
- * The kernel, and the C library's user database, as this package sees them. Results are values or negative errno
+ * The kernel as this package sees it. Results are values or negative errno
  * numbers; nothing here throws for what the kernel refuses.
  */
 public interface Kernel {
@@ -53,9 +51,6 @@ public interface Kernel {
     /** Runs a task to its end on a new thread that has this thread's credentials and ends with the task. */
     void onDisposableThread(Runnable task);
 
-    /** A user of the C library's user database and the groups it gives them. */
-    Account account(String name);
-
     /**
      * Thread ids, or why there are none. The kernel passes over threads when one before them ends during the listing;
      * {@code alive} is how many there were just before it.
@@ -75,7 +70,4 @@ public interface Kernel {
 
     /** A file's text, or why there is none. */
     record Text(long error, String content) {}
-
-    /** A user; {@code uid} is -1 when there is no such user, {@code error} is negative when that could not be found out. */
-    record Account(long error, long uid, long gid, List<Long> groups) {}
 }

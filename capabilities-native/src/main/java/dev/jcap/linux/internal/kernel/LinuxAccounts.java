@@ -10,10 +10,12 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Names for numbers, and what else the C library's user and group databases tell. Whoever is not in there has none. */
+/** The C library's user and group databases, which know directory services too. Whoever is not in there has no name. */
 public final class LinuxAccounts {
 
     // int getpwuid_r(uid_t uid, struct passwd *pwd, char *buf, size_t buflen, struct passwd **result);
@@ -28,8 +30,14 @@ public final class LinuxAccounts {
     // int getgrnam_r(const char *name, struct group *grp, char *buf, size_t buflen, struct group **result);
     private static final MethodHandle GETGRNAM_R = byName("getgrnam_r");
 
-    /** struct passwd, which is the longer one: the name first, pw_dir the fourth pointer. */
+    // int getgrouplist(const char *user, gid_t group, gid_t *groups, int *ngroups);
+    private static final MethodHandle GETGROUPLIST = LinuxKernel.C.link(
+            "getgrouplist", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
+
+    /** struct passwd, which is the longer one: two pointers, pw_uid, pw_gid, a pointer, pw_dir. */
     private static final long ENTRY_SIZE = 48;
+    private static final long PW_UID = 16;
+    private static final long PW_GID = 20;
     private static final long PW_DIR = 32;
 
     /** struct group: two pointers, then gr_gid. */
@@ -37,8 +45,84 @@ public final class LinuxAccounts {
 
     private static final long FIRST_BUFFER = 1024;
     private static final long LAST_BUFFER = 1 << 24;
+    private static final int FIRST_GROUPS = 64;
+
+    /** {@code NGROUPS_MAX}: no thread can be in more. */
+    private static final int MOST_GROUPS = 65536;
 
     private LinuxAccounts() {}
+
+    /** A user; {@code uid} is -1 when there is no such user, {@code error} is negative when that could not be found out. */
+    public record Account(long error, long uid, long gid, List<Long> groups) {
+
+        private static Account failed(long error) {
+            return new Account(error, -1, -1, List.of());
+        }
+    }
+
+    /** A user and the groups that the databases give it. */
+    public static Account user(String user) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(user);
+            Found found = search(arena, (entry, buffer, size, result) -> (int) GETPWNAM_R.invokeExact(name, entry, buffer, size, result));
+            if (found.entry.isEmpty()) {
+                return Account.failed(isNotFound(found.error) ? 0 : -found.error);
+            }
+            int gid = found.entry.get().get(JAVA_INT, PW_GID);
+            long uid = Integer.toUnsignedLong(found.entry.get().get(JAVA_INT, PW_UID));
+            return groups(name, gid, arena)
+                    .map(groups -> new Account(0, uid, Integer.toUnsignedLong(gid), groups))
+                    .orElseGet(() -> Account.failed(-Errno.EIO.number()));
+        }
+    }
+
+    /** POSIX wants 0 for "no such user"; getpwnam(3) lists what C libraries answer instead. */
+    private static boolean isNotFound(int error) {
+        return error == 0
+                || error == Errno.ENOENT.number()
+                || error == Errno.ESRCH.number()
+                || error == Errno.EBADF.number()
+                || error == Errno.EPERM.number();
+    }
+
+    /**
+     * The groups of a user; none when the database cannot be asked. A C library that has no room says how much it needs;
+     * one that fails for another reason, as musl does when the database cannot be read, leaves the count alone.
+     */
+    private static Optional<List<Long>> groups(MemorySegment user, int gid, Arena arena) {
+        MemorySegment count = arena.allocate(JAVA_INT);
+        int capacity = FIRST_GROUPS;
+        while (capacity <= MOST_GROUPS) {
+            MemorySegment groups = arena.allocate(capacity * 4L, 4);
+            count.set(JAVA_INT, 0, capacity);
+            int result = groupList(user, gid, groups, count);
+            int needed = count.get(JAVA_INT, 0);
+            if (result >= 0) {
+                return Optional.of(list(groups, needed));
+            }
+            if (needed <= capacity) {
+                return Optional.empty();
+            }
+            capacity = needed;
+        }
+        return Optional.empty();
+    }
+
+    private static int groupList(MemorySegment user, int gid, MemorySegment groups, MemorySegment count) {
+        try {
+            return (int) GETGROUPLIST.invokeExact(user, gid, groups, count);
+        } catch (Throwable t) {
+            throw new AssertionError("getgrouplist(3) itself cannot throw", t);
+        }
+    }
+
+    private static List<Long> list(MemorySegment groups, int count) {
+        List<Long> list = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            list.add(Integer.toUnsignedLong(groups.getAtIndex(JAVA_INT, i)));
+        }
+        return list;
+    }
 
     /** The name of a user. */
     public static Optional<String> userName(long uid) {
@@ -82,7 +166,14 @@ public final class LinuxAccounts {
         int run(MemorySegment entry, MemorySegment buffer, long size, MemorySegment found) throws Throwable;
     }
 
+    /** An entry, or the number with which the search ended. */
+    private record Found(int error, Optional<MemorySegment> entry) {}
+
     private static Optional<MemorySegment> find(Arena arena, Lookup lookup) {
+        return search(arena, lookup).entry;
+    }
+
+    private static Found search(Arena arena, Lookup lookup) {
         MemorySegment entry = arena.allocate(ENTRY_SIZE, 8);
         MemorySegment found = arena.allocate(ADDRESS);
         int error = Errno.ERANGE.number();
@@ -93,7 +184,7 @@ public final class LinuxAccounts {
                 throw new AssertionError("getpwuid_r(3) and its kind cannot throw", t);
             }
         }
-        return found.get(ADDRESS, 0).address() == 0 ? Optional.empty() : Optional.of(entry);
+        return new Found(error, found.get(ADDRESS, 0).address() == 0 ? Optional.empty() : Optional.of(entry));
     }
 
     @SuppressWarnings("restricted")

@@ -102,22 +102,6 @@ public final class LinuxKernel implements Kernel {
         }
     }
 
-    /** The C library's user database, which knows directory services too. */
-    private static final class Users {
-        // int getpwnam_r(const char *name, struct passwd *pwd, char *buf, size_t buflen, struct passwd **result);
-        static final MethodHandle GETPWNAM_R = C.link(
-                "getpwnam_r", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
-
-        // int getgrouplist(const char *user, gid_t group, gid_t *groups, int *ngroups);
-        static final MethodHandle GETGROUPLIST =
-                C.link("getgrouplist", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
-
-        /** struct passwd: two pointers, then pw_uid and pw_gid. */
-        static final long PASSWD_SIZE = 48;
-        static final long PW_UID = 16;
-        static final long PW_GID = 20;
-    }
-
     /** A raw system call: its result, or -errno. */
     long syscall(long number, long a, long b, long c, long d, long e, long f) {
         try (Scratch scratch = Scratch.take()) {
@@ -312,56 +296,6 @@ public final class LinuxKernel implements Kernel {
         try (Arena arena = Arena.ofConfined()) {
             long program = Layouts.allowingFilter(arena).address();
             return syscall(arch.seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, program, 0, 0, 0);
-        }
-    }
-
-    @Override
-    public Account account(String name) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment user = arena.allocateFrom(name);
-            MemorySegment passwd = arena.allocate(Users.PASSWD_SIZE, 8);
-            MemorySegment found = arena.allocate(ADDRESS);
-            int error = 0;
-            for (long size = 1024; size <= 1 << 24; size *= 4) {
-                error = (int) Users.GETPWNAM_R.invokeExact(user, passwd, arena.allocate(size), size, found);
-                if (error != Errno.ERANGE.number()) {
-                    break;
-                }
-            }
-            if (found.get(ADDRESS, 0).address() == 0) {
-                return new Account(isNotFound(error) ? 0 : -error, -1, -1, List.of());
-            }
-            int gid = passwd.get(JAVA_INT, Users.PW_GID);
-            return new Account(
-                    0, Integer.toUnsignedLong(passwd.get(JAVA_INT, Users.PW_UID)), Integer.toUnsignedLong(gid),
-                    groups(user, gid, arena));
-        } catch (Throwable t) {
-            throw new AssertionError("getpwnam_r(3) itself cannot throw", t);
-        }
-    }
-
-    /** POSIX wants 0 for "no such user"; getpwnam(3) lists what C libraries answer instead. */
-    private static boolean isNotFound(int error) {
-        return error == 0
-                || error == Errno.ENOENT.number()
-                || error == Errno.ESRCH.number()
-                || error == Errno.EBADF.number()
-                || error == Errno.EPERM.number();
-    }
-
-    private static List<Long> groups(MemorySegment user, int gid, Arena arena) throws Throwable {
-        MemorySegment count = arena.allocate(JAVA_INT);
-        for (int capacity = 64;; capacity = Math.max(2 * capacity, count.get(JAVA_INT, 0))) {
-            MemorySegment groups = arena.allocate(capacity * 4L, 4);
-            count.set(JAVA_INT, 0, capacity);
-            int result = (int) Users.GETGROUPLIST.invokeExact(user, gid, groups, count);
-            if (result >= 0) {
-                List<Long> list = new ArrayList<>();
-                for (int i = 0; i < count.get(JAVA_INT, 0); i++) {
-                    list.add(Integer.toUnsignedLong(groups.getAtIndex(JAVA_INT, i)));
-                }
-                return list;
-            }
         }
     }
 }

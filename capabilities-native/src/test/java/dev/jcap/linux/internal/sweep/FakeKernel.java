@@ -221,9 +221,4 @@ final class FakeKernel implements Kernel {
             current = starter;
         }
     }
-
-    @Override
-    public Account account(String name) {
-        return new Account(0, -1, -1, List.of());
-    }
 }
