@@ -30,10 +30,10 @@ public enum LintRule {
 
     /** An allow-list names more than three capabilities without saying why. */
     PROFILE_WITHOUT_REASONS(
-            Severity.WARNING, "%s capabilities are allowed without a reason: %s", "write behind each what it is needed for"),
+            Severity.WARNING, "%s capabilities are allowed without a reason: %s", "add a reason after each name"),
 
     /** More than a thousand things in one declaration: the others are not listed. */
-    TOO_MANY(Severity.ERROR, "more than %s findings, the others are not listed", "correct these first"),
+    TOO_MANY(Severity.ERROR, "more than %s findings, the others are not listed", "fix these first"),
 
     /**
      * Something that jcap does not evaluate, so that what it grants is unknown: a kind, a form, or settings that come from
@@ -53,35 +53,35 @@ public enum LintRule {
     EXEC_REFUSED(
             Severity.ERROR,
             "execve fails with EPERM: the file insists on %s and cannot have it",
-            "add it to the bounding set, or take the effective bit or the capability off the file"),
+            "add it to the bounding set, or remove the effective bit or the capability from the file"),
 
     /** The kernel cannot read the file's capabilities. */
     EXEC_DAMAGED_FILE(
-            Severity.ERROR, "execve fails with EINVAL: the file's capabilities are damaged", "set or remove them anew"),
+            Severity.ERROR, "execve fails with EINVAL: the file's capabilities are damaged", "set them again, or remove them"),
 
     /** A file with capabilities clears the ambient set. */
     AMBIENT_CLEARED_BY_FILE(
             Severity.WARNING,
             "%s is ambient and lost at execve: the file has capabilities of its own or changes ids",
-            "remove the file's capabilities, or put all that is needed on the file"),
+            "remove the file's capabilities, or give the file everything that the program needs"),
 
     /** The file's capabilities are cut because of no_new_privs. */
     NO_NEW_PRIVS_CUTS_FILE(
             Severity.WARNING,
             "the file's %s is not gained: no_new_privs is set and it was not permitted before",
-            "hand it on as ambient, or do without no_new_privs"),
+            "make it ambient, or do not set no_new_privs"),
 
     /** Everything granted is in the bounding set and nowhere else. */
     NON_ROOT_HOLDS_NOTHING(
             Severity.NOTE,
             "user %s holds nothing: %s is in the bounding set only, which grants nothing by itself",
-            "hand it on as ambient, or put it on the program's file"),
+            "make it ambient, or add it to the program's file"),
 
     /** Containers: what is added reaches a user other than root in the bounding set only. */
     CONTAINER_NON_ROOT_ADD(
             Severity.WARNING,
             "adding %s does nothing for user %s: it reaches the bounding set only",
-            "put it on the program's file and do without no_new_privs (allowPrivilegeEscalation: false), or run as root with"
+            "add it to the program's file and do not set no_new_privs (allowPrivilegeEscalation: false), or run as root with"
                     + " everything else dropped"),
 
     /** Containers: one name both added and dropped. */
@@ -91,29 +91,30 @@ public enum LintRule {
     CONTAINER_UNKNOWN_NAME(Severity.ERROR, "unknown capability %s%s", "use a name of capabilities(7)"),
 
     /** Containers: everything is added. */
-    CONTAINER_ADD_ALL(Severity.WARNING, "everything is added", "drop ALL and add what is needed, by name"),
+    CONTAINER_ADD_ALL(Severity.WARNING, "everything is added", "drop ALL and add the needed capabilities by name"),
 
     /** Containers: privileged. */
     CONTAINER_PRIVILEGED(
             Severity.WARNING,
             "a privileged container has all capabilities, whatever is dropped",
-            "drop ALL and add what is needed, by name"),
+            "drop ALL and add the needed capabilities by name"),
 
     /** Containers: an added capability that amounts to the machine or to its network. */
     CONTAINER_POWERFUL_ADD(
-            Severity.WARNING, "%s is added: scanners grade it high", "do without it, or give it to a process of its own"),
+            Severity.WARNING, "%s is added: scanners rate it high risk",
+            "remove it, or move the code that needs it to a separate process"),
 
     /** Containers: a security option that the engine refuses. */
     CONTAINER_SECURITY_OPTION(
             Severity.ERROR,
-            "%s is no security option: the engine refuses to create the container",
+            "%s is not a security option: the engine refuses to create the container",
             "write no-new-privileges=true, or the name of another option"),
 
     /** Compose: a value that depends on a variable with a default. */
     COMPOSE_VARIABLE(
             Severity.NOTE,
             "%s depends on %s: the check takes the default, which makes it %s",
-            "check the file that docker compose config prints where the variable is set"),
+            "set the variable and check the output of docker compose config"),
 
     /** Compose: a command with privileges of its own. */
     COMPOSE_HOOK(
@@ -130,13 +131,13 @@ public enum LintRule {
     /** Kubernetes: a name with its prefix. */
     KUBERNETES_PREFIX(
             Severity.ERROR,
-            "%s has the prefix CAP_: Pod Security forbids it, exact scanners overlook it, and containerd looks for CAP_%s",
+            "%s has the prefix CAP_: Pod Security forbids it, exact scanners miss it, and containerd looks for CAP_%s",
             "write it in upper case without CAP_"),
 
     /** Kubernetes: a name that is not in upper case. */
     KUBERNETES_CASE(
             Severity.ERROR,
-            "%s is not in upper case: runtimes take it, Pod Security compares exactly and does not",
+            "%s is not in upper case: runtimes accept it, but Pod Security compares exactly and does not",
             "write it in upper case without CAP_"),
 
     /** Pod Security baseline: an added capability beyond the 13. */
@@ -160,19 +161,19 @@ public enum LintRule {
     /** OCI: a name that is none, or is not spelt as in the manual. */
     OCI_UNKNOWN_NAME(
             Severity.ERROR,
-            "unknown capability %s%s: runc logs a warning and goes on without it, crun refuses to start",
+            "unknown capability %s%s: runc logs a warning and continues without it, crun refuses to start",
             "write it as CAP_CHOWN"),
 
     /** OCI: a name that runtimes do not agree on. */
     OCI_NAME_CASE(
             Severity.ERROR,
-            "%s is not in upper case: runc logs a warning and goes on without it, crun takes it",
+            "%s is not in upper case: runc logs a warning and continues without it, crun accepts it",
             "write it as CAP_CHOWN"),
 
     /** OCI: something inheritable that is not ambient. */
     OCI_INHERITABLE(
             Severity.WARNING,
-            "%s is inheritable and not ambient: it serves only files that have it inheritable, and was a vulnerability"
+            "%s is inheritable and not ambient: it helps only files that have it inheritable, and was a vulnerability"
                     + " where it was a default (CVE-2022-24769)",
             "leave the inheritable list empty"),
 
@@ -180,33 +181,33 @@ public enum LintRule {
     OCI_AMBIENT_NOT_RAISED(
             Severity.ERROR,
             "%s cannot become ambient: it is not both permitted and inheritable",
-            "put it into permitted and inheritable too"),
+            "add it to permitted and inheritable too"),
 
     /** Sets that no thread can take on. */
     IMPOSSIBLE_SETS(
-            Severity.ERROR, "the kernel refuses %s: %s", "name it in the list that it depends on, or leave it out of this one"),
+            Severity.ERROR, "the kernel refuses %s: %s", "add it to the list that it depends on, or remove it from this one"),
 
     /** systemd: a name without its prefix is skipped. */
-    SYSTEMD_NO_PREFIX(Severity.ERROR, "%s has no prefix CAP_: systemd skips it", "write CAP_ before it"),
+    SYSTEMD_NO_PREFIX(Severity.ERROR, "%s has no prefix CAP_: systemd skips it", "add the prefix CAP_"),
 
     /** systemd: a word that is no capability is skipped. */
-    SYSTEMD_UNKNOWN_NAME(Severity.ERROR, "systemd skips %s: it is no capability%s", "use a name of capabilities(7)"),
+    SYSTEMD_UNKNOWN_NAME(Severity.ERROR, "systemd skips %s: it is not a capability%s", "use a name of capabilities(7)"),
 
     /** systemd: the number of a capability that does not exist yet. */
     SYSTEMD_UNNAMED_NUMBER(
             Severity.ERROR,
-            "%s is the number of no capability that has a name: systemd takes it, and it grants nothing",
+            "%s is not the number of a known capability: systemd accepts it, but it grants nothing",
             "use a name of capabilities(7)"),
 
     /** systemd: names with commas between them are one unknown word. */
     SYSTEMD_COMMA(
-            Severity.ERROR, "systemd skips %s: with commas it is one unknown word", "put blanks between the names"),
+            Severity.ERROR, "systemd skips %s: with commas it is one unknown word", "separate the names with blanks"),
 
     /** systemd: a tilde anywhere but at the beginning of the value. */
     SYSTEMD_TILDE_INSIDE(
             Severity.ERROR,
-            "systemd skips %s: a tilde counts only as the first character of the value",
-            "put the names to take away on a line of their own that begins with ~"),
+            "systemd skips %s: a tilde works only as the first character of the value",
+            "put the names to remove on a separate line that begins with ~"),
 
     /** systemd: a line of unknown words only. */
     SYSTEMD_NOTHING_KNOWN(
@@ -216,19 +217,19 @@ public enum LintRule {
     SYSTEMD_EMPTY_BOUNDING(
             Severity.NOTE,
             "an empty CapabilityBoundingSet= leaves nothing in the bounding set",
-            "write CapabilityBoundingSet=~ if everything was meant"),
+            "write CapabilityBoundingSet=~ if you meant all capabilities"),
 
     /** systemd: the lines add up to no limit. */
     SYSTEMD_NO_LIMIT(
             Severity.WARNING,
-            "the lines of CapabilityBoundingSet= add up to the full set, which is no limit",
-            "remove them, or name what is needed in one line without ~"),
+            "the lines of CapabilityBoundingSet= add up to the full set and limit nothing",
+            "remove them, or name the needed capabilities in one line without ~"),
 
     /** systemd: almost everything is ambient. */
     SYSTEMD_AMBIENT_INVERTED(
             Severity.WARNING,
             "AmbientCapabilities= makes %s capabilities ambient: ~ here means all others",
-            "name what is needed"),
+            "name the needed capabilities"),
 
     /** systemd: an ambient capability outside the bounding set. */
     SYSTEMD_AMBIENT_OUTSIDE_BOUNDING(
@@ -239,7 +240,7 @@ public enum LintRule {
     /** systemd: SecureBits= on several lines. */
     SYSTEMD_SECURE_BITS_REPEATED(
             Severity.WARNING,
-            "this SecureBits= replaces the line before it, against the manual",
+            "this SecureBits= replaces the previous line, contrary to the manual",
             "write all flags on one line"),
 
     /** systemd: a word in SecureBits= that is skipped. */
@@ -248,7 +249,7 @@ public enum LintRule {
 
     /** systemd: a flag that only new versions know. */
     SYSTEMD_SECURE_BITS_NEW(
-            Severity.WARNING, "%s is known to versions of systemd from 2026 on and skipped by all others", "check the version"),
+            Severity.WARNING, "%s works only with systemd from 2026 on; older versions skip it", "check the version"),
 
     /** systemd: a boolean that is none. */
     SYSTEMD_NOT_BOOLEAN(Severity.ERROR, "%s=%s is not a boolean: systemd ignores it, or refuses the unit", "write yes or no"),
@@ -260,12 +261,12 @@ public enum LintRule {
     SYSTEMD_FULL_PRIVILEGES(
             Severity.WARNING,
             "%s runs as root with full privileges, whatever else the unit says: %s",
-            "let the settings hold for it, or move what needs root to a unit of its own"),
+            "apply the settings to it too, or move what needs root to a separate unit"),
 
     /** systemd: a command whose user stays root. */
     SYSTEMD_KEEPS_ROOT(
             Severity.WARNING,
-            "%s with ! runs as root: User= does not hold for it, and it keeps the capabilities of the bounding set",
+            "%s with ! runs as root: User= does not apply to it, and it keeps the capabilities of the bounding set",
             "remove the !"),
 
     /** systemd: a service that runs as root without any limit. */
@@ -277,14 +278,14 @@ public enum LintRule {
     /** systemd: ambient capabilities for root. */
     SYSTEMD_AMBIENT_OF_ROOT(
             Severity.WARNING,
-            "without User= AmbientCapabilities= gives nothing: the service runs as root and holds %s anyway",
+            "without User= AmbientCapabilities= grants nothing: the service runs as root and holds %s anyway",
             "set User= or DynamicUser="),
 
     /** systemd: ambient capabilities that are as good as root. */
     SYSTEMD_POWERFUL_AMBIENT(
             Severity.WARNING,
             "the service and every program that it starts hold %s, from which they can become root",
-            "do without it, or give it to a unit of its own"),
+            "remove it, or move the code that needs it to a separate unit"),
 
     /** systemd: a user namespace of the service's own. */
     SYSTEMD_PRIVATE_USERS(
@@ -321,14 +322,14 @@ public enum LintRule {
     /** setpriv: an ambient capability that is not raised, silently. */
     SETPRIV_AMBIENT_NOT_RAISED(
             Severity.ERROR,
-            "setpriv cannot make %s ambient, and ends with 0 all the same: it is not inheritable",
-            "name it in --inh-caps too"),
+            "setpriv cannot make %s ambient, and still exits with status 0: it is not inheritable",
+            "add it to --inh-caps too"),
 
     /** setpriv: a name with its prefix, or one that is none. */
     SETPRIV_UNKNOWN_NAME(Severity.ERROR, "setpriv refuses %s%s", "write the name without cap_, or cap_N for a number"),
 
     /** setpriv: a flag that it refuses. */
-    SETPRIV_SECUREBIT(Severity.ERROR, "setpriv refuses the securebit %s: %s", "leave it out");
+    SETPRIV_SECUREBIT(Severity.ERROR, "setpriv refuses the securebit %s: %s", "remove it");
 
     private final Severity severity;
     private final String message;
@@ -382,6 +383,6 @@ public enum LintRule {
      * @return a paragraph; {@code ...} stands for the details
      */
     public String description() {
-        return "Says: " + message.replace("%s", "...") + ". To do: " + fix + '.';
+        return "Message: " + message.replace("%s", "...") + ". Fix: " + fix + '.';
     }
 }

@@ -57,10 +57,10 @@ class LintTableTest {
                 "a privileged container has all capabilities, whatever is dropped");
         for (String name : List.of("SYS_ADMIN", "SYS_MODULE", "NET_RAW", "CAP_SYS_ADMIN")) {
             add(all, LintRule.CONTAINER_POWERFUL_ADD, Dialect.KUBERNETES, "add: [" + name + "]", "1:7",
-                    name.replace("CAP_", "") + " is added: scanners grade it high");
+                    name.replace("CAP_", "") + " is added: scanners rate it high risk");
         }
         add(all, LintRule.CONTAINER_SECURITY_OPTION, Dialect.DOCKER, "--security-opt no-new-privs", "1:16",
-                "\"no-new-privs\" is no security option: the engine refuses to create the container");
+                "\"no-new-privs\" is not a security option: the engine refuses to create the container");
         compose(all, LintRule.COMPOSE_VARIABLE, "user: ${WHO:-app}", "3:11",
                 "user depends on WHO: the check takes the default, which makes it \"app\"");
         compose(all, LintRule.COMPOSE_HOOK, "user: app\n    pre_stop: [{command: x, user: root}]", "4:16",
@@ -70,10 +70,10 @@ class LintTableTest {
         add(all, LintRule.PODMAN_ADD_AND_DROP, Dialect.PODMAN, "--cap-add KILL --cap-drop KILL", "1:11",
                 "podman refuses KILL both added and dropped");
         add(all, LintRule.KUBERNETES_PREFIX, Dialect.KUBERNETES, "add: [\"CAP_CHOWN\"]", "1:7",
-                "\"CAP_CHOWN\" has the prefix CAP_: Pod Security forbids it, exact scanners overlook it, and containerd"
+                "\"CAP_CHOWN\" has the prefix CAP_: Pod Security forbids it, exact scanners miss it, and containerd"
                         + " looks for CAP_CAP_CHOWN");
         add(all, LintRule.KUBERNETES_CASE, Dialect.KUBERNETES, "drop: [\"all\"]", "1:8",
-                "\"all\" is not in upper case: runtimes take it, Pod Security compares exactly and does not");
+                "\"all\" is not in upper case: runtimes accept it, but Pod Security compares exactly and does not");
         pod(all, LintRule.POD_SECURITY_BASELINE, "capabilities: # here\n  drop: [ALL]\n  add:\n  - \"NET_ADMIN\"", "12:11",
                 "container \"app\" must not include \"NET_ADMIN\" in securityContext.capabilities.add"
                         + " (Pod Security baseline)");
@@ -83,12 +83,12 @@ class LintTableTest {
                 "container \"app\" must not include \"CHOWN\" in securityContext.capabilities.add"
                         + " (Pod Security restricted)");
         add(all, LintRule.OCI_UNKNOWN_NAME, Dialect.OCI, "{\"bounding\": [\"CAP_NINE\"]}", "1:15",
-                "unknown capability \"CAP_NINE\": runc logs a warning and goes on without it, crun refuses to start");
+                "unknown capability \"CAP_NINE\": runc logs a warning and continues without it, crun refuses to start");
         add(all, LintRule.OCI_NAME_CASE, Dialect.OCI, "{\"bounding\": [\"cap_chown\"]}", "1:15",
-                "\"cap_chown\" is not in upper case: runc logs a warning and goes on without it, crun takes it");
+                "\"cap_chown\" is not in upper case: runc logs a warning and continues without it, crun accepts it");
         add(all, LintRule.OCI_INHERITABLE, Dialect.OCI,
                 "{\"bounding\": [\"CAP_KILL\"], \"inheritable\": [\"CAP_KILL\"]}", "1:43",
-                "cap_kill is inheritable and not ambient: it serves only files that have it inheritable, and was a"
+                "cap_kill is inheritable and not ambient: it helps only files that have it inheritable, and was a"
                         + " vulnerability where it was a default (CVE-2022-24769)");
         add(all, LintRule.OCI_AMBIENT_NOT_RAISED, Dialect.OCI, "{\"ambient\": [\"CAP_KILL\"]}", "1:13",
                 "cap_kill cannot become ambient: it is not both permitted and inheritable");
@@ -100,7 +100,7 @@ class LintTableTest {
         add(all, LintRule.TOO_MANY, Dialect.SETPRIV, "--inh-caps=" + "+x,".repeat(2000) + "+x", "1:3012",
                 "more than 1000 findings, the others are not listed");
         add(all, LintRule.SETPRIV_AMBIENT_NOT_RAISED, Dialect.SETPRIV, "--ambient-caps=+chown", "1:16",
-                "setpriv cannot make cap_chown ambient, and ends with 0 all the same: it is not inheritable");
+                "setpriv cannot make cap_chown ambient, and still exits with status 0: it is not inheritable");
         add(all, LintRule.SETPRIV_UNKNOWN_NAME, Dialect.SETPRIV, "--inh-caps +kill,+cap_net_raw", "1:18",
                 "setpriv refuses \"cap_net_raw\"");
         add(all, LintRule.SETPRIV_SECUREBIT, Dialect.SETPRIV, "--securebits=+keep_caps", "1:14",
@@ -122,13 +122,13 @@ class LintTableTest {
         add(all, LintRule.SYSTEMD_NO_PREFIX, Dialect.SYSTEMD, bounding + "CAP_KILL net_raw", "1:32",
                 "\"net_raw\" has no prefix CAP_: systemd skips it");
         add(all, LintRule.SYSTEMD_UNKNOWN_NAME, Dialect.SYSTEMD, bounding + "CAP_CHWON", "1:23",
-                "systemd skips \"CAP_CHWON\": it is no capability, did you mean CAP_CHOWN?");
+                "systemd skips \"CAP_CHWON\": it is not a capability, did you mean CAP_CHOWN?");
         add(all, LintRule.SYSTEMD_UNNAMED_NUMBER, Dialect.SYSTEMD, bounding + "CAP_KILL 41", "1:32",
-                "\"41\" is the number of no capability that has a name: systemd takes it, and it grants nothing");
+                "\"41\" is not the number of a known capability: systemd accepts it, but it grants nothing");
         add(all, LintRule.SYSTEMD_COMMA, Dialect.SYSTEMD, bounding + "CAP_KILL,CAP_CHOWN", "1:23",
                 "systemd skips \"CAP_KILL,CAP_CHOWN\": with commas it is one unknown word");
         add(all, LintRule.SYSTEMD_TILDE_INSIDE, Dialect.SYSTEMD, bounding + "CAP_CHOWN ~CAP_KILL", "1:33",
-                "systemd skips \"~CAP_KILL\": a tilde counts only as the first character of the value");
+                "systemd skips \"~CAP_KILL\": a tilde works only as the first character of the value");
         add(all, LintRule.SYSTEMD_NOTHING_KNOWN, Dialect.SYSTEMD, "[Service]\n" + bounding + "chown", "2:1",
                 "no word of CapabilityBoundingSet= is known, so the line sets the empty set");
         add(all, LintRule.SYSTEMD_NOTHING_KNOWN, Dialect.SYSTEMD, "AmbientCapabilities=~net_raw", "1:1",
@@ -136,18 +136,18 @@ class LintTableTest {
         add(all, LintRule.SYSTEMD_EMPTY_BOUNDING, Dialect.SYSTEMD, bounding, "1:1",
                 "an empty CapabilityBoundingSet= leaves nothing in the bounding set");
         add(all, LintRule.SYSTEMD_NO_LIMIT, Dialect.SYSTEMD, bounding + "~CAP_KILL\n" + bounding + "CAP_KILL", "2:1",
-                "the lines of CapabilityBoundingSet= add up to the full set, which is no limit");
+                "the lines of CapabilityBoundingSet= add up to the full set and limit nothing");
         add(all, LintRule.SYSTEMD_AMBIENT_INVERTED, Dialect.SYSTEMD, "AmbientCapabilities=~CAP_KILL", "1:1",
                 "AmbientCapabilities= makes 40 capabilities ambient: ~ here means all others");
         add(all, LintRule.SYSTEMD_AMBIENT_OUTSIDE_BOUNDING, Dialect.SYSTEMD,
                 bounding + "CAP_KILL\nAmbientCapabilities=CAP_CHOWN", "2:1",
                 "cap_chown is ambient and not in the bounding set: systemd drops it at the start");
         add(all, LintRule.SYSTEMD_SECURE_BITS_REPEATED, Dialect.SYSTEMD, "SecureBits=noroot\nSecureBits=noroot-locked",
-                "2:1", "this SecureBits= replaces the line before it, against the manual");
+                "2:1", "this SecureBits= replaces the previous line, contrary to the manual");
         add(all, LintRule.SYSTEMD_SECURE_BITS_UNKNOWN, Dialect.SYSTEMD, "SecureBits=no-root", "1:12",
                 "systemd skips \"no-root\" in SecureBits=");
         add(all, LintRule.SYSTEMD_SECURE_BITS_NEW, Dialect.SYSTEMD, "SecureBits=exec-restrict-file", "1:12",
-                "\"exec-restrict-file\" is known to versions of systemd from 2026 on and skipped by all others");
+                "\"exec-restrict-file\" works only with systemd from 2026 on; older versions skip it");
         add(all, LintRule.SYSTEMD_NOT_BOOLEAN, Dialect.SYSTEMD, "NoNewPrivileges=maybe", "1:1",
                 "NoNewPrivileges=\"maybe\" is not a boolean: systemd ignores it, or refuses the unit");
         add(all, LintRule.SYSTEMD_WRONG_SECTION, Dialect.SYSTEMD, "[Unit]\nUser=app\n[Service]", "2:1",
@@ -155,12 +155,12 @@ class LintTableTest {
         add(all, LintRule.SYSTEMD_FULL_PRIVILEGES, Dialect.SYSTEMD, "User=app\nExecStartPre=-+/bin/sh -c x", "2:1",
                 "ExecStartPre= runs as root with full privileges, whatever else the unit says: + before its path");
         add(all, LintRule.SYSTEMD_KEEPS_ROOT, Dialect.SYSTEMD, "User=app\nExecStart=!/bin/true", "2:1",
-                "ExecStart= with ! runs as root: User= does not hold for it, and it keeps the capabilities of the bounding set");
+                "ExecStart= with ! runs as root: User= does not apply to it, and it keeps the capabilities of the bounding set");
         add(all, LintRule.SYSTEMD_ROOT, Dialect.SYSTEMD, "[Unit]\n[Service]\nExecStart=/bin/true", "2:1",
                 "the service runs as root with all capabilities");
         add(all, LintRule.SYSTEMD_AMBIENT_OF_ROOT, Dialect.SYSTEMD,
                 "CapabilityBoundingSet=~CAP_KILL\nAmbientCapabilities=CAP_CHOWN\nExecStart=/bin/true", "2:1",
-                "without User= AmbientCapabilities= gives nothing: the service runs as root and holds all but cap_kill anyway");
+                "without User= AmbientCapabilities= grants nothing: the service runs as root and holds all but cap_kill anyway");
         add(all, LintRule.SYSTEMD_POWERFUL_AMBIENT, Dialect.SYSTEMD,
                 "User=app\nAmbientCapabilities=CAP_SYS_PTRACE CAP_KILL", "2:1",
                 "the service and every program that it starts hold cap_sys_ptrace, from which they can become root");

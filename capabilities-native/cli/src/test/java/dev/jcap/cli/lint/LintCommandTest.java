@@ -37,7 +37,7 @@ class LintCommandTest {
         Session session = Session.of("lint", unit);
         assertEquals(1, session.status());
         assertTrue(session.out().contains(unit + ":2:21: error: \"NET_BIND_SERVICE\" has no prefix CAP_:"), session.out());
-        assertTrue(session.out().contains("; write CAP_ before it [systemd-no-prefix]\n"), session.out());
+        assertTrue(session.out().contains("; add the prefix CAP_ [systemd-no-prefix]\n"), session.out());
     }
 
     @Test
@@ -133,7 +133,7 @@ class LintCommandTest {
         for (LintRule rule : LintRule.values()) {
             assertTrue(session.out().contains(rule.id() + " ("), rule.id());
         }
-        assertTrue(session.out().contains("systemd-no-prefix (error)\n  Says: "), session.out());
+        assertTrue(session.out().contains("systemd-no-prefix (error)\n  Message: "), session.out());
     }
 
     @Test
