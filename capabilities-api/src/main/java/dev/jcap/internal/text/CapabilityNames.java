@@ -4,7 +4,7 @@ import dev.jcap.Capability;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** The names of {@code linux/capability.h} by number, and the way from a text back to the number. */
+/** The names of all capabilities by number, and the way from a text back to the number. */
 public final class CapabilityNames {
 
     /** What stands before every name. */
@@ -12,55 +12,11 @@ public final class CapabilityNames {
 
     private static final int SHORTEST = 7;
 
-    /** Enough for every name to have one of its own. */
+    /** More than there can be names; one that is taken leads to the next. */
     private static final int SLOTS = 128;
 
-    private static final String[] NAMES = {
-        "cap_chown",
-        "cap_dac_override",
-        "cap_dac_read_search",
-        "cap_fowner",
-        "cap_fsetid",
-        "cap_kill",
-        "cap_setgid",
-        "cap_setuid",
-        "cap_setpcap",
-        "cap_linux_immutable",
-        "cap_net_bind_service",
-        "cap_net_broadcast",
-        "cap_net_admin",
-        "cap_net_raw",
-        "cap_ipc_lock",
-        "cap_ipc_owner",
-        "cap_sys_module",
-        "cap_sys_rawio",
-        "cap_sys_chroot",
-        "cap_sys_ptrace",
-        "cap_sys_pacct",
-        "cap_sys_admin",
-        "cap_sys_boot",
-        "cap_sys_nice",
-        "cap_sys_resource",
-        "cap_sys_time",
-        "cap_sys_tty_config",
-        "cap_mknod",
-        "cap_lease",
-        "cap_audit_write",
-        "cap_audit_control",
-        "cap_setfcap",
-        "cap_mac_override",
-        "cap_mac_admin",
-        "cap_syslog",
-        "cap_wake_alarm",
-        "cap_block_suspend",
-        "cap_audit_read",
-        "cap_perfmon",
-        "cap_bpf",
-        "cap_checkpoint_restore"
-    };
-
     /** How many numbers have a name. */
-    public static final int COUNT = NAMES.length;
+    public static final int COUNT = count();
 
     /** The names, and behind them the numbers without a name as text. */
     private static final String[] TEXTS = new String[Capability.MAX_NUMBER + 1];
@@ -79,16 +35,19 @@ public final class CapabilityNames {
     static {
         StringBuilder list = new StringBuilder();
         for (int number = 0; number <= Capability.MAX_NUMBER; number++) {
-            TEXTS[number] = number < COUNT ? NAMES[number] : Integer.toString(number);
+            TEXTS[number] = Capability.of(number).name();
             list.append(TEXTS[number]).append(',');
             STARTS[number + 1] = list.length();
         }
         LIST = list.toString().getBytes(StandardCharsets.ISO_8859_1);
         for (int number = 0; number < COUNT; number++) {
-            int slot = slot(NAMES[number]);
+            int slot = slot(TEXTS[number]);
+            while (SMALL[slot] != null) {
+                slot = slot + 1 & SLOTS - 1;
+            }
             NUMBERS[slot] = number;
-            SMALL[slot] = NAMES[number];
-            CAPITAL[slot] = NAMES[number].toUpperCase(Locale.ROOT);
+            SMALL[slot] = TEXTS[number];
+            CAPITAL[slot] = TEXTS[number].toUpperCase(Locale.ROOT);
         }
     }
 
@@ -105,10 +64,24 @@ public final class CapabilityNames {
             return -1;
         }
         int slot = slot(text);
-        return text.equals(SMALL[slot]) || text.equals(CAPITAL[slot]) ? NUMBERS[slot] : -1;
+        while (SMALL[slot] != null) {
+            if (text.equals(SMALL[slot]) || text.equals(CAPITAL[slot])) {
+                return NUMBERS[slot];
+            }
+            slot = slot + 1 & SLOTS - 1;
+        }
+        return -1;
     }
 
-    /** Another one for each name, in small and in capital letters: a length and two letters tell them all apart. */
+    private static int count() {
+        int count = 0;
+        while (count <= Capability.MAX_NUMBER && Capability.of(count).isNamed()) {
+            count++;
+        }
+        return count;
+    }
+
+    /** The same in small and in capital letters; a length and two letters tell nearly all names apart. */
     private static int slot(String name) {
         int length = name.length();
         int first = name.charAt(PREFIX.length()) & 0x1F;

@@ -59,7 +59,7 @@ public final class ItemReader {
             if (number >= 0 && NameWords.matches(beginning, number, 0) && goesOnAs(number, name)) {
                 behind = name + NameWords.length(number);
             } else {
-                number = readNumber(at);
+                number = readOther(number, beginning, name, at);
                 behind = end;
             }
             if (number >= 0 && behind < bytes.length && bytes[behind] == ',' && --left > 0) {
@@ -85,6 +85,19 @@ public final class ItemReader {
 
     private boolean hasPrefix(int at) {
         return at <= lastWord + Integer.BYTES && NameWords.isPrefix(words.getInt(at));
+    }
+
+    /** Reads another name that begins like the one that does not match, or a number. */
+    private int readOther(int mismatch, long beginning, int name, int at) {
+        int number = mismatch;
+        while (number >= 0) {
+            number = NameWords.alternative(number);
+            if (number >= 0 && NameWords.matches(beginning, number, 0) && goesOnAs(number, name)) {
+                end = name + NameWords.length(number);
+                return number;
+            }
+        }
+        return readNumber(at);
     }
 
     private boolean goesOnAs(int number, int name) {
