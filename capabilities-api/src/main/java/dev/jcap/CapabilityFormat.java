@@ -14,6 +14,8 @@ import java.util.Objects;
  * the names in a set read the same for every kernel.
  *
  * <p>A name that jcap knows is accepted and printed also where the kernel does not know it.
+ *
+ * @since 0.1
  */
 public final class CapabilityFormat {
 

@@ -10,6 +10,8 @@ import java.util.Optional;
  *
  * <p>Nothing was built from the input: there are no half-parsed values. The message shows the place, the input only in
  * part where it is long, and everything but printable ASCII escaped.
+ *
+ * @since 0.1
  */
 public final class CapabilityFormatException extends IllegalArgumentException {
 

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param permitted   what the thread may make effective
  * @param effective   what the kernel checks
  * @param inheritable what can pass an {@code execve} of a file that also has it inheritable
+ * @since 0.1
  */
 public record CapabilityState(CapabilitySet permitted, CapabilitySet effective, CapabilitySet inheritable)
         implements Serializable {

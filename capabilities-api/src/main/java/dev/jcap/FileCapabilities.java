@@ -23,6 +23,7 @@ import java.util.Objects;
  * @param effective   the one effective bit of the file: whether all that the program gets is effective from the start
  * @param rootId      the uid of the root user of the user namespace that the attribute belongs to, 0 to 4294967294;
  *                    0: it counts in every user namespace
+ * @since 0.1
  */
 public record FileCapabilities(CapabilitySet permitted, CapabilitySet inheritable, boolean effective, long rootId) {
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param wanted what the file should have; empty: no attribute
  * @param found  what it has; empty: no attribute
+ * @since 0.1
  */
 public record FileDifference(Optional<FileCapabilities> wanted, Optional<FileCapabilities> found) {
 

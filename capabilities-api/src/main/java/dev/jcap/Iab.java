@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param inheritable the inheritable set
  * @param ambient     the ambient set, part of the inheritable set
  * @param blocked     what is not in the bounding set, or is to leave it
+ * @since 0.1
  */
 public record Iab(CapabilitySet inheritable, CapabilitySet ambient, CapabilitySet blocked) {
 

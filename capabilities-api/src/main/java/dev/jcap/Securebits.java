@@ -12,6 +12,7 @@ import java.util.Objects;
  * <p>Source: <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>, {@code linux/securebits.h}.
  *
  * @param bits the value of {@code PR_GET_SECUREBITS}
+ * @since 0.1
  */
 public record Securebits(int bits) implements Serializable {
 

@@ -8,6 +8,8 @@ import java.util.Objects;
  *
  * <p>Source: <a href="https://man7.org/linux/man-pages/man3/cap_get_mode.3.html">cap_get_mode(3)</a>,
  * <a href="https://man7.org/linux/man-pages/man3/cap_mode_name.3.html">cap_mode_name(3)</a>.
+ *
+ * @since 0.1
  */
 public enum SecurityMode {
 

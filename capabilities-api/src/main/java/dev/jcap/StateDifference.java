@@ -5,6 +5,7 @@ package dev.jcap;
  *
  * @param gained what the other state has and the first has not, in each of the three sets
  * @param lost   what the first state has and the other has not, in each of the three sets
+ * @since 0.1
  */
 public record StateDifference(CapabilityState gained, CapabilityState lost) {
 

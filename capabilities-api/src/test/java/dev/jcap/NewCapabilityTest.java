@@ -36,7 +36,8 @@ class NewCapabilityTest {
             assertEquals(added, read(loader, "Capability", name));
             assertEquals(added, read(loader, "Capability", name.toUpperCase(Locale.ROOT)));
             String bare = name.substring("cap_".length());
-            for (String set : List.of(name, bare, "cap_kill," + name, name + ",cap_net_bind_service,cap_sys_admin", "BPF," + bare)) {
+            for (String set : List.of(name, bare, "cap_kill," + name, name + ",cap_net_bind_service,cap_sys_admin",
+                    "BPF," + bare)) {
                 assertHas41(loader, read(loader, "CapabilitySet", set), set);
             }
             assertEquals("cap_bpf," + name, read(loader, "CapabilitySet", name + ",cap_bpf").toString());

@@ -7,6 +7,10 @@ import dev.jcap.CapabilitySet;
  *
  * <p>Source: <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>, "Transformation of
  * capabilities during execve()".
+ *
+ * <p><b>Preview:</b> causes may be added, renamed or split before version 1.0; do not switch over them without a default.
+ *
+ * @since 0.1
  */
 public enum ExecCause {
 

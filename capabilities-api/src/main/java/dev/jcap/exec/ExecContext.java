@@ -1,6 +1,7 @@
 package dev.jcap.exec;
 
 import dev.jcap.CapabilitySet;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -10,24 +11,16 @@ import java.util.Set;
  *
  * <p>Start from {@link #of(int)}, which describes the usual case.
  *
- * @param capabilityCount how many capabilities the kernel knows, 0 to 64 ({@code /proc/sys/kernel/cap_last_cap} + 1)
- * @param rootUid         uid 0 of the thread's user namespace, in the observer's ids: 0 for an observer inside; absent
- *                        when the namespace maps no uid 0, so that nobody in it is root
- * @param outerRootUids   uid 0 of the namespaces around it, in the observer's ids; the observer's own 0 need not be
- *                        named
- * @param traced          whether the thread is traced by somebody without {@code CAP_SYS_PTRACE} in its user namespace
- * @param sharesFs        whether another process shares the thread's root, working directory and umask
- *                        ({@code CLONE_FS}); threads of the same process do not count, nor does a parent in
- *                        {@code vfork(2)}
- * @param idChange        which ids the kernel compares to see that a program changes them
+ * @since 0.1
  */
-public record ExecContext(
-        int capabilityCount,
-        OptionalLong rootUid,
-        Set<Long> outerRootUids,
-        boolean traced,
-        boolean sharesFs,
-        IdChange idChange) {
+public final class ExecContext {
+
+    private final int capabilityCount;
+    private final OptionalLong rootUid;
+    private final Set<Long> outerRootUids;
+    private final boolean traced;
+    private final boolean sharesFs;
+    private final IdChange idChange;
 
     /** What a kernel takes for a change of ids, which clears the ambient set. */
     public enum IdChange {
@@ -37,14 +30,20 @@ public record ExecContext(
         FROM_REAL
     }
 
-    /**
-     * Copies the set and checks the count.
-     *
-     * @throws IllegalArgumentException when the count is outside 0 to 64
-     */
-    public ExecContext {
+    private ExecContext(
+            int capabilityCount,
+            OptionalLong rootUid,
+            Set<Long> outerRootUids,
+            boolean traced,
+            boolean sharesFs,
+            IdChange idChange) {
         CapabilitySet.lowest(capabilityCount);
-        outerRootUids = Set.copyOf(outerRootUids);
+        this.capabilityCount = capabilityCount;
+        this.rootUid = Objects.requireNonNull(rootUid, "rootUid");
+        this.outerRootUids = Set.copyOf(outerRootUids);
+        this.traced = traced;
+        this.sharesFs = sharesFs;
+        this.idChange = Objects.requireNonNull(idChange, "idChange");
     }
 
     /**
@@ -118,5 +117,82 @@ public record ExecContext(
      */
     public boolean isRoot(long uid) {
         return rootUid.isPresent() && rootUid.getAsLong() == uid;
+    }
+
+    /**
+     * Returns how many capabilities the kernel knows.
+     *
+     * @return 0 to 64, {@code /proc/sys/kernel/cap_last_cap} + 1
+     */
+    public int capabilityCount() {
+        return capabilityCount;
+    }
+
+    /**
+     * Returns uid 0 of the thread's user namespace, in the observer's ids.
+     *
+     * @return 0 for an observer inside; empty when the namespace maps no uid 0, so that nobody in it is root
+     */
+    public OptionalLong rootUid() {
+        return rootUid;
+    }
+
+    /**
+     * Returns uid 0 of the namespaces around it, in the observer's ids.
+     *
+     * @return the uids; the observer's own 0 need not be among them
+     */
+    public Set<Long> outerRootUids() {
+        return outerRootUids;
+    }
+
+    /**
+     * Returns whether the thread is traced by a process without {@code CAP_SYS_PTRACE} in its user namespace.
+     *
+     * @return true when it is
+     */
+    public boolean traced() {
+        return traced;
+    }
+
+    /**
+     * Returns whether another process shares the thread's root, working directory and umask ({@code CLONE_FS}).
+     *
+     * @return true when one does; threads of the same process do not count, nor does a parent in {@code vfork(2)}
+     */
+    public boolean sharesFs() {
+        return sharesFs;
+    }
+
+    /**
+     * Returns which ids the kernel compares to see that a program changes them.
+     *
+     * @return the rule
+     */
+    public IdChange idChange() {
+        return idChange;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ExecContext that
+                && capabilityCount == that.capabilityCount
+                && rootUid.equals(that.rootUid)
+                && outerRootUids.equals(that.outerRootUids)
+                && traced == that.traced
+                && sharesFs == that.sharesFs
+                && idChange == that.idChange;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(capabilityCount, rootUid, outerRootUids, traced, sharesFs, idChange);
+    }
+
+    /** For example {@code 41 capabilities, root OptionalLong[0], outer roots [], FROM_EFFECTIVE}. */
+    @Override
+    public String toString() {
+        return capabilityCount + " capabilities, root " + rootUid + ", outer roots " + outerRootUids
+                + (traced ? ", traced" : "") + (sharesFs ? ", shares fs" : "") + ", " + idChange;
     }
 }

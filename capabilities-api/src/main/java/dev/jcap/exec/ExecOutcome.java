@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
  * What an {@code execve(2)} leaves, and why: either the new program's state, or the refusal.
  *
  * <p>The answer of {@link ExecRules}.
+ *
+ * @since 0.1
  */
 public sealed interface ExecOutcome {
 

@@ -8,6 +8,7 @@ import dev.jcap.CapabilitySet;
  * @param capabilities which ones; never empty
  * @param effect       what happens to them
  * @param cause        why
+ * @since 0.1
  */
 public record ExecReason(CapabilitySet capabilities, Effect effect, ExecCause cause) {
 

@@ -9,6 +9,8 @@ import dev.jcap.Securebits;
  *
  * <p>Source: <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>,
  * <a href="https://man7.org/linux/man-pages/man2/execve.2.html">execve(2)</a>; {@code security/commoncap.c} of Linux 6.18.
+ *
+ * @since 0.1
  */
 public final class ExecRules {
 

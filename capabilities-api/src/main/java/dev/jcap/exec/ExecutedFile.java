@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param capabilities the file's capabilities; absent when it has none or when they are damaged
  * @param damaged      whether the file has a capability attribute that the kernel cannot read, one of length 0 for
  *                     instance; {@code getxattr(2)} answers {@code EINVAL} for it
+ * @since 0.1
  */
 public record ExecutedFile(
         long uid,

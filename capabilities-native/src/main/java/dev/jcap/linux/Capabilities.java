@@ -38,23 +38,13 @@ public final class Capabilities {
     }
 
     /**
-     * How many capabilities the running kernel knows, found by asking it for each ({@code PR_CAPBSET_READ}).
+     * Returns all capabilities that the running kernel knows, found by asking it for each ({@code PR_CAPBSET_READ}).
      *
-     * @return 0 to 64; 41 since Linux 5.9
-     * @throws CapabilityException when jcap cannot work here at all
-     */
-    public static int count() {
-        return RunningKernel.get().capabilityCount();
-    }
-
-    /**
-     * Returns every capability that the running kernel knows, those included that have no name here.
-     *
-     * @return the set
+     * @return the set; the numbers 0 to 40 since Linux 5.9
      * @throws CapabilityException when jcap cannot work here at all
      */
     public static CapabilitySet supported() {
-        return CapabilitySet.lowest(count());
+        return CapabilitySet.lowest(RunningKernel.get().capabilityCount());
     }
 
     /**

@@ -45,7 +45,7 @@ final class Prediction {
                 yield new Prediction(
                         route.after(start),
                         new FileFacts(RunningKernel.get(), namespace),
-                        namespace.context(Capabilities.count(), System.getProperty("os.version"), false));
+                        namespace.context(Capabilities.supported().size(), System.getProperty("os.version"), false));
             }
         };
     }

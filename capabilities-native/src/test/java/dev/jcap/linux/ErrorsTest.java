@@ -149,7 +149,8 @@ class ErrorsTest {
         ThreadReport report = new ThreadReport(
                 List.of(
                         new ThreadReport.Entry(7, ThreadReport.Standing.UNREADABLE, Optional.empty(), "gone"),
-                        new ThreadReport.Entry(8, ThreadReport.Standing.REFUSED, Optional.of(CapabilitySnapshot.parse(STATUS)), "")),
+                        new ThreadReport.Entry(8, ThreadReport.Standing.REFUSED, Optional.of(CapabilitySnapshot.parse(STATUS)),
+                                "")),
                 3,
                 Duration.ofMillis(5),
                 Optional.empty());

@@ -29,6 +29,6 @@ final class ThreadTable {
     }
 
     private static String count(CapabilitySet set) {
-        return set.isEmpty() ? "none" : set.size() + " of " + Capabilities.count();
+        return set.isEmpty() ? "none" : set.size() + " of " + Capabilities.supported().size();
     }
 }

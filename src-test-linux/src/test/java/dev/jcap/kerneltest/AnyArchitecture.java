@@ -96,7 +96,7 @@ public final class AnyArchitecture {
 
     /** All sets of one thread, high and low halves, and its groups. */
     private static String oneThread() throws IOException {
-        CapabilitySet some = CapabilitySet.of(CAP_CHOWN, CAP_NET_RAW).plus(CapabilitySet.lowest(Capabilities.count())
+        CapabilitySet some = CapabilitySet.of(CAP_CHOWN, CAP_NET_RAW).plus(Capabilities.supported()
                 .minus(CapabilitySet.lowest(32)));
         CapabilityPlan plan = CapabilityPlan.limitTo(some)
                 .setState(new CapabilityState(some, some.minus(CapabilitySet.of(CAP_CHOWN)), CapabilitySet.EMPTY))

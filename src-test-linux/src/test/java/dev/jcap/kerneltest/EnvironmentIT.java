@@ -60,7 +60,7 @@ class EnvironmentIT {
     static final class Refused {
         public static void main(String[] args) {
             for (Runnable use : List.<Runnable>of(
-                    Capabilities::count,
+                    Capabilities::supported,
                     () -> Capabilities.user("root"),
                     () -> Capabilities.thread().read(),
                     () -> Capabilities.thread().apply(CapabilityPlan.unchanged()),

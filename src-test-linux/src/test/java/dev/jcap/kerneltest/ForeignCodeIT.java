@@ -61,7 +61,7 @@ class ForeignCodeIT {
             Thread.ofPlatform().daemon().start(broadcaster);
             begun.await();
             for (int fewer = 1; fewer <= 20; fewer++) {
-                CapabilitySet rest = CapabilitySet.lowest(Capabilities.count() - fewer);
+                CapabilitySet rest = CapabilitySet.lowest(Capabilities.supported().size() - fewer);
                 require(Capabilities.process().apply(CapabilityPlan.limitTo(rest)).isProven(), rest.toString());
             }
             over = true;
@@ -100,12 +100,12 @@ class ForeignCodeIT {
             Thread.ofPlatform().daemon().start(broadcaster);
             Map<String, Integer> ends = new TreeMap<>();
             for (int fewer = 1; fewer <= 20; fewer++) {
-                CapabilitySet rest = CapabilitySet.lowest(Capabilities.count() - fewer);
+                CapabilitySet rest = CapabilitySet.lowest(Capabilities.supported().size() - fewer);
                 ends.merge(end(CapabilityPlan.limitTo(rest).become(WANTED)), 1, Integer::sum);
             }
             over = true;
             System.out.println(broadcaster.get() + " broadcasts, " + ends);
-            CapabilitySet last = CapabilitySet.lowest(Capabilities.count() - 20);
+            CapabilitySet last = CapabilitySet.lowest(Capabilities.supported().size() - 20);
             require(Capabilities.process().apply(CapabilityPlan.limitTo(last).become(WANTED)).isProven(), "alone");
             for (StatusFile thread : StatusFile.ofAllThreads()) {
                 requireEqual("7", thread.words("Groups"), "groups");

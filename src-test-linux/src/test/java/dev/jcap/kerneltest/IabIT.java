@@ -87,7 +87,7 @@ class IabIT {
             apply(plan);
             CapabilitySnapshot after = Capabilities.thread().read();
             requireEqual(CapabilityState.parse(row.end), after.state(), row.toString());
-            int count = Capabilities.count();
+            int count = Capabilities.supported().size();
             CapabilitySet blocked = before.iab(count).blocked().plus(last.blocked());
             requireEqual(last.withBlocked(blocked), after.iab(count), row.toString());
         }
@@ -119,7 +119,7 @@ class IabIT {
 
     static final class Everywhere {
         public static void main(String[] args) throws Exception {
-            int count = Capabilities.count();
+            int count = Capabilities.supported().size();
             CapabilitySet blocked = Capabilities.thread().read().iab(count).blocked();
             Iab tuple = Iab.parse("^cap_chown,cap_kill,!cap_sys_admin");
             Iab expected = tuple.withBlocked(blocked.plus(tuple.blocked()));

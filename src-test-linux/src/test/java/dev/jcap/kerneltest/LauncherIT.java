@@ -68,6 +68,26 @@ class LauncherIT {
     }
 
     @Test
+    void start_asAnotherUserWithAmbientAndNoLimit_isWhatSetprivStarts() {
+        ChildJvm.in(ChildPrivilege.ROOT).run(AmbientWithoutLimit.class).passed();
+    }
+
+    static final class AmbientWithoutLimit {
+        public static void main(String[] args) throws Exception {
+            Process setpriv = new ProcessBuilder(
+                    "setpriv", "--reuid=4242", "--regid=4243", "--clear-groups", "--inh-caps=+net_bind_service",
+                    "--ambient-caps=+net_bind_service", "cat", "/proc/self/status").start();
+            String status = new String(setpriv.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            CapabilitySnapshot expected = CapabilitySnapshot.parse(status);
+            CapabilityPlan user = CapabilityPlan.unchanged().become(Identity.of(4242, 4243));
+            for (CapabilityPlan plan : List.of(
+                    user.raiseAmbient(CAP_NET_BIND_SERVICE), user.setIab(Iab.parse("^cap_net_bind_service")))) {
+                requireEqual(expected.credentials(), launched(plan).credentials(), plan.toString());
+            }
+        }
+    }
+
+    @Test
     void start_withEachPart_givesThatPartToTheChild() {
         ChildJvm.in(ChildPrivilege.ROOT).run(EachPart.class).passed();
     }
@@ -88,8 +108,8 @@ class LauncherIT {
             CapabilitySnapshot tuple =
                     launched(CapabilityPlan.unchanged().setIab(Iab.parse("!cap_chown,^cap_kill,cap_sys_admin")));
             Iab wanted = Iab.parse("!cap_chown,^cap_kill,cap_sys_admin");
-            CapabilitySet blocked = wanted.blocked().plus(me.bounding().complement(Capabilities.count()));
-            requireEqual(wanted.withBlocked(blocked), tuple.iab(Capabilities.count()), "tuple");
+            CapabilitySet blocked = wanted.blocked().plus(me.bounding().complement(Capabilities.supported().size()));
+            requireEqual(wanted.withBlocked(blocked), tuple.iab(Capabilities.supported().size()), "tuple");
             requireEqual(all.minus(CAP_CHOWN), tuple.state().permitted(), "what uid 0 gains with the tuple");
             CapabilitySnapshot pure = launched(CapabilityPlan.unchanged().setMode(SecurityMode.PURE1E));
             requireEqual(CapabilityState.EMPTY, pure.state(), "uid 0 in a pure mode");

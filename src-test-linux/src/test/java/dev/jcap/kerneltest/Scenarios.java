@@ -79,7 +79,7 @@ public final class Scenarios {
 
     /** Every capability that the running kernel knows. */
     public static CapabilitySet all() {
-        return CapabilitySet.lowest(Capabilities.count());
+        return Capabilities.supported();
     }
 
     /** Runs the task on a platform thread of its own and hands over what it returns or throws. */

@@ -69,7 +69,7 @@ public final class Captree implements Command {
     }
 
     private static int show(CaptreeFlags flags, Shell shell) throws IOException {
-        int known = Capabilities.count();
+        int known = Capabilities.supported().size();
         ProcessTable table = new ProcessTable(Path.of(flags.proc), known);
         SortedMap<Long, ProcessTable.Entry> processes = table.read();
         List<Long> hits = new ArrayList<>();

@@ -21,7 +21,7 @@ import java.util.Optional;
 final class FileListing {
 
     private final Shell shell;
-    private final CapabilityFormat format = CapabilityFormat.ofCount(Capabilities.count());
+    private final CapabilityFormat format = CapabilityFormat.ofCount(Capabilities.supported().size());
 
     /** {@code -n}. */
     boolean rootIds;

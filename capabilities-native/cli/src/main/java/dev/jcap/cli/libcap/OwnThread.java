@@ -34,7 +34,7 @@ final class OwnThread {
      * @throws dev.jcap.linux.CapabilityException when jcap does not support this system, with the reason
      */
     static LinuxKernel kernel() {
-        Capabilities.count();
+        Capabilities.supported().size();
         return LinuxKernel.open(System.getProperty("os.name"), System.getProperty("os.arch"));
     }
 

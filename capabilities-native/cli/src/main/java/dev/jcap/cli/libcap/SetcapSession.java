@@ -94,7 +94,7 @@ final class SetcapSession implements AutoCloseable {
             throw fail("empty space is an invalid capability, did you mean -r?");
         }
         try {
-            return of(CapabilityFormat.ofCount(Capabilities.count()).parseState(text));
+            return of(CapabilityFormat.ofCount(Capabilities.supported().size()).parseState(text));
         } catch (CapabilityFormatException e) {
             shell.out().println("argument: " + text);
             shell.err().println("fatal error: Invalid argument");

@@ -108,7 +108,7 @@ public final class PlanOptions {
      * @throws dev.jcap.linux.CapabilityException when the user does not exist
      */
     public CapabilityPlan toPlan() {
-        return toPlan(Capabilities.count(), Capabilities::user);
+        return toPlan(Capabilities.supported().size(), Capabilities::user);
     }
 
     /**
