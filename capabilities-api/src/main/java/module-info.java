@@ -6,8 +6,11 @@
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>
  */
+@SuppressWarnings("module") // The command line is built after this module.
 module dev.jcap {
     exports dev.jcap;
     exports dev.jcap.exec;
     exports dev.jcap.profile;
+    exports dev.jcap.profile.internal.json to dev.jcap.cli;
+    exports dev.jcap.profile.internal.text to dev.jcap.cli;
 }

@@ -287,4 +287,16 @@ class DialectTest {
         Set<Dialect> all = EnumSet.allOf(Dialect.class);
         all.forEach(dialect -> assertThrows(NullPointerException.class, () -> dialect.read(null), dialect.name()));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--reuid=www-data --regid=www-data --init-groups --reset-env, www-data, false",
+        "--ruid=7 --euid=7 --pdeathsig keep --selinux-label a --apparmor-profile b, 7, false",
+        "--ruid=7, -, true", "--euid 7 --rgid 1 --egid 1, -, true", "--ruid=0 --euid=0, 0, false"
+    })
+    void setpriv_remainingOptions_areRead(String options, String user, boolean unknown) {
+        CapabilityDeclaration declared = Dialect.SETPRIV.parse(options);
+        assertEquals(user, declared.user().orElse("-"));
+        assertEquals(unknown, declared.unknown().contains(CapabilityDeclaration.Part.USER));
+    }
 }

@@ -57,13 +57,14 @@ public final class SetprivOptions {
         int equals = word.text().indexOf('=');
         String name = equals < 0 ? word.text() : word.text().substring(0, equals);
         switch (name) {
-            case "--no-new-privs", "--nnp", "--clear-groups", "--keep-groups", "--init-groups" -> {
+            case "--no-new-privs", "--nnp", "--clear-groups", "--keep-groups", "--init-groups", "--reset-env" -> {
                 if (equals >= 0) {
                     throw source.refusal(word.index() + equals, name + " takes no value");
                 }
                 flags.add(name);
             }
-            case "--bounding-set", "--inh-caps", "--ambient-caps", "--securebits", "--reuid", "--regid", "--groups" -> {
+            case "--bounding-set", "--inh-caps", "--ambient-caps", "--securebits", "--reuid", "--regid", "--ruid",
+                    "--euid", "--rgid", "--egid", "--groups", "--pdeathsig", "--selinux-label", "--apparmor-profile" -> {
                 Token value = equals < 0 ? next(word) : new Token(word.text().substring(equals + 1), word.index() + equals + 1);
                 if (values.putIfAbsent(name, value) != null) {
                     throw source.refusal(word.index(), "duplicate " + name + " option");
@@ -83,9 +84,7 @@ public final class SetprivOptions {
 
     private CapabilityDeclaration understand() {
         CapabilityDeclaration declared = CapabilityDeclaration.NOTHING;
-        if (values.containsKey("--reuid")) {
-            declared = declared.withUser(values.get("--reuid").text());
-        }
+        declared = user(declared);
         if (flags.contains("--no-new-privs") || flags.contains("--nnp")) {
             declared = declared.withNoNewPrivs(true);
         }
@@ -96,6 +95,19 @@ public final class SetprivOptions {
             declared = declared.withSecurebits(securebits(values.get("--securebits")));
         }
         return handedOn(declared);
+    }
+
+    /** With two different ids the program is partly root, which is taken for root. */
+    private CapabilityDeclaration user(CapabilityDeclaration declared) {
+        if (values.containsKey("--reuid")) {
+            return declared.withUser(values.get("--reuid").text());
+        }
+        String real = values.containsKey("--ruid") ? values.get("--ruid").text() : "0";
+        String effective = values.containsKey("--euid") ? values.get("--euid").text() : "0";
+        if (real.equals(effective)) {
+            return values.containsKey("--ruid") ? declared.withUser(real) : declared;
+        }
+        return declared.withUnknown(CapabilityDeclaration.Part.USER);
     }
 
     private CapabilityDeclaration handedOn(CapabilityDeclaration start) {

@@ -1,5 +1,6 @@
 package dev.jcap.cli.files;
 
+import dev.jcap.cli.files.image.Image;
 import dev.jcap.cli.shell.AbstractCommand;
 import dev.jcap.cli.shell.Arguments;
 import dev.jcap.cli.shell.Options;
@@ -22,7 +23,7 @@ final class FileScanCommand extends AbstractCommand {
     private static final String CLEAR = "\r\033[K";
 
     FileScanCommand() {
-        super("file scan", "[OPTION...] DIRECTORY...", "all files with capabilities below directories");
+        super("file scan", "[OPTION...] DIRECTORY|IMAGE...", "all files with capabilities below directories");
     }
 
     @Override
@@ -44,6 +45,11 @@ final class FileScanCommand extends AbstractCommand {
                 not be looked at is reported on the standard error stream. On a terminal the
                 last line says how far the scan has come.
 
+                IMAGE is an OCI layout (a directory or a tar archive of it), what docker save
+                writes, or a tar archive of files, plain or with gzip: jcap reads the
+                attributes in its headers, layer by layer. What it cannot read, such as layers
+                with zstd, is refused.
+
                 Exit statuses: 0; 1 something could not be looked at; 2 wrong arguments
                 Example: jcap file scan --one-file-system /
                 """;
@@ -57,6 +63,10 @@ final class FileScanCommand extends AbstractCommand {
     }
 
     private static void scan(Path root, ScanOptions options, FileOperands work, Shell shell) throws IOException {
+        if (Image.isImage(root)) {
+            Image.read(root).forEach((path, capabilities) -> work.show(Image.resolve(root, path), Optional.of(capabilities)));
+            return;
+        }
         try (Stream<ScanResult> results = results(root, options)) {
             results.sequential().forEach(result -> {
                 clear(shell);

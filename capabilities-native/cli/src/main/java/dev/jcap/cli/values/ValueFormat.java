@@ -10,6 +10,7 @@ import dev.jcap.Iab;
 import dev.jcap.Securebits;
 import dev.jcap.cli.options.SetWords;
 import dev.jcap.cli.shell.UsageException;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 
@@ -22,7 +23,7 @@ enum ValueFormat {
     TEXT("text", "three sets: cap_chown=ep, as in cap_from_text(3)"),
     PORTABLE("portable", "three sets: the bytes of cap_copy_ext(3) in hexadecimal"),
     FILE("file", "file capabilities: cap_chown=ep [rootid=1000], as in getcap -n"),
-    XATTR("xattr", "file capabilities: the bytes of security.capability in hexadecimal"),
+    XATTR("xattr", "file capabilities: the bytes of security.capability in hexadecimal, also as getfattr prints them"),
     IAB("iab", "an IAB tuple: !cap_chown,^cap_kill"),
     FLAGS("securebits", "securebits: noroot,noroot_locked"),
     BITS("bits", "securebits: 057/0x2f/6'b101111, as in capsh; also reads a number");
@@ -62,7 +63,7 @@ enum ValueFormat {
             case TEXT -> format.parseState(text);
             case PORTABLE -> CapabilityState.fromPortable(bytes(text));
             case FILE -> FileCapabilities.parse(text);
-            case XATTR -> FileCapabilities.decode(bytes(text));
+            case XATTR -> FileCapabilities.decode(attribute(text));
             case IAB -> Iab.parse(text);
             case FLAGS, BITS -> Securebits.parse(text);
         };
@@ -97,6 +98,18 @@ enum ValueFormat {
             case IAB -> Iab.class;
             case FLAGS, BITS -> Securebits.class;
         };
+    }
+
+    /** Hexadecimal digits, or what getfattr prints: {@code 0x} and hexadecimal digits, {@code 0s} and base64. */
+    private static byte[] attribute(String text) {
+        if (text.startsWith("0s")) {
+            try {
+                return Base64.getDecoder().decode(text.substring(2));
+            } catch (IllegalArgumentException e) {
+                throw new CapabilityFormatException(text, 2, "not base64: " + e.getMessage());
+            }
+        }
+        return bytes(text.startsWith("0x") ? text.substring(2) : text);
     }
 
     private static byte[] bytes(String text) {

@@ -135,6 +135,8 @@ class ValuesTest {
         "mask       | text       | 400               | cap_net_bind_service=ep",
         "mask       | xattr      | 400               | 0100000200040000000000000000000000000000",
         "xattr      | file       | 0100000200040000000000000000000000000000 | cap_net_bind_service=ep",
+        "xattr      | file       | 0x0100000200200000000000000000000000000000 | cap_net_raw=ep",
+        "xattr      | file       | 0sAQAAAgAgAAAAAAAAAAAAAAAAAAA= | cap_net_raw=ep",
         "text       | portable   | cap_chown=p       | 90c2015108000100000000000000000000000000000000000000000000",
         "portable   | text       | 90c2015101808000  | cap_setuid=ep",
         "file       | text       | cap_chown=ei      | cap_chown=ei",
