@@ -59,7 +59,10 @@ class NewCapabilityTest {
         return loader.loadClass("dev.jcap." + type).getMethod("parse", String.class).invoke(null, text);
     }
 
-    /** The classes of jcap, of which the table alone is another one. */
+    /**
+     * The classes of jcap, of which the table alone is another one. Without a parent: the platform loader hands what belongs
+     * to a module over to that module.
+     */
     private URLClassLoader withCapability(String name) throws Exception {
         ToolProvider compiler = ToolProvider.findFirst("javac").orElseGet(() -> abort("skipped: needs a JDK with javac"));
         Path changed = Files.createDirectories(directory.resolve("source")).resolve("Capability.java");
@@ -75,6 +78,6 @@ class NewCapabilityTest {
                 changed.toString());
         assertEquals(0, status, messages::toString);
         return new URLClassLoader(
-                new URL[] {compiled.toUri().toURL(), classes}, ClassLoader.getPlatformClassLoader());
+                new URL[] {compiled.toUri().toURL(), classes}, null);
     }
 }

@@ -79,7 +79,7 @@ final class Errors {
                         + broken.now().map(now -> "; it now holds " + now.state()).orElse(""),
                 broken.operation(),
                 broken.error(),
-                new ThreadReport(entries, 1, Duration.ZERO, Optional.empty()),
+                new ThreadReport(entries, 1, Duration.ZERO, Duration.ZERO, List.of(), Optional.empty()),
                 null);
     }
 

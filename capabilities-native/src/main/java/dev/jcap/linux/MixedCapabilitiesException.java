@@ -57,6 +57,8 @@ public final class MixedCapabilitiesException extends CapabilityException {
         out.defaultWriteObject();
         out.writeInt(report.scans());
         out.writeObject(report.duration());
+        out.writeObject(report.stop());
+        out.writeObject(report.rings().toArray(Integer[]::new));
         out.writeInt(report.threads().size());
         for (ThreadReport.Entry entry : report.threads()) {
             out.writeInt(entry.tid());
@@ -71,6 +73,8 @@ public final class MixedCapabilitiesException extends CapabilityException {
         in.defaultReadObject();
         int scans = in.readInt();
         Duration duration = (Duration) in.readObject();
+        Duration stop = (Duration) in.readObject();
+        List<Integer> rings = List.of((Integer[]) in.readObject());
         List<ThreadReport.Entry> entries = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             entries.add(new ThreadReport.Entry(
@@ -79,6 +83,6 @@ public final class MixedCapabilitiesException extends CapabilityException {
                     Optional.ofNullable((CapabilitySnapshot) in.readObject()),
                     in.readUTF()));
         }
-        report = new ThreadReport(entries, scans, duration, Optional.empty());
+        report = new ThreadReport(entries, scans, duration, stop, rings, Optional.empty());
     }
 }

@@ -28,13 +28,15 @@ public final class ProcessCapabilities {
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final Duration deadline;
+    private final boolean refusesRings;
 
     ProcessCapabilities() {
-        this(DEADLINE);
+        this(DEADLINE, false);
     }
 
-    private ProcessCapabilities(Duration deadline) {
+    private ProcessCapabilities(Duration deadline, boolean refusesRings) {
         this.deadline = deadline;
+        this.refusesRings = refusesRings;
     }
 
     /**
@@ -50,24 +52,39 @@ public final class ProcessCapabilities {
         if (time.isZero() || time.isNegative()) {
             throw new IllegalArgumentException("deadline " + time + " is not more than zero");
         }
-        return new ProcessCapabilities(time.compareTo(LONGEST) > 0 ? LONGEST : time);
+        return new ProcessCapabilities(time.compareTo(LONGEST) > 0 ? LONGEST : time, refusesRings);
+    }
+
+    /**
+     * Returns the same, but {@link #apply(CapabilityPlan)} refuses while this process has an io_uring ring open. A ring that
+     * polls, or in which credentials were registered before, acts with those of before although no thread holds them. The
+     * kernel does not show which ring does. Without this, {@link ThreadReport#rings()} names them.
+     *
+     * @return a new object
+     */
+    public ProcessCapabilities refusingRings() {
+        return new ProcessCapabilities(deadline, true);
     }
 
     /**
      * Applies a plan to every thread and proves it.
      *
-     * <p>The calling thread goes first, after a trial on a thread of its own if there is more than one call to make; a
-     * refusal there changes nothing. Then
-     * every other thread is interrupted once by a real-time signal whose handler makes the plan's calls; blocked
-     * {@code read} and {@code accept} calls are restarted by the kernel, {@code poll} and {@code nanosleep} of foreign
-     * code may see {@code EINTR}. It ends when every thread that was alive at one moment had been found to hold no more
-     * than the plan leaves to the calling thread: threads born later are copies of those. A thread that already held less
-     * stays as it is. Called on a virtual thread it works on a platform thread of its own.
+     * <p>All threads change at one moment. After a trial on a thread of its own, which ends, every thread is interrupted by
+     * a real-time signal and waits, some milliseconds at most; while as many wait as there are, nothing of this process
+     * runs. Then the calling thread makes the plan's calls, then all others: no thread runs with what it held before after
+     * any has run with what the plan leaves it. If one thread does not come, all go on as they were, and it is tried again;
+     * at the deadline the missing ones are named, and nothing has changed. Blocked {@code read} and {@code accept} calls are
+     * restarted by the kernel, {@code poll} and {@code nanosleep} of foreign code may see {@code EINTR}. Threads born later
+     * are copies of those that changed. A thread that already held less stays as it is. Called on a virtual thread it works
+     * on a platform thread of its own.
+     *
+     * <p>The process's dumpable flag is clear while threads differ. It is put back when all are equal, and stays clear after
+     * a change of ids, as the kernel has it, and while a {@link PrivilegedThread} holds more.
      *
      * <p>A {@link PrivilegedThread} follows the plan too, but keeps its declared set permitted. From one of its tasks
      * the plan leaves to the other threads what it would leave to a thread that has all its permitted set effective.
      *
-     * <p>Between the first and the last thread the process is mixed. Classes are loaded as who the process is at that
+     * <p>Classes are loaded as who the process is at that
      * moment: after becoming another user, a class path of directories must be readable for that user, jar files that
      * are already open need not be. The same is true for the JDK: below a directory of mode 0700 that user cannot load
      * what it loads late, such as {@code libnet}, {@code libnio} and {@code jspawnhelper} for sockets, files and
@@ -78,9 +95,10 @@ public final class ProcessCapabilities {
      *
      * @param plan what to change; see its methods for the capability that each part needs
      * @return every thread as it was read at the end
-     * @throws CapabilityDeniedException  when the plan is refused; nothing has changed on any thread
-     * @throws MixedCapabilitiesException when some threads hold more than the plan leaves them at the deadline, or as
-     *                                    soon as it is clear that they always will; the others have changed
+     * @throws CapabilityDeniedException  when the plan is refused, or a thread could not be stopped, which is named; nothing
+     *                                    has changed on any thread
+     * @throws MixedCapabilitiesException when the kernel refused a call of some threads, as a seccomp filter of their own may
+     *                                    do; the others have changed
      * @throws CapabilityException        when jcap cannot work here at all
      */
     public ThreadReport apply(CapabilityPlan plan) {
@@ -106,7 +124,7 @@ public final class ProcessCapabilities {
             long begun = System.nanoTime();
             PlanOutcome outcome = PlanAdapter.outcome(plan, CallingThread.read());
             CapabilityPlan possible = outcome.plan();
-            AllThreads.Result result = allThreads().apply(possible, deadline.toNanos() - (begun - asked));
+            AllThreads.Result result = allThreads(refusesRings).apply(possible, deadline.toNanos() - (begun - asked));
             if (possible.identity().isPresent() && result instanceof AllThreads.Result.Ended) {
                 // What the flag was before counted for another user.
                 DumpableFlag.leaveCleared();
@@ -117,8 +135,8 @@ public final class ProcessCapabilities {
         }
     }
 
-    private static AllThreads allThreads() {
-        return new AllThreads(RunningKernel.get(), new SystemClock(), DeclaredThreads.now());
+    private static AllThreads allThreads(boolean refusesRings) {
+        return new AllThreads(RunningKernel.get(), new SystemClock(), DeclaredThreads.now(), refusesRings);
     }
 
     private static ThreadReport proven(AllThreads.Result result, PlanOutcome outcome, Duration duration) {
@@ -126,7 +144,7 @@ public final class ProcessCapabilities {
             throw Errors.denied(refused);
         }
         AllThreads.Result.Ended ended = (AllThreads.Result.Ended) result;
-        ThreadReport report = ThreadReport.of(ended.findings(), ended.scans(), duration).with(outcome);
+        ThreadReport report = ThreadReport.of(ended, duration).with(outcome);
         if (!ended.isProven()) {
             throw Errors.mixed(ended.trouble(), report, ended.cause().orElse(null));
         }
@@ -237,7 +255,7 @@ public final class ProcessCapabilities {
 
     private static ThreadReport check(Goal goal) {
         long begun = System.nanoTime();
-        AllThreads.Result result = allThreads().check(goal);
+        AllThreads.Result result = allThreads(false).check(goal);
         Duration duration = Duration.ofNanos(System.nanoTime() - begun);
         if (result instanceof AllThreads.Result.Refused refused) {
             throw Errors.failed(refused.operation(), refused.error());
@@ -246,7 +264,7 @@ public final class ProcessCapabilities {
         if (!ended.trouble().isEmpty()) {
             throw Errors.unproven(ended.trouble());
         }
-        return ThreadReport.of(ended.findings(), ended.scans(), duration);
+        return ThreadReport.of(ended, duration);
     }
 
     /**

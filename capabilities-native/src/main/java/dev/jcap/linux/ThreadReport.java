@@ -3,6 +3,7 @@ package dev.jcap.linux;
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.linux.internal.sweep.AllThreads;
 import dev.jcap.linux.internal.sweep.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,12 +17,27 @@ import java.util.Optional;
  * @param threads  the threads of the last scan, in the order in which the kernel lists them
  * @param scans    how often the threads were listed and read
  * @param duration how long it took
+ * @param stop     how long all threads were stopped to change them; zero when nothing was to be changed
+ * @param rings    descriptors of io_uring rings that were open before the change: requests through a ring that polls, or with
+ *                 a registered personality, may still be made with the credentials of before
  * @param outcome  what became of the parts of the plan that are no conditions; empty for a check
  * @since 0.1
  */
-public record ThreadReport(List<Entry> threads, int scans, Duration duration, Optional<PlanOutcome> outcome) {
+public record ThreadReport(
+        List<Entry> threads,
+        int scans,
+        Duration duration,
+        Duration stop,
+        List<Integer> rings,
+        Optional<PlanOutcome> outcome) {
 
     private static final CapabilitySet EVERYTHING = CapabilitySet.lowest(Capability.MAX_NUMBER + 1);
+
+    static ThreadReport of(AllThreads.Result.Ended ended, Duration duration) {
+        ThreadReport report = of(ended.findings(), ended.scans(), duration);
+        return new ThreadReport(
+                report.threads, report.scans, duration, Duration.ofNanos(ended.stopNanos()), ended.rings(), Optional.empty());
+    }
 
     static ThreadReport of(List<Finding> findings, int scans, Duration duration) {
         List<Entry> entries = new ArrayList<>(findings.size());
@@ -32,7 +48,7 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration, Op
                     finding.snapshot(),
                     finding.detail()));
         }
-        return new ThreadReport(entries, scans, duration, Optional.empty());
+        return new ThreadReport(entries, scans, duration, Duration.ZERO, List.of(), Optional.empty());
     }
 
     /** Not by the name, which the JDK looks up by reflection. */
@@ -44,21 +60,20 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration, Op
             case HOLDS_MORE -> Standing.HOLDS_MORE;
             case REFUSED -> Standing.REFUSED;
             case KERNEL_WORKER -> Standing.KERNEL_WORKER;
-            case SIGNAL_BLOCKED -> Standing.SIGNAL_BLOCKED;
-            case STOPPED -> Standing.STOPPED;
-            case NOT_REACHED -> Standing.NOT_REACHED;
+            case REQUEST_WORKER -> Standing.REQUEST_WORKER;
             case UNREADABLE -> Standing.UNREADABLE;
         };
     }
 
     ThreadReport with(PlanOutcome result) {
-        return new ThreadReport(threads, scans, duration, Optional.of(result));
+        return new ThreadReport(threads, scans, duration, stop, rings, Optional.of(result));
     }
 
-    /** Copies the threads. */
+    /** Copies the lists. */
     public ThreadReport {
         Objects.requireNonNull(outcome, "outcome");
         threads = List.copyOf(threads);
+        rings = List.copyOf(rings);
     }
 
     /**
@@ -81,7 +96,7 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration, Op
             return snapshot.map(CapabilitySnapshot::name).orElse("?");
         }
 
-        /** For example {@code GC Thread#0 (tid 4243): SIGNAL_BLOCKED: permitted has cap_chown; it blocks signal 64}. */
+        /** For example {@code worker-1 (tid 4243): HOLDS_MORE: permitted has cap_chown}. */
         @Override
         public String toString() {
             return name() + " (tid " + tid + "): " + standing + (detail.isEmpty() ? "" : ": " + detail);
@@ -96,21 +111,20 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration, Op
         DECLARED,
         /** It ended while its process lives on: it can do nothing any more. */
         ZOMBIE,
-        /** It holds more. Only checks say so; a change says why it failed. */
+        /**
+         * It is a worker of the kernel (io_uring, {@code iou-wrk}). It takes each request with the credentials of the thread
+         * that submitted it, so its own are never used.
+         */
+        REQUEST_WORKER,
+        /** It holds more. */
         HOLDS_MORE,
-        /** It was reached, and the kernel refused, or it lacks what the change needs. */
+        /** It was reached, and the kernel refused. */
         REFUSED,
         /**
          * It is a worker of the kernel (io_uring). It takes no signals and keeps the credentials it was made with; only
          * closing the ring ends it.
          */
         KERNEL_WORKER,
-        /** It blocks the signal that carries the change. */
-        SIGNAL_BLOCKED,
-        /** It is stopped, traced or frozen. */
-        STOPPED,
-        /** It did not take the signal before the deadline. */
-        NOT_REACHED,
         /** Its status could not be read. */
         UNREADABLE
     }
@@ -126,7 +140,10 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration, Op
     }
 
     private static boolean isHarmless(Standing standing) {
-        return standing == Standing.WITHIN || standing == Standing.DECLARED || standing == Standing.ZOMBIE;
+        return switch (standing) {
+            case WITHIN, DECLARED, ZOMBIE, REQUEST_WORKER -> true;
+            case HOLDS_MORE, REFUSED, KERNEL_WORKER, UNREADABLE -> false;
+        };
     }
 
     /**
@@ -195,6 +212,12 @@ public record ThreadReport(List<Entry> threads, int scans, Duration duration, Op
                 .append(" in ")
                 .append(duration.toMillis())
                 .append(" ms");
+        if (!stop.isZero()) {
+            text.append(", stopped for ").append(stop.toNanos() / 1000).append(" microseconds");
+        }
+        if (!rings.isEmpty()) {
+            text.append("\nio_uring rings open before the change: descriptors ").append(rings);
+        }
         for (String note : outcome.map(PlanOutcome::notes).orElse(List.of())) {
             text.append('\n').append(note);
         }

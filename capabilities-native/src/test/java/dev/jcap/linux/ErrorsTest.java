@@ -92,7 +92,7 @@ class ErrorsTest {
     void mixed_manyThreads_namesTwentyAndCountsTheRest() {
         List<Finding> findings = new ArrayList<>();
         for (int tid = 1; tid <= 25; tid++) {
-            findings.add(finding(tid, Finding.Standing.SIGNAL_BLOCKED));
+            findings.add(finding(tid, Finding.Standing.KERNEL_WORKER));
         }
         findings.add(finding(26, Finding.Standing.WITHIN));
         Throwable cause = new IllegalStateException("cut short");
@@ -101,7 +101,7 @@ class ErrorsTest {
                 MixedCapabilitiesException.class,
                 Errors.mixed("trouble", ThreadReport.of(findings, 3, Duration.ofMillis(5)), cause));
 
-        assertEquals(20, mixed.getMessage().lines().filter(line -> line.contains("SIGNAL_BLOCKED: why")).count());
+        assertEquals(20, mixed.getMessage().lines().filter(line -> line.contains("KERNEL_WORKER: why")).count());
         assertTrue(mixed.getMessage().contains("and 5 more threads"), mixed.getMessage());
         assertTrue(mixed.getMessage().contains("\ntrouble\n"), mixed.getMessage());
         assertEquals(26, mixed.report().threads().size());
@@ -153,6 +153,8 @@ class ErrorsTest {
                                 "")),
                 3,
                 Duration.ofMillis(5),
+                Duration.ofMillis(1),
+                List.of(9),
                 Optional.empty());
         MixedCapabilitiesException mixed = new MixedCapabilitiesException("mixed", "capset", -1, report, null);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -35,14 +35,13 @@ class FilteredThreadIT {
 
     static final class EachLacksOne {
 
-        private record Lack(String operation, Errno errno, SeccompFilter.Call call) {}
+        record Lack(String operation, Errno errno, SeccompFilter.Call call) {}
 
         private static final int PRCTL = (int) NativeCalls.PRCTL;
         private static final List<Lack> LACKS = List.of(
                 new Lack("capset", Errno.EPERM, new SeccompFilter.Call(126)),
                 new Lack("PR_CAPBSET_DROP", Errno.EINVAL, new SeccompFilter.Call(PRCTL, 0, 24)),
                 new Lack("PR_SET_SECUREBITS", Errno.EPERM, new SeccompFilter.Call(PRCTL, 0, 28)),
-                new Lack("PR_GET_SECUREBITS", Errno.ENOSYS, new SeccompFilter.Call(PRCTL, 0, 27)),
                 new Lack("PR_SET_KEEPCAPS", Errno.EPERM, new SeccompFilter.Call(PRCTL, 0, 8)),
                 new Lack("PR_SET_NO_NEW_PRIVS", Errno.EINVAL, new SeccompFilter.Call(PRCTL, 0, 38)),
                 new Lack("setgroups", Errno.ENOMEM, new SeccompFilter.Call(116)),
@@ -73,7 +72,7 @@ class FilteredThreadIT {
             }
         }
 
-        private static int startWith(Lack lack) throws InterruptedException {
+        static int startWith(Lack lack) throws InterruptedException {
             CountDownLatch begun = new CountDownLatch(1);
             int[] tid = new int[1];
             Thread.ofPlatform().daemon().start(() -> {
@@ -84,6 +83,28 @@ class FilteredThreadIT {
             });
             begun.await();
             return tid[0];
+        }
+    }
+
+    @Test
+    void apply_withThreadThatMayNotReadItsOwnCredentials_isRefusedByNameAndChangesNothing() {
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(CannotReadItself.class).passed();
+    }
+
+    static final class CannotReadItself {
+        public static void main(String[] args) throws Exception {
+            SeccompFilter.Call call = new SeccompFilter.Call((int) NativeCalls.PRCTL, 0, 27);
+            int tid = EachLacksOne.startWith(new EachLacksOne.Lack("PR_GET_SECUREBITS", Errno.ENOSYS, call));
+            List<String> before = Scenarios.credentialsOfAllThreads();
+
+            CapabilityDeniedException denied = requireThrows(
+                    CapabilityDeniedException.class,
+                    () -> Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY)));
+
+            System.out.println(denied.getMessage());
+            require(denied.getMessage().contains("thread " + tid + " may not read its own credentials"), "it is not named");
+            require(denied.getMessage().contains("ENOSYS"), "it does not tell the errno");
+            Scenarios.requireUnchanged(before);
         }
     }
 
@@ -133,17 +154,20 @@ class FilteredThreadIT {
     /** Each on a thread of its own: a filter stays. */
     static final class NoHandler {
 
-        private record Obstacle(Errno errno, SeccompFilter.Call call) {}
+        private static final String PREPARE = "prepare a signal handler for all threads";
+        private static final String STOP = "stop every thread";
+
+        private record Obstacle(String operation, Errno errno, SeccompFilter.Call call) {}
 
         private static final int PAGE = 4096;
         private static final int READ_EXECUTE = 5;
         private static final List<Obstacle> OBSTACLES = List.of(
-                new Obstacle(Errno.ENOMEM, new SeccompFilter.Call(9, 1, PAGE)),
-                new Obstacle(Errno.EACCES, new SeccompFilter.Call(10, 1, PAGE, 2, READ_EXECUTE)),
-                new Obstacle(Errno.ENOMEM, new SeccompFilter.Call(10, 1, PAGE, 2, READ_EXECUTE)),
-                new Obstacle(Errno.EPERM, new SeccompFilter.Call(13)),
-                new Obstacle(Errno.EPERM, new SeccompFilter.Call((int) NativeCalls.TGKILL, 2, 64)),
-                new Obstacle(Errno.EAGAIN, new SeccompFilter.Call((int) NativeCalls.TGKILL, 2, 64)));
+                new Obstacle(PREPARE, Errno.ENOMEM, new SeccompFilter.Call(9, 1, PAGE)),
+                new Obstacle(PREPARE, Errno.EACCES, new SeccompFilter.Call(10, 1, PAGE, 2, READ_EXECUTE)),
+                new Obstacle(PREPARE, Errno.ENOMEM, new SeccompFilter.Call(10, 1, PAGE, 2, READ_EXECUTE)),
+                new Obstacle(PREPARE, Errno.EPERM, new SeccompFilter.Call(13)),
+                new Obstacle(STOP, Errno.EPERM, new SeccompFilter.Call((int) NativeCalls.TGKILL, 2, 64)),
+                new Obstacle(STOP, Errno.EAGAIN, new SeccompFilter.Call((int) NativeCalls.TGKILL, 2, 64)));
 
         public static void main(String[] args) throws Exception {
             CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs();
@@ -156,7 +180,7 @@ class FilteredThreadIT {
                             .getMessage();
                 });
                 System.out.println(message);
-                require(message.startsWith("prepare a signal handler for all threads"), message);
+                require(message.startsWith(obstacle.operation), message);
                 require(message.contains(Errno.describe(-obstacle.errno.number())), message);
                 Scenarios.requireUnchanged(before);
             }

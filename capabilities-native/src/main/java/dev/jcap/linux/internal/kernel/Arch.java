@@ -37,7 +37,6 @@ final class Arch {
     final int getxattrat;
     final int statfs;
     final int statx;
-    final int readlinkat;
     final int seccomp;
     final int closeRange;
     final int wait4;
@@ -50,6 +49,11 @@ final class Arch {
     final int setuid;
     final int setgid;
     final int getgroups;
+    final int getresuid;
+    final int getresgid;
+    final int futex;
+    final int readlinkat;
+    final int clockGettime;
     /** 0 where instruction caches need no such call. */
     final int riscvFlushIcache;
 
@@ -95,7 +99,6 @@ final class Arch {
         getxattrat       = at(column,      464,    464,    464,    464,    464);
         statfs           = at(column,      137,     43,     43,     99,     99);
         statx            = at(column,      332,    291,    291,    383,    379);
-        readlinkat       = at(column,      267,     78,     78,    296,    298);
         seccomp          = at(column,      317,    277,    277,    358,    348);
         closeRange       = at(column,      436,    436,    436,    436,    436);
         wait4            = at(column,       61,    260,    260,    114,    114);
@@ -108,6 +111,11 @@ final class Arch {
         setuid           = at(column,      105,    146,    146,     23,    213);
         setgid           = at(column,      106,    144,    144,     46,    214);
         getgroups        = at(column,      115,    158,    158,     80,    205);
+        getresuid        = at(column,      118,    148,    148,    165,    209);
+        getresgid        = at(column,      120,    150,    150,    170,    211);
+        readlinkat       = at(column,      267,     78,     78,    296,    298);
+        futex            = at(column,      202,     98,     98,    221,    238);
+        clockGettime     = at(column,      228,    113,    113,    246,    260);
         riscvFlushIcache = at(column,        0,      0,    259,      0,      0);
         oDirectory       = at(column,  0x10000, 0x4000, 0x10000, 0x4000, 0x10000);
         oNofollow        = at(column,  0x20000, 0x8000, 0x20000, 0x8000, 0x20000);

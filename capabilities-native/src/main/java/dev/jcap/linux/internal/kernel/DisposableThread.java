@@ -18,7 +18,7 @@ public final class DisposableThread {
     };
 
     private static final long PAUSE_NANOS = 20_000L;
-    private static final int UNREADABLE_TRIES = 1000;
+    private static final int TRIES = 100_000;
 
     private DisposableThread() {}
 
@@ -44,21 +44,21 @@ public final class DisposableThread {
         };
     }
 
-    /** The JVM lets go of a thread a moment before the kernel does. */
-    static void awaitGone(Kernel kernel, int tasks, int tid) {
-        int unreadable = 0;
-        while (unreadable < UNREADABLE_TRIES) {
-            Kernel.Text status = kernel.read(tasks, tid, "status");
-            if (Errno.isGone(status.error())) {
-                return;
+    /** The JVM lets go of a thread a moment before the kernel does: false when the kernel keeps it for seconds. */
+    public static boolean awaitGone(Kernel kernel, int tasks, int tid) {
+        long[] sets = new long[3];
+        for (int tries = 0; tries < TRIES; tries++) {
+            // Needs no descriptor; the number may be another thread's by now.
+            if (Errno.isGone(kernel.capget(tid, sets))) {
+                return true;
             }
-            if (status.error() < 0) {
-                unreadable++;
-            } else if (!isThere(status.content())) {
-                return;
+            Kernel.Text status = kernel.read(tasks, tid, "status");
+            if (Errno.isGone(status.error()) || status.error() >= 0 && !isThere(status.content())) {
+                return true;
             }
             kernel.pause(PAUSE_NANOS);
         }
+        return false;
     }
 
     private static boolean isThere(String status) {

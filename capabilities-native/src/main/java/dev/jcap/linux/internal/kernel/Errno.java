@@ -36,6 +36,7 @@ public enum Errno {
     EAFNOSUPPORT(97, "Address family not supported by protocol"),
     EADDRINUSE(98, "Address already in use"),
     EADDRNOTAVAIL(99, "Cannot assign requested address"),
+    ETIMEDOUT(110, "Connection timed out"),
     EINPROGRESS(115, "Operation now in progress"),
     ESTALE(116, "Stale file handle"),
     EDQUOT(122, "Disk quota exceeded");

@@ -1,5 +1,7 @@
 package dev.jcap.linux.internal.kernel;
 
+import java.util.List;
+
 /**
  * The kernel as this package sees it. Results are values or negative errno
  * numbers; nothing here throws for what the kernel refuses.
@@ -30,8 +32,11 @@ public interface Kernel {
     /** A file of one thread's directory, whole. */
     Text read(int tasks, int tid, String file);
 
-    /** The status files of threads, in their order; of many threads by several at once. */
-    Text[] readStatuses(int tasks, int[] tids);
+    /** Which ids this user namespace maps, or why that is not known. */
+    Namespace namespace();
+
+    /** The open descriptors of this process whose link begins so, or why that is not known. */
+    Descriptors descriptors(String link);
 
     /** The calling thread's status file, whole. */
     Text readOwnStatus();
@@ -39,11 +44,14 @@ public interface Kernel {
     /** Closes a descriptor. */
     void close(int descriptor);
 
-    /** Makes ready to hand calls to other threads: 0 or -errno. Changes nothing that other code can see. */
-    long prepareCourier();
+    /** Makes ready to stop threads: 0 or -errno. Changes nothing that other code can see. */
+    long prepareStop();
 
-    /** A courier for one sweep, after {@link #prepareCourier()}. */
-    Courier courier();
+    /** The signal that stops a thread, after {@link #prepareStop()}. */
+    int signal();
+
+    /** Stops threads and changes them, or lets them go as they were, after {@link #prepareStop()}. */
+    StopResult stop(StopOrder order);
 
     /** Lets other threads run for a short while. */
     void pause(long nanos);
@@ -53,9 +61,15 @@ public interface Kernel {
 
     /**
      * Thread ids, or why there are none. The kernel passes over threads when one before them ends during the listing;
-     * {@code alive} is how many there were just before it.
+     * {@code alive} is how many there were just before it. The numbers of threads are given again when they end:
+     * {@code instances} has for each a number that its next holder has not.
      */
-    record Tids(long error, int alive, int[] ids) {
+    record Tids(long error, int alive, int[] ids, long[] instances) {
+
+        /** Why there are none. */
+        public static Tids failed(long error) {
+            return new Tids(error, 0, new int[0], new long[0]);
+        }
 
         /** Whether a thread is listed. */
         public boolean has(int tid) {
@@ -67,6 +81,12 @@ public interface Kernel {
             return false;
         }
     }
+
+    /** The numbers by which ids are shown that the namespace does not map, or -errno. */
+    record Namespace(long error, OverflowIds overflow) {}
+
+    /** Numbers of descriptors, or why there are none. */
+    record Descriptors(long error, List<Integer> numbers) {}
 
     /** A file's text, or why there is none. */
     record Text(long error, String content) {}

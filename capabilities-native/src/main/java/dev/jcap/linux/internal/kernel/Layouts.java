@@ -60,11 +60,7 @@ final class Layouts {
 
         @Override
         public long[] setgroups(List<Long> groups) {
-            MemorySegment list = memory.allocate(Math.max(1, groups.size()) * 4L, 4);
-            for (int i = 0; i < groups.size(); i++) {
-                list.setAtIndex(ValueLayout.JAVA_INT, i, groups.get(i).intValue());
-            }
-            return new long[] {arch.setgroups, groups.size(), list.address(), 0, 0, 0, 0};
+            return new long[] {arch.setgroups, groups.size(), ids(groups, memory).address(), 0, 0, 0, 0};
         }
 
         @Override
@@ -76,6 +72,15 @@ final class Layouts {
         public long[] setresuid(long uid) {
             return new long[] {arch.setresuid, uid, uid, uid, 0, 0, 0};
         }
+    }
+
+    /** Ids, four bytes each. */
+    static MemorySegment ids(List<Long> ids, SegmentAllocator memory) {
+        MemorySegment list = memory.allocate(Math.max(1, ids.size()) * 4L, 4);
+        for (int i = 0; i < ids.size(); i++) {
+            list.setAtIndex(ValueLayout.JAVA_INT, i, ids.get(i).intValue());
+        }
+        return list;
     }
 
     static void writeCapHeader(MemorySegment header, int tid) {

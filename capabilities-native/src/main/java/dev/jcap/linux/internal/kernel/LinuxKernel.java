@@ -21,6 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class LinuxKernel implements Kernel {
 
     private static final int PR_CAPBSET_READ = 23;
+    private static final int BUSY_TRIES = 1000;
+    private static final long BUSY_PAUSE_NANOS = 1_000_000L;
     private static final int SIG_SETMASK = 2;
     private static final int CLOSE_RANGE_UNSHARE = 2;
     private static final int CLOSE_RANGE_CLOEXEC = 4;
@@ -33,7 +35,9 @@ public final class LinuxKernel implements Kernel {
     private final Layouts layouts;
     private final LinuxTasks tasks;
     private final int capabilityCount;
-    private SignalStub stub;
+    private SignalHandler handler;
+    private MethodHandle runs;
+    private long runsAt;
 
     private LinuxKernel(Arch arch) {
         this.arch = arch;
@@ -77,11 +81,9 @@ public final class LinuxKernel implements Kernel {
                 : new Linker.Option[] {Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(1)};
 
         // long syscall(long number, ...);
-        static final MethodHandle SYSCALL = link(
-                "syscall",
-                FunctionDescriptor.of(
-                        JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-                SYSCALL_OPTIONS);
+        private static final FunctionDescriptor SEVEN_LONGS = FunctionDescriptor.of(
+                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+        static final MethodHandle SYSCALL = link("syscall", SEVEN_LONGS, SYSCALL_OPTIONS);
 
         /** Counted here: a path through a layout takes the JDK longer than all that follows. */
         private static long offsetOfErrno() {
@@ -99,6 +101,12 @@ public final class LinuxKernel implements Kernel {
         static MethodHandle link(String symbol, FunctionDescriptor descriptor, Linker.Option... options) {
             Linker linker = Linker.nativeLinker();
             return linker.downcallHandle(linker.defaultLookup().findOrThrow(symbol), descriptor, options);
+        }
+
+        /** Code elsewhere, called in the form of syscall, as the JDK prepares each form of call but once. */
+        @SuppressWarnings("restricted")
+        static MethodHandle linkAddress(long address) {
+            return Linker.nativeLinker().downcallHandle(MemorySegment.ofAddress(address), SEVEN_LONGS, SYSCALL_OPTIONS);
         }
     }
 
@@ -220,8 +228,27 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
-    public Text[] readStatuses(int directory, int[] tids) {
-        return new StatusReaders(this, directory, tids).read();
+    public Namespace namespace() {
+        long[] shown = new long[2];
+        for (int i = 0; i < shown.length; i++) {
+            String kind = i == 0 ? "uid" : "gid";
+            Text map = tasks.read("/proc/self/" + kind + "_map");
+            boolean mapsAll = map.error() >= 0 && OverflowIds.mapsAll(map.content());
+            Text sysctl = mapsAll ? new Text(0, "-1") : tasks.read("/proc/sys/kernel/overflow" + kind);
+            if (Errno.ENOENT.is(map.error())) {
+                // A kernel without user namespaces.
+                sysctl = new Text(0, "-1");
+            } else if (map.error() < 0 || sysctl.error() < 0) {
+                return new Namespace(Math.min(map.error(), sysctl.error()), OverflowIds.NONE);
+            }
+            shown[i] = Long.parseLong(sysctl.content().strip());
+        }
+        return new Namespace(0, new OverflowIds(shown[0], shown[1]));
+    }
+
+    @Override
+    public Descriptors descriptors(String link) {
+        return tasks.descriptors(link);
     }
 
     @Override
@@ -230,16 +257,44 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
-    public long prepareCourier() {
-        if (stub == null) {
-            stub = new SignalStub(this);
+    public long prepareStop() {
+        if (handler == null) {
+            handler = new SignalHandler(this);
         }
-        return stub.prepare();
+        return handler.prepare();
     }
 
     @Override
-    public Courier courier() {
-        return stub.courier();
+    public int signal() {
+        return handler.signal();
+    }
+
+    @Override
+    public StopResult stop(StopOrder order) {
+        StopResult result = new LinuxStop(this, handler, order).run();
+        // Another copy of jcap in this process is at it.
+        for (int tries = 1; result == null && tries < BUSY_TRIES; tries++) {
+            pause(BUSY_PAUSE_NANOS);
+            result = new LinuxStop(this, handler, order).run();
+        }
+        return result != null ? result : StopResult.notBegun(-Errno.EBUSY.number());
+    }
+
+    /** Runs the code of {@link StubCode#run()} for a slot: an ordinary downcall, so that the JVM need not wait for it. */
+    void run(long function, long slot) {
+        if (runs == null || runsAt != function) {
+            runs = C.linkAddress(function);
+            runsAt = function;
+        }
+        try (Scratch scratch = Scratch.take()) {
+            long ignored = (long) runs.invokeExact(scratch.errno, slot, 0L, 0L, 0L, 0L, 0L, 0L);
+        } catch (Throwable t) {
+            throw new AssertionError("machine code cannot throw", t);
+        }
+    }
+
+    int pid() {
+        return (int) syscall(arch.getpid, 0, 0, 0, 0, 0, 0);
     }
 
     @Override

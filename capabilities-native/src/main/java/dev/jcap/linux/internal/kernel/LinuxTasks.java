@@ -1,11 +1,14 @@
 package dev.jcap.linux.internal.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** The directory of this process's threads: listed, and its files read, a thousand in a row without garbage in native memory. */
 final class LinuxTasks {
@@ -38,39 +41,117 @@ final class LinuxTasks {
         return kernel.syscall(scratch.errno, arch.openat, directory, path, O_RDONLY_CLOEXEC | flags, 0, 0, 0);
     }
 
+    /** Where entries of a directory go whose names are numbers. */
+    private interface Entries {
+        void add(int number, long inode);
+    }
+
+    /** Lists a directory from its beginning: 0 or -errno. */
+    private long list(Scratch scratch, int directory, Entries target) {
+        MemorySegment entries = scratch.allocate(LISTING_SIZE, 8);
+        long length = kernel.syscall(scratch.errno, arch.lseek, directory, 0, 0, 0, 0, 0);
+        while (length >= 0) {
+            length = kernel.syscall(scratch.errno, arch.getdents64, directory, entries.address(), LISTING_SIZE, 0, 0, 0);
+            if (length == 0) {
+                return 0;
+            }
+            for (long at = 0; at < length; at += Short.toUnsignedInt(entries.get(JAVA_SHORT_UNALIGNED, at + D_RECLEN))) {
+                int number = number(entries, at + D_NAME);
+                if (number >= 0) {
+                    target.add(number, entries.get(JAVA_LONG_UNALIGNED, at));
+                }
+            }
+        }
+        return length;
+    }
+
     Kernel.Tids tids(int tasks) {
         Kernel.Text self = read(tasks, kernel.gettid(), "status");
         if (self.error() < 0) {
-            return new Kernel.Tids(self.error(), 0, new int[0]);
+            return Kernel.Tids.failed(self.error());
         }
-        int alive = TaskStatus.threads(self.content());
-        int[] ids = new int[Math.max(alive, 0) + 16];
-        int count = 0;
+        Listing listing = new Listing(Math.max(TaskStatus.threads(self.content()), 0));
         try (Scratch scratch = Scratch.take()) {
-            MemorySegment entries = scratch.allocate(LISTING_SIZE, 8);
-            long length = kernel.syscall(scratch.errno, arch.lseek, tasks, 0, 0, 0, 0, 0);
-            do {
-                if (length >= 0) {
-                    length = kernel.syscall(
-                            scratch.errno, arch.getdents64, tasks, entries.address(), LISTING_SIZE, 0, 0, 0);
-                }
-                if (length < 0) {
-                    return new Kernel.Tids(length, 0, new int[0]);
-                }
-                for (long at = 0; at < length; at += Short.toUnsignedInt(entries.get(JAVA_SHORT_UNALIGNED, at + D_RECLEN))) {
-                    int tid = tid(entries, at + D_NAME);
-                    if (tid > 0) {
-                        ids = count < ids.length ? ids : Arrays.copyOf(ids, 2 * count);
-                        ids[count++] = tid;
-                    }
-                }
-            } while (length > 0);
+            long listed = list(scratch, tasks, listing);
+            return listed < 0 ? Kernel.Tids.failed(listed) : listing.tids();
         }
-        return new Kernel.Tids(0, alive, Arrays.copyOf(ids, count));
+    }
+
+    /** Threads and the inodes of their directories: the kernel makes a new one for a thread that gets a number again. */
+    private static final class Listing implements Entries {
+
+        private final int alive;
+        private int[] ids;
+        private long[] inodes;
+        private int count;
+
+        Listing(int alive) {
+            this.alive = alive;
+            ids = new int[alive + 16];
+            inodes = new long[alive + 16];
+        }
+
+        @Override
+        public void add(int number, long inode) {
+            if (count == ids.length) {
+                ids = Arrays.copyOf(ids, 2 * count);
+                inodes = Arrays.copyOf(inodes, 2 * count);
+            }
+            ids[count] = number;
+            inodes[count++] = inode;
+        }
+
+        Kernel.Tids tids() {
+            return new Kernel.Tids(0, alive, Arrays.copyOf(ids, count), Arrays.copyOf(inodes, count));
+        }
+    }
+
+    /** The open descriptors whose link begins so. */
+    Kernel.Descriptors descriptors(String link) {
+        byte[] wanted = link.getBytes(StandardCharsets.US_ASCII);
+        try (Scratch scratch = Scratch.take()) {
+            long directory = open(scratch, AT_FDCWD, scratch.allocateFrom("/proc/self/fd").address(), arch.oDirectory);
+            if (directory < 0) {
+                return new Kernel.Descriptors(directory, List.of());
+            }
+            Links links = new Links(scratch, (int) directory, wanted);
+            long listed = list(scratch, (int) directory, links);
+            kernel.syscall(scratch.errno, arch.close, directory, 0, 0, 0, 0, 0);
+            return new Kernel.Descriptors(listed, List.copyOf(links.found));
+        }
+    }
+
+    /** Reads the link of each descriptor, and keeps those that begin as wanted. */
+    private final class Links implements Entries {
+
+        private final Scratch scratch;
+        private final int directory;
+        private final byte[] wanted;
+        private final MemorySegment name;
+        private final MemorySegment target;
+        private final List<Integer> found = new ArrayList<>();
+
+        Links(Scratch scratch, int directory, byte[] wanted) {
+            this.scratch = scratch;
+            this.directory = directory;
+            this.wanted = wanted;
+            name = scratch.allocate(12, 1);
+            target = scratch.allocate(wanted.length, 1);
+        }
+
+        @Override
+        public void add(int number, long inode) {
+            name.setString(0, String.valueOf(number));
+            long length = kernel.syscall(
+                    scratch.errno, arch.readlinkat, directory, name.address(), target.address(), wanted.length, 0, 0);
+            if (length == wanted.length && target.mismatch(MemorySegment.ofArray(wanted)) < 0) {
+                found.add(number);
+            }
+        }
     }
 
     /** The number that a name is, or -1. */
-    private static int tid(MemorySegment entries, long name) {
+    private static int number(MemorySegment entries, long name) {
         int tid = 0;
         for (long i = name; entries.get(JAVA_BYTE, i) != 0; i++) {
             int digit = entries.get(JAVA_BYTE, i) - '0';
@@ -91,8 +172,13 @@ final class LinuxTasks {
 
     /** The calling thread's status file. */
     Kernel.Text readOwnStatus() {
+        return read(OWN_STATUS);
+    }
+
+    /** A file anywhere, whole. */
+    Kernel.Text read(String path) {
         try (Scratch scratch = Scratch.take()) {
-            return read(scratch, AT_FDCWD, scratch.allocateFrom(OWN_STATUS).address());
+            return read(scratch, AT_FDCWD, scratch.allocateFrom(path).address());
         }
     }
 

@@ -4,21 +4,24 @@ import java.util.HexFormat;
 import java.util.OptionalInt;
 
 /**
- * The signal handler in machine code. All architectures' handlers do the same, step by step; {@link SignalStub} says what.
+ * Machine code with two entries: the signal handler, at its beginning, and a function by which the thread that stops all
+ * others runs its own {@link StepProgram}. The code of all architectures does the same, step by step;
+ * {@link SignalHandler} and {@link StepProgram} say what.
  *
  * @param bytes    position-independent code
  * @param control  where in it the address of the control block, eight bytes, has to be written
+ * @param run      where in it the function starts
  * @param restorer where in it the code that returns from a signal starts; empty where the kernel brings that itself
  */
-record StubCode(byte[] bytes, int control, OptionalInt restorer) {
+record StubCode(byte[] bytes, int control, int run, OptionalInt restorer) {
 
-    static StubCode of(int control, String code) {
-        return new StubCode(HexFormat.of().parseHex(code), control, OptionalInt.empty());
+    static StubCode of(int control, int run, String code) {
+        return new StubCode(HexFormat.of().parseHex(code), control, run, OptionalInt.empty());
     }
 
     /** The last bytes are the restorer. */
-    static StubCode withRestorer(int control, int restorerLength, String code) {
+    static StubCode withRestorer(int control, int run, int restorerLength, String code) {
         byte[] bytes = HexFormat.of().parseHex(code);
-        return new StubCode(bytes, control, OptionalInt.of(bytes.length - restorerLength));
+        return new StubCode(bytes, control, run, OptionalInt.of(bytes.length - restorerLength));
     }
 }

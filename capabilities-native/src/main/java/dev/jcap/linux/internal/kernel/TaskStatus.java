@@ -15,6 +15,8 @@ public record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked, lo
 
     private static final int PF_IO_WORKER = 0x10;
     private static final int PF_USER_WORKER = 0x4000;
+    /** All signals but SIGKILL and SIGSTOP. */
+    private static final long BLOCKABLE = ~(1L << 8 | 1L << 18);
     /** Counted behind the name, the blank there being the end of an empty word. */
     private static final int FLAGS_WORD = 7;
 
@@ -78,15 +80,64 @@ public record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked, lo
         return (pending >>> signal - 1 & 1) != 0;
     }
 
-    /** Whether the text of the thread's stat file is that of a kernel worker (io_uring), which takes no signals. */
-    public static boolean isKernelWorker(String stat) {
+    /**
+     * Whether a status file is of the thread with this number in the pid namespace of the caller. In a procfs of another one
+     * the same number may be another thread's.
+     */
+    public static boolean isOf(int tid, String status) {
+        String own = valueOf(status, "NSpid");
+        String numbers = own.isEmpty() ? valueOf(status, "Pid") : own;
+        return numbers.equals(String.valueOf(tid));
+    }
+
+    private static String valueOf(String status, String key) {
+        String head = '\n' + key + ":\t";
+        int start = status.indexOf(head);
+        int end = status.indexOf('\n', start + 1);
+        return start < 0 || end < 0 ? "" : status.substring(start + head.length(), end);
+    }
+
+    /** What a thread is to the kernel. */
+    public enum Kind {
+        /** An ordinary thread. */
+        ORDINARY,
+        /** An io_uring worker that takes requests, each with the credentials of the thread that submitted it. */
+        REQUEST_WORKER,
+        /** Another worker of the kernel, which keeps the credentials that it was made with. */
+        KERNEL_WORKER
+    }
+
+    /** What this thread is, by the text of its stat file. A worker blocks all signals that can be blocked. */
+    public Kind kind(String stat) {
+        return (blocked & BLOCKABLE) == BLOCKABLE ? kindOf(stat) : Kind.ORDINARY;
+    }
+
+    /**
+     * What a thread is by its stat file alone. Kernels that know no such workers use these flags for other things, so the
+     * name, which a worker has from the kernel, counts too.
+     */
+    public static Kind kindOf(String stat) {
+        int open = stat.indexOf('(');
         // The name, in parentheses, may hold anything; the flags are the seventh word behind it.
-        String[] words = stat.substring(stat.lastIndexOf(')') + 1).split(" ", FLAGS_WORD + 2);
+        int close = stat.lastIndexOf(')');
+        String[] words = stat.substring(close + 1).split(" ", FLAGS_WORD + 2);
+        if (open < 0 || close < open || words.length <= FLAGS_WORD) {
+            return Kind.ORDINARY;
+        }
+        String name = stat.substring(open + 1, close);
+        long flags = flags(words[FLAGS_WORD]);
+        if (name.startsWith("iou-wrk-") && (flags & PF_IO_WORKER) != 0) {
+            return Kind.REQUEST_WORKER;
+        }
+        boolean isWorker = (flags & (PF_IO_WORKER | PF_USER_WORKER)) != 0;
+        return isWorker && (name.startsWith("iou-") || name.startsWith("vhost-")) ? Kind.KERNEL_WORKER : Kind.ORDINARY;
+    }
+
+    private static long flags(String word) {
         try {
-            return words.length > FLAGS_WORD
-                    && (Long.parseLong(words[FLAGS_WORD]) & (PF_IO_WORKER | PF_USER_WORKER)) != 0;
+            return Long.parseLong(word);
         } catch (NumberFormatException e) {
-            return false;
+            return 0;
         }
     }
 }

@@ -30,9 +30,6 @@ final class Steps {
         LAST, BEFORE_AMBIENT, BEFORE_USER
     }
 
-    /** The default of /proc/sys/kernel/overflowuid and overflowgid. */
-    private static final long OVERFLOW_ID = 65534;
-
     private final Goal goal;
     private final CapabilitySnapshot start;
     private final SecurebitsChange securebitsChange;
@@ -234,9 +231,8 @@ final class Steps {
         flags = keep ? flags.plus(Securebits.KEEP_CAPS) : flags.minus(Securebits.KEEP_CAPS);
     }
 
-    /** In a user namespace the overflow id may stand for one that is not mapped: never taken for the wanted one. */
     private static boolean isAll(Credentials.Ids ids, long id) {
-        return id != OVERFLOW_ID && ids.equals(Credentials.Ids.all(id));
+        return ids.equals(Credentials.Ids.all(id));
     }
 
     private boolean needsPermittedAfterwards() {

@@ -17,6 +17,6 @@ public enum TaskKind {
         if (state < stat.length() && (stat.charAt(state) == 'Z' || stat.charAt(state) == 'X')) {
             return ZOMBIE;
         }
-        return TaskStatus.isKernelWorker(stat) ? KERNEL_WORKER : THREAD;
+        return TaskStatus.kindOf(stat) == TaskStatus.Kind.ORDINARY ? THREAD : KERNEL_WORKER;
     }
 }

@@ -3,10 +3,8 @@ package dev.jcap.linux.internal.sweep;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.linux.internal.kernel.Courier;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Kernel;
-import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.plan.Goal;
 import dev.jcap.linux.internal.plan.Plans;
 import dev.jcap.linux.internal.plan.Route;
@@ -14,25 +12,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Applies a plan to every thread of the process, the calling one first, and looks at every thread. */
+/** Applies a plan to every thread of the process at one moment, and looks at every thread. */
 public final class AllThreads {
 
+    static final String RING = "anon_inode:[io_uring]";
+    private static final String SUPERVISION = "anon_inode:seccomp notify";
     private static final long CHECK_NANOS = 2_000_000_000L;
 
     private final Kernel kernel;
     private final LongSupplier clock;
     private final Exceptions exceptions;
+    private final boolean strict;
 
     /** @param clock nanoseconds, as {@link System#nanoTime()} gives them */
     public AllThreads(Kernel kernel, LongSupplier clock) {
-        this(kernel, clock, Exceptions.NONE);
+        this(kernel, clock, Exceptions.NONE, false);
     }
 
-    /** @param exceptions what single threads keep of what a plan takes from all others */
-    public AllThreads(Kernel kernel, LongSupplier clock, Exceptions exceptions) {
+    /**
+     * With exceptions.
+     *
+     * @param exceptions what single threads keep of what a plan takes from all others
+     * @param strict     whether a change is refused while an io_uring ring is open
+     */
+    public AllThreads(Kernel kernel, LongSupplier clock, Exceptions exceptions, boolean strict) {
         this.kernel = kernel;
         this.clock = clock;
         this.exceptions = exceptions;
+        this.strict = strict;
     }
 
     /** What came of it. */
@@ -48,14 +55,23 @@ public final class AllThreads {
         }
 
         /**
-         * The threads were visited, or only looked at.
+         * The threads have changed, or were only looked at.
          *
-         * @param findings every thread of the last scan
-         * @param scans    how often the threads were listed
-         * @param trouble  what went wrong besides single threads; empty when nothing did
-         * @param cause    what cut the sweep short; empty when nothing did
+         * @param findings  every thread of the last scan
+         * @param scans     how often the threads were listed and read
+         * @param stopNanos how long the threads were stopped; 0 when they were not
+         * @param rings     descriptors of io_uring rings that were open before a change
+         * @param trouble   what went wrong besides single threads; empty when nothing did
+         * @param cause     what cut the change short; empty when nothing did
          */
-        record Ended(List<Finding> findings, int scans, String trouble, Optional<Throwable> cause) implements Result {
+        record Ended(
+                List<Finding> findings,
+                int scans,
+                long stopNanos,
+                List<Integer> rings,
+                String trouble,
+                Optional<Throwable> cause)
+                implements Result {
 
             /** Whether it is proven that no thread holds more than the goal. */
             public boolean isProven() {
@@ -68,12 +84,16 @@ public final class AllThreads {
     public Result check(Goal goal) {
         long tasks = kernel.openTasks();
         if (tasks < 0) {
-            return unreadable(tasks);
+            return unreadable("open /proc/self/task", tasks);
         }
         try {
-            Sweep sweep = new Sweep(kernel, (int) tasks, goal, clock, exceptions);
-            long listed = sweep.run(clock.getAsLong() + CHECK_NANOS);
-            return ended(sweep, listed);
+            Kernel.Namespace namespace = OneThread.namespace(kernel, goal.identity().isPresent());
+            if (namespace.error() < 0) {
+                return unreadable("read the user namespace", namespace.error());
+            }
+            Look look = new Look(kernel, (int) tasks, new Judge(goal, exceptions, namespace.overflow()), clock);
+            long listed = look.run(clock.getAsLong() + CHECK_NANOS);
+            return ended(look, listed);
         } finally {
             kernel.close((int) tasks);
         }
@@ -84,73 +104,77 @@ public final class AllThreads {
         long deadline = clock.getAsLong() + nanos;
         long tasks = kernel.openTasks();
         if (tasks < 0) {
-            return unreadable(tasks);
+            return unreadable("open /proc/self/task", tasks);
         }
         try {
-            long ready = kernel.prepareCourier();
-            return ready < 0 ? noCourier(ready) : apply(plan, (int) tasks, deadline);
+            long ready = kernel.prepareStop();
+            return ready < 0 ? notReady(ready) : apply(plan, (int) tasks, deadline);
         } finally {
             kernel.close((int) tasks);
         }
     }
 
-    private static Result.Refused unreadable(long error) {
-        return new Result.Refused(
-                "open /proc/self/task", error, "without reading every thread back no change could be proven");
+    private static Result.Refused unreadable(String operation, long error) {
+        return new Result.Refused(operation, error, "without reading every thread back no change could be proven");
     }
 
-    static Result.Refused noCourier(long error) {
+    static Result.Refused notReady(long error) {
         return new Result.Refused(
                 "prepare a signal handler for all threads",
                 error,
-                "this needs a page of executable memory, a free real-time signal that the calling thread does not block,"
-                        + " and room in the user's queue of signals (ulimit -i)");
+                "this needs a page of executable memory, a free real-time signal, and no other version of jcap in this process");
     }
 
     private Result apply(CapabilityPlan plan, int tasks, long deadline) {
         OneThread caller = new OneThread(kernel);
         OneThread.Reading reading = caller.read(tasks);
-        if (reading.snapshot().isEmpty()) {
-            return unreadable(reading.error());
+        Kernel.Namespace namespace = OneThread.namespace(kernel, plan.identity().isPresent());
+        if (reading.snapshot().isEmpty() || namespace.error() < 0) {
+            OneThread.Change.Refused refused =
+                    OneThread.unreadable("read the calling thread", Math.min(reading.error(), namespace.error()));
+            return new Result.Refused(refused.operation(), refused.error(), refused.reason(), refused.missing());
         }
-        CapabilitySnapshot start = reading.snapshot().get();
+        Optional<String> unclear = OneThread.unclear(plan, namespace.overflow());
+        if (unclear.isPresent()) {
+            return new Result.Refused("become", 0, unclear.get());
+        }
+        CapabilitySnapshot start = namespace.overflow().judged(reading.snapshot().get());
         CapabilitySet kept = exceptions.of(start);
         Route route = Plans.compile(plan, start, kept);
         if (route instanceof Route.Refused refused) {
             return new Result.Refused(refused.operation(), 0, refused.reason(), refused.missing());
         }
-        Route.Found found = (Route.Found) route;
-        Goal goal = kept.isEmpty() ? found.goal() : Plans.goalOfOthers(plan, start);
-        Sweep before = new Sweep(kernel, tasks, goal, clock, exceptions);
-        // Who has to be asked for securebits must be known beforehand; all else is read afterwards.
-        long listed = goal.securebits().isPresent() ? before.look() : before.list();
-        Optional<Finding> unreadable = unreadable(before.findings());
-        if (listed < 0 || !before.isComplete() || unreadable.isPresent()) {
-            String which = unreadable.isPresent()
-                    ? "thread " + unreadable.get().tid() + ": " + unreadable.get().detail() + "; "
-                    : "";
-            return new Result.Refused(
-                    "read every thread", listed, which + "without reading every thread back no change could be proven");
+        Goal goal = kept.isEmpty() ? ((Route.Found) route).goal() : Plans.goalOfOthers(plan, start);
+        Judge judge = new Judge(goal, exceptions, namespace.overflow());
+        CapabilitySet known = CapabilitySet.lowest(kernel.capabilityCount());
+        CallLists lists = new CallLists(goal, plan, exceptions, judge, namespace.overflow(), known);
+        boolean alike = exceptions.equals(Exceptions.NONE);
+        return ground(new ProcessChange(
+                kernel, tasks, clock, deadline, plan, (Route.Found) route, reading.snapshot().get(), judge, lists, alike));
+    }
+
+    /** What would be in the way of a stop, or act besides threads, is seen beforehand. */
+    private Result ground(ProcessChange change) {
+        Kernel.Descriptors supervised = kernel.descriptors(SUPERVISION);
+        Kernel.Descriptors rings = kernel.descriptors(RING);
+        if (supervised.error() < 0 || rings.error() < 0) {
+            return unreadable("list /proc/self/fd", Math.min(supervised.error(), rings.error()));
         }
-        try {
-            OneThread.Change change = caller.rehearseAndPerform(found, start, tasks);
-            if (change instanceof OneThread.Change.Refused refused) {
-                return new Result.Refused(refused.operation(), refused.error(), refused.reason());
-            }
-            return change instanceof OneThread.Change.Broken broken
-                    ? broken(broken, before)
-                    : sweep(plan, goal, found.calls(), start, before, tasks, deadline);
-        } catch (RuntimeException | Error e) {
-            // Whatever it is, the calling thread may have changed by now: never let it pass for a refusal.
-            lookAfter(e, before);
-            String trouble = "the change was cut short by " + e;
-            return new Result.Ended(before.findings(), before.scans(), trouble, Optional.of(e));
+        if (!supervised.numbers().isEmpty()) {
+            return new Result.Refused("stop every thread", 0, "descriptor " + supervised.numbers().getFirst()
+                    + " supervises system calls (seccomp user notification), and the thread that answers would be stopped"
+                    + " too; supervise from another process");
         }
+        if (strict && !rings.numbers().isEmpty()) {
+            return new Result.Refused("stop every thread", 0, "descriptors " + rings.numbers()
+                    + " are io_uring rings, which may act with the credentials of before; close them first");
+        }
+        return change.run(rings.numbers());
     }
 
     // Loops, since streams and lambdas are half of what a first change takes.
 
-    private static boolean areGood(List<Finding> findings) {
+    static boolean areGood(List<Finding> findings) {
         for (Finding finding : findings) {
             if (!finding.standing().isGood()) {
                 return false;
@@ -159,68 +183,15 @@ public final class AllThreads {
         return true;
     }
 
-    private static Optional<Finding> unreadable(List<Finding> findings) {
-        for (Finding finding : findings) {
-            if (finding.standing() == Finding.Standing.UNREADABLE) {
-                return Optional.of(finding);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Who holds what now, for the report; what is in the way of that must not hide what came first. */
-    private static void lookAfter(Throwable first, Sweep before) {
-        try {
-            before.look();
-        } catch (RuntimeException | Error e) {
-            if (e != first) {
-                first.addSuppressed(e);
-            }
-        }
-    }
-
-    private static Result broken(OneThread.Change.Broken broken, Sweep before) {
-        before.look();
-        String trouble = "the calling thread is part of the way: " + broken.operation()
-                + (broken.error() < 0 ? ": " + Errno.describe(broken.error()) : "");
-        return new Result.Ended(before.findings(), before.scans(), trouble, Optional.empty());
-    }
-
-    private Result sweep(
-            CapabilityPlan plan,
-            Goal goal,
-            List<KernelCall> calls,
-            CapabilitySnapshot start,
-            Sweep before,
-            int tasks,
-            long deadline) {
-        Sweep sweep = new Sweep(kernel, tasks, goal, clock, exceptions);
-        long listed;
-        try (Courier courier = kernel.courier()) {
-            sweep.deliver(courier, plan, start, calls, before);
-            listed = sweep.run(deadline);
-        }
-        Result.Ended ended = ended(sweep, listed);
-        Optional<Boolean> dumpable = plan.dumpable();
-        if (dumpable.isPresent()) {
-            long set = kernel.call(new KernelCall.SetDumpable(dumpable.get()));
-            if (set < 0) {
-                String trouble = "PR_SET_DUMPABLE: " + Errno.describe(set);
-                return new Result.Ended(ended.findings(), ended.scans(), trouble, Optional.empty());
-            }
-        }
-        return ended;
-    }
-
-    static Result.Ended ended(Sweep sweep, long listed) {
+    static Result.Ended ended(Look look, long listed) {
         String trouble = "";
         if (listed < 0) {
             trouble = "the threads cannot be listed: " + Errno.describe(listed);
-        } else if (!sweep.isComplete()) {
+        } else if (!look.isComplete()) {
             trouble = "the list of threads lacks the calling thread";
-        } else if (!sweep.isClosed() && areGood(sweep.findings())) {
+        } else if (!look.isClosed() && areGood(look.findings())) {
             trouble = "threads were born and ended too fast to find every one of them before the deadline";
         }
-        return new Result.Ended(sweep.findings(), sweep.scans(), trouble, Optional.empty());
+        return new Result.Ended(look.findings(), look.scans(), 0, List.of(), trouble, Optional.empty());
     }
 }

@@ -3,11 +3,12 @@ package dev.jcap.linux.internal.sweep;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
-import dev.jcap.linux.internal.kernel.Courier;
 import dev.jcap.linux.internal.kernel.DisposableThread;
 import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.HeldCalls;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.KernelCall;
+import dev.jcap.linux.internal.kernel.StopOrder;
 import dev.jcap.linux.internal.kernel.TaskStatus;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ public final class BornThreads {
     private static final String REAPER = "process reaper";
     private static final long PAUSE_NANOS = 50_000L;
     private static final long PATIENCE_NANOS = 5_000_000_000L;
+    private static final long HOLD_NANOS = 100_000_000L;
 
     private final Kernel kernel;
     private final int tasks;
@@ -87,41 +89,37 @@ public final class BornThreads {
 
     /**
      * Takes permitted, effective, inheritable and ambient away from those of the copies that are the JDK's reapers: 0,
-     * or -errno. Nothing else may use a courier meanwhile.
+     * or -errno. Nothing else may stop threads meanwhile.
      */
     public long strip(List<CapabilitySnapshot> copies) {
-        long ready = kernel.prepareCourier();
+        long ready = kernel.prepareStop();
         if (ready < 0) {
             return ready;
         }
-        try (Courier courier = kernel.courier()) {
-            long empty = courier.layOut(
-                    List.of(new KernelCall.ClearAmbient(), new KernelCall.Capset(CapabilityState.EMPTY)));
-            for (CapabilitySnapshot copy : copies) {
-                if (copy.name().startsWith(REAPER)) {
-                    long stripped = strip((int) copy.id(), courier, empty);
-                    if (stripped < 0) {
-                        return stripped;
-                    }
+        for (CapabilitySnapshot copy : copies) {
+            if (copy.name().startsWith(REAPER)) {
+                long stripped = strip((int) copy.id());
+                if (stripped < 0) {
+                    return stripped;
                 }
             }
         }
         return 0;
     }
 
-    private long strip(int tid, Courier courier, long list) {
-        long parcel = courier.post(tid, list);
-        if (parcel < 0) {
-            return Errno.ESRCH.is(parcel) ? 0 : parcel;
-        }
+    private long strip(int tid) {
+        HeldCalls calls = HeldCalls.anywhere(
+                List.of(new KernelCall.ClearAmbient(), new KernelCall.Capset(CapabilityState.EMPTY)));
+        StopOrder order = new StopOrder(-1, new int[] {tid}, List.of(calls), new int[0], List.of(), HOLD_NANOS);
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (true) {
+            long error = kernel.stop(order).error();
             Seen thread = read(tid);
             if (thread.error == 0 && thread.snapshot.stream().allMatch(BornThreads::holdsNothing)) {
                 return 0;
             }
-            if (System.nanoTime() - until > 0) {
-                return thread.error < 0 ? thread.error : -Errno.EAGAIN.number();
+            if (error < 0 && !Errno.ESRCH.is(error) || System.nanoTime() - until > 0) {
+                return error < 0 ? error : thread.error < 0 ? thread.error : -Errno.EAGAIN.number();
             }
             kernel.pause(PAUSE_NANOS);
         }

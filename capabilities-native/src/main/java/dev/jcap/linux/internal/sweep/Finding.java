@@ -16,42 +16,31 @@ public record Finding(int tid, Standing standing, Optional<CapabilitySnapshot> s
     /** How a thread stands to the goal. */
     public enum Standing {
         /** Holds no more than the goal. */
-        WITHIN(true, true),
+        WITHIN(true),
         /** Holds more, and is declared to: nothing beyond that. */
-        DECLARED(true, true),
+        DECLARED(true),
         /** Ended, but its process has not: can do nothing any more. */
-        ZOMBIE(true, true),
-        /** Holds more, and nothing was to be changed. */
-        HOLDS_MORE(false, true),
+        ZOMBIE(true),
+        /** A worker of io_uring that takes each request with the credentials of the thread that submitted it. */
+        REQUEST_WORKER(true),
+        /** Holds more. */
+        HOLDS_MORE(false),
         /** Was reached, and the kernel refused. */
-        REFUSED(false, true),
+        REFUSED(false),
         /** A worker of the kernel (io_uring), which takes no signals and keeps the credentials it was made with. */
-        KERNEL_WORKER(false, true),
-        /** Blocks the signal. */
-        SIGNAL_BLOCKED(false, false),
-        /** Stopped, traced or frozen. */
-        STOPPED(false, false),
-        /** Did not take the signal in time. */
-        NOT_REACHED(false, false),
+        KERNEL_WORKER(false),
         /** Its status file could not be read. */
-        UNREADABLE(false, false);
+        UNREADABLE(false);
 
         private final boolean good;
-        private final boolean settled;
 
-        Standing(boolean good, boolean settled) {
+        Standing(boolean good) {
             this.good = good;
-            this.settled = settled;
         }
 
         /** Whether the thread can do nothing beyond the goal. */
         public boolean isGood() {
             return good;
-        }
-
-        /** Whether waiting longer would change nothing. */
-        boolean isSettled() {
-            return settled;
         }
     }
 }

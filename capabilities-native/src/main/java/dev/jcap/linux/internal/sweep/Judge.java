@@ -2,22 +2,59 @@ package dev.jcap.linux.internal.sweep;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.linux.internal.kernel.OverflowIds;
 import dev.jcap.linux.internal.kernel.TaskStatus;
 import dev.jcap.linux.internal.plan.Goal;
 import dev.jcap.linux.internal.sweep.Finding.Standing;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Measures threads, as their status files tell, by a goal, and puts the result in words. */
 final class Judge {
 
     private final Goal goal;
     private final Exceptions exceptions;
+    private final OverflowIds overflow;
+    /** Why threads are not what they should be. */
+    private final Map<Integer, String> failures = new HashMap<>();
+    /** Threads that are not, whatever their status files show. */
+    private final Set<Integer> unproven = new HashSet<>();
 
     Judge(Goal goal, Exceptions exceptions) {
+        this(goal, exceptions, OverflowIds.NONE);
+    }
+
+    /** @param overflow ids that are unknown when they are shown */
+    Judge(Goal goal, Exceptions exceptions, OverflowIds overflow) {
         this.goal = goal;
         this.exceptions = exceptions;
+        this.overflow = overflow;
+    }
+
+    OverflowIds overflow() {
+        return overflow;
+    }
+
+    /** Remembers that the kernel refused a thread's call: the reason, if its status shows that it holds more. */
+    void failed(int tid, String why) {
+        failures.put(tid, why);
+    }
+
+    /** Remembers that a thread is not what it should be in something that its status does not show. */
+    void differs(int tid, String why) {
+        failures.put(tid, why);
+        unproven.add(tid);
+    }
+
+    /** Before threads are changed once more. */
+    void forgetFailures() {
+        failures.clear();
+        unproven.clear();
     }
 
     /** What this thread may hold. */
@@ -28,24 +65,57 @@ final class Judge {
 
     /** Whether the thread holds no more than it may. */
     boolean allows(CapabilitySnapshot thread) {
-        return mostFor(thread).isReachedBy(thread);
+        return !unproven.contains((int) thread.id()) && isWithin(thread);
+    }
+
+    /** The same, when the status file tells all that matters: securebits are not in it. */
+    boolean allowsAsItIs(CapabilitySnapshot thread) {
+        return goal.securebits().isEmpty() && allows(thread);
+    }
+
+    /** A thread that is not what it should be in what status files do not show; its children cannot be told from others. */
+    Optional<String> unproven() {
+        for (int tid : unproven) {
+            return Optional.of("thread " + tid + " and what it started meanwhile may differ: " + failures.get(tid));
+        }
+        return Optional.empty();
+    }
+
+    private boolean isWithin(CapabilitySnapshot thread) {
+        return mostFor(thread).isReachedBy(overflow.judged(thread));
+    }
+
+    /** What keeps a thread, as it is shown or would be, from what it may hold at most. */
+    List<String> missedBy(CapabilitySnapshot thread) {
+        return mostFor(thread).missedBy(overflow.judged(thread));
     }
 
     /** For a thread that holds no more than it may. */
     Finding within(int tid, TaskStatus status) {
-        if (exceptions == Exceptions.NONE || goal.isReachedBy(status.snapshot())) {
+        if (exceptions == Exceptions.NONE || goal.isReachedBy(overflow.judged(status.snapshot()))) {
             return finding(tid, Standing.WITHIN, status, "");
         }
         String kept = "keeps " + goal.exceededBy(status.snapshot()) + ", declared";
         return finding(tid, Standing.DECLARED, status, kept);
     }
 
-    /** For a thread that holds more, or of which not all is known. */
-    Finding missed(int tid, Standing standing, TaskStatus status, String why) {
-        List<String> clauses = new ArrayList<>(mostFor(status.snapshot()).missedBy(status.snapshot()));
-        if (clauses.isEmpty()) {
-            clauses.add(why.isEmpty() ? "its securebits are unknown" : why);
-        } else if (!why.isEmpty()) {
+    /** For a thread that holds more, or was to be changed and was not. */
+    Finding beyond(int tid, TaskStatus status, TaskStatus.Kind kind) {
+        String failure = failures.get(tid);
+        if (failure != null) {
+            return missed(tid, Standing.REFUSED, status, failure);
+        }
+        return switch (kind) {
+            case REQUEST_WORKER -> finding(
+                    tid, Standing.REQUEST_WORKER, status, "it acts with the credentials of whoever submits a request");
+            case KERNEL_WORKER -> missed(tid, Standing.KERNEL_WORKER, status, "it is a worker of the kernel (io_uring)");
+            case ORDINARY -> missed(tid, Standing.HOLDS_MORE, status, "");
+        };
+    }
+
+    private Finding missed(int tid, Standing standing, TaskStatus status, String why) {
+        List<String> clauses = new ArrayList<>(missedBy(status.snapshot()));
+        if (!why.isEmpty()) {
             clauses.add(why);
         }
         return finding(tid, standing, status, String.join("; ", clauses));
@@ -53,11 +123,6 @@ final class Judge {
 
     static Finding zombie(int tid, TaskStatus status) {
         return finding(tid, Standing.ZOMBIE, status, "");
-    }
-
-    /** For a thread that will soon be read again. */
-    static Finding underway(int tid, TaskStatus status) {
-        return finding(tid, Standing.NOT_REACHED, status, "");
     }
 
     static Finding unreadable(int tid, String why) {

@@ -5,9 +5,10 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
-import dev.jcap.linux.internal.kernel.Courier;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Kernel;
+import dev.jcap.linux.internal.kernel.OverflowIds;
+import dev.jcap.linux.internal.kernel.TaskStatus;
 import dev.jcap.linux.internal.plan.Goal;
 import java.util.HashMap;
 import java.util.List;
@@ -49,15 +50,15 @@ public final class Newcomers implements AutoCloseable {
             return own.error();
         }
         me = own.snapshot().get();
-        Sweep sweep = new Sweep(kernel, tasks, Goal.within(ALL), clock, Exceptions.NONE);
-        long listed = sweep.look();
-        for (Finding finding : sweep.findings()) {
+        Look look = new Look(kernel, tasks, new Judge(Goal.within(ALL), Exceptions.NONE), clock);
+        long listed = look.once();
+        for (Finding finding : look.findings()) {
             finding.snapshot().ifPresent(thread -> {
                 permittedBefore.put(finding.tid(), thread.state().permitted());
                 inheritableBefore = inheritableBefore.plus(thread.state().inheritable());
             });
         }
-        return listed < 0 || sweep.isComplete() ? listed : -Errno.EIO.number();
+        return listed < 0 || look.isComplete() ? listed : -Errno.EIO.number();
     }
 
     /**
@@ -73,31 +74,45 @@ public final class Newcomers implements AutoCloseable {
 
     /** The same, and takes away from newcomers what they hold beyond that, within {@code nanos}. */
     public AllThreads.Result bringDown(int like, CapabilitySet lent, Exceptions declared, long nanos) {
-        long ready = kernel.prepareCourier();
-        return ready < 0 ? AllThreads.noCourier(ready) : judge(like, lent, declared, nanos, true);
+        long ready = kernel.prepareStop();
+        return ready < 0 ? AllThreads.notReady(ready) : judge(like, lent, declared, nanos, true);
     }
 
     private AllThreads.Result judge(int like, CapabilitySet lent, Exceptions declared, long nanos, boolean changes) {
         long deadline = clock.getAsLong() + nanos;
-        Kernel.Text status = kernel.read(tasks, like, "status");
-        if (status.error() < 0) {
-            return unreadable(like, status.error());
+        Kernel.Text text = kernel.read(tasks, like, "status");
+        if (text.error() < 0) {
+            return unreadable(like, text.error());
         }
-        Goal goal;
+        TaskStatus status;
         try {
-            goal = goal(CapabilitySnapshot.parse(status.content()), lent);
+            status = TaskStatus.parse(text.content());
         } catch (CapabilityFormatException e) {
             return unreadable(like, -Errno.EIO.number());
         }
-        Sweep sweep = new Sweep(kernel, tasks, goal, clock, thread -> wasHere(thread) ? ALL : spared(declared, thread));
-        return AllThreads.ended(sweep, changes ? change(sweep, deadline) : sweep.run(deadline));
+        if (status.isZombie()) {
+            // It shows what it held when it ended, which may be more than any thread holds now.
+            return unreadable(like, -Errno.ESRCH.number());
+        }
+        Goal goal = goal(status.snapshot(), lent);
+        Exceptions spared = thread -> wasHere(thread) ? ALL : spared(declared, thread);
+        Judge judge = new Judge(goal, spared);
+        if (changes) {
+            Stopping.End end = change(goal, spared, judge, deadline);
+            if (end instanceof Stopping.End.Refused refused) {
+                return new AllThreads.Result.Refused(refused.operation(), refused.error(), refused.reason());
+            }
+        }
+        Look look = new Look(kernel, tasks, judge, clock);
+        return AllThreads.ended(look, look.run(deadline));
     }
 
-    private long change(Sweep sweep, long deadline) {
-        try (Courier courier = kernel.courier()) {
-            sweep.deliver(courier, CapabilityPlan.unchanged(), me);
-            return sweep.run(deadline);
-        }
+    private Stopping.End change(Goal goal, Exceptions spared, Judge judge, long deadline) {
+        CapabilitySet known = CapabilitySet.lowest(kernel.capabilityCount());
+        CallLists lists =
+                new CallLists(goal, CapabilityPlan.unchanged(), spared, judge, OverflowIds.NONE, known);
+        return new Stopping(kernel, tasks, clock, judge, lists, Optional.empty(), me.securebits().orElseThrow())
+                .run(List.of(), deadline);
     }
 
     private static AllThreads.Result unreadable(int tid, long error) {

@@ -4,11 +4,15 @@ import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Identity;
 import dev.jcap.Securebits;
+import dev.jcap.linux.internal.kernel.DisposableThread;
 import dev.jcap.linux.internal.kernel.DumpableFlag;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.KernelCall;
+import dev.jcap.linux.internal.kernel.OverflowIds;
+import dev.jcap.linux.internal.kernel.TaskStatus;
 import dev.jcap.linux.internal.plan.Goal;
 import dev.jcap.linux.internal.plan.Plans;
 import dev.jcap.linux.internal.plan.Route;
@@ -19,6 +23,7 @@ import java.util.Optional;
 public final class OneThread {
 
     private final Kernel kernel;
+    private boolean trialLeft;
 
     public OneThread(Kernel kernel) {
         this.kernel = kernel;
@@ -62,11 +67,15 @@ public final class OneThread {
         if (status.error() < 0) {
             return new Reading(status.error(), Optional.empty());
         }
+        if (!TaskStatus.isOf(kernel.gettid(), status.content())) {
+            return new Reading(-Errno.ESRCH.number(), Optional.empty());
+        }
         long flags = kernel.call(new KernelCall.GetSecurebits());
         try {
             CapabilitySnapshot snapshot = CapabilitySnapshot.parse(status.content());
-            return new Reading(
-                    0, Optional.of(flags < 0 ? snapshot : snapshot.withSecurebits(new Securebits((int) flags))));
+            return flags < 0
+                    ? new Reading(flags, Optional.empty())
+                    : new Reading(0, Optional.of(snapshot.withSecurebits(new Securebits((int) flags))));
         } catch (CapabilityFormatException e) {
             return new Reading(-Errno.EIO.number(), Optional.empty());
         }
@@ -79,115 +88,152 @@ public final class OneThread {
             return unreadable("open /proc/self/task", tasks);
         }
         try {
-            Reading start = read((int) tasks);
-            if (start.snapshot().isEmpty()) {
-                return unreadable("read the status of this thread", start.error());
-            }
-            Route route = Plans.compile(plan, start.snapshot().get());
-            if (route instanceof Route.Refused refused) {
-                return new Change.Refused(refused.operation(), 0, refused.reason(), refused.missing());
-            }
-            Change change = rehearseAndPerform((Route.Found) route, start.snapshot().get(), (int) tasks);
-            return change instanceof Change.Made made ? finish(plan, made) : change;
+            return apply(plan, (int) tasks);
         } finally {
             kernel.close((int) tasks);
         }
     }
 
-    public static Change.Refused unreadable(String operation, long error) {
-        return new Change.Refused(operation, error, "without reading the thread back no change could be proven");
+    private Change apply(CapabilityPlan plan, int tasks) {
+        Reading reading = read(tasks);
+        if (reading.snapshot().isEmpty()) {
+            return unreadable("read the status of this thread", reading.error());
+        }
+        Kernel.Namespace namespace = namespace(kernel, plan.identity().isPresent());
+        if (namespace.error() < 0) {
+            return unreadable("read the user namespace", namespace.error());
+        }
+        Optional<String> unclear = unclear(plan, namespace.overflow());
+        if (unclear.isPresent()) {
+            return new Change.Refused("become", 0, unclear.get());
+        }
+        CapabilitySnapshot start = namespace.overflow().judged(reading.snapshot().get());
+        Route route = Plans.compile(plan, start);
+        if (route instanceof Route.Refused refused) {
+            return new Change.Refused(refused.operation(), 0, refused.reason(), refused.missing());
+        }
+        Route.Found found = (Route.Found) route;
+        Change change = found.calls().isEmpty()
+                ? new Change.Made(found.goal(), start)
+                : rehearseAndPerform(found, start, namespace.overflow(), tasks);
+        return change instanceof Change.Made made ? finish(plan, made) : change;
     }
 
-    Change rehearseAndPerform(Route.Found route, CapabilitySnapshot start, int tasks) {
-        if (route.calls().isEmpty()) {
-            return new Change.Made(route.goal(), start);
+    public static Change.Refused unreadable(String operation, long error) {
+        String reason = Errno.ESRCH.is(error)
+                ? "/proc is that of another pid namespace: mount the one of this process's own"
+                : "without reading the thread back no change could be proven";
+        return new Change.Refused(operation, error, reason);
+    }
+
+    /** What ids mean here, where that matters. */
+    static Kernel.Namespace namespace(Kernel kernel, boolean matters) {
+        return matters ? kernel.namespace() : new Kernel.Namespace(0, OverflowIds.NONE);
+    }
+
+    /** Why nobody could tell whether a thread has become who the plan says; empty when that can be told. */
+    static Optional<String> unclear(CapabilityPlan plan, OverflowIds overflow) {
+        if (plan.identity().isEmpty()) {
+            return Optional.empty();
         }
-        if (route.calls().size() == 1) {
-            return performOnly(route, start, tasks);
+        Identity who = plan.identity().get();
+        boolean isClear = who.uid() != overflow.uid() && who.gid() != overflow.gid()
+                && !who.groups().contains(overflow.gid());
+        return isClear
+                ? Optional.empty()
+                : Optional.of("this user namespace shows every id that it does not map as " + overflow.uid() + " (user) or "
+                        + overflow.gid() + " (group), so nobody could tell afterwards; choose another id");
+    }
+
+    private Change rehearseAndPerform(Route.Found route, CapabilitySnapshot start, OverflowIds overflow, int tasks) {
+        Optional<Change.Refused> rehearsed = rehearse(route, overflow, tasks);
+        if (rehearsed.isPresent()) {
+            return rehearsed.get();
         }
-        Change rehearsed = rehearse(route, tasks);
-        return rehearsed instanceof Change.Made ? perform(route, tasks) : rehearsed;
+        return route.calls().size() == 1 ? performOnly(route, start, overflow, tasks) : perform(route, overflow, tasks);
     }
 
     /** One call is made as a whole or not at all, so that its refusal needs no trial. */
-    private Change performOnly(Route.Found route, CapabilitySnapshot start, int tasks) {
+    private Change performOnly(Route.Found route, CapabilitySnapshot start, OverflowIds overflow, int tasks) {
         KernelCall call = route.calls().getFirst();
         long result = kernel.call(call);
         if (result < 0) {
             return new Change.Refused(call.toString(), result, "the kernel refused");
         }
-        Change change = compare(route, read(tasks));
-        return change instanceof Change.Broken broken && broken.now().equals(Optional.of(start))
+        Change change = compare(route, overflow, read(tasks));
+        return change instanceof Change.Broken broken
+                        && broken.now().map(overflow::judged).equals(Optional.of(start))
                 ? new Change.Refused(broken.operation(), 0, "the call was made and did nothing")
                 : change;
     }
 
     /**
-     * The whole list on a thread that ends with it, so that a refusal changes nothing that lasts. The one effect that
-     * is the process's, the dumpable flag, is put back.
+     * The whole list on a thread that ends with it, so that a refusal changes nothing that lasts: why it failed. A list of
+     * one call needs no trial. The caller holds the process's dumpable flag cleared.
      */
-    private Change rehearse(Route.Found route, int tasks) {
-        long dumpable = kernel.call(new KernelCall.GetDumpable());
-        if (dumpable < 0) {
-            return new Change.Refused("PR_GET_DUMPABLE", dumpable, "a trial could not be undone");
+    Optional<Change.Refused> rehearse(Route.Found route, OverflowIds overflow, int tasks) {
+        if (route.calls().size() < 2) {
+            return Optional.empty();
         }
-        Trial trial = new Trial(route, tasks);
+        Trial trial = new Trial(route, overflow, tasks);
         try {
             kernel.onDisposableThread(trial);
         } catch (OutOfMemoryError e) {
-            return restored(
-                    dumpable, new Change.Refused("start a thread for a trial", 0, String.valueOf(e.getMessage())));
+            return Optional.of(new Change.Refused("start a thread for a trial", 0, String.valueOf(e.getMessage())));
         }
-        if (trial.change instanceof Change.Made made) {
-            return made;
+        if (!DisposableThread.awaitGone(kernel, tasks, trial.tid)) {
+            trialLeft = true;
+            return Optional.of(new Change.Refused("end a trial", 0, "its thread is still there"));
         }
-        if (trial.change instanceof Change.Refused refused) {
-            return restored(dumpable, refused);
-        }
-        return restored(dumpable, trial.change instanceof Change.Broken broken
-                ? new Change.Refused(broken.operation(), broken.error(), "a trial on a thread of its own failed")
-                : new Change.Refused("run a trial", 0, "the trial thread ended early"));
+        return switch (trial.change) {
+            case null -> Optional.of(new Change.Refused("run a trial", 0, "the trial thread ended early"));
+            case Change.Made _ -> Optional.empty();
+            case Change.Refused refused -> Optional.of(refused);
+            case Change.Broken broken -> Optional.of(
+                    new Change.Refused(broken.operation(), broken.error(), "a trial on a thread of its own failed"));
+        };
+    }
+
+    /** Whether the thread of a trial may still be there, with credentials of its own. */
+    boolean isTrialLeft() {
+        return trialLeft;
     }
 
     private final class Trial implements Runnable {
 
         private final Route.Found route;
+        private final OverflowIds overflow;
         private final int tasks;
+        private int tid;
         private Change change;
 
-        Trial(Route.Found route, int tasks) {
+        Trial(Route.Found route, OverflowIds overflow, int tasks) {
             this.route = route;
+            this.overflow = overflow;
             this.tasks = tasks;
         }
 
         @Override
         public void run() {
-            change = perform(route, tasks);
+            tid = kernel.gettid();
+            change = perform(route, overflow, tasks);
         }
     }
 
-    /** A change of ids makes it what /proc/sys/fs/suid_dumpable says, which may be more than it was; 2 cannot be set. */
-    private Change restored(long dumpable, Change.Refused refused) {
-        if (dumpable <= 1) {
-            kernel.call(new KernelCall.SetDumpable(dumpable == 1));
-        }
-        return refused;
-    }
-
-    private Change perform(Route.Found route, int tasks) {
+    private Change perform(Route.Found route, OverflowIds overflow, int tasks) {
         Run run = run(route.calls());
         Reading now = read(tasks);
         if (run.error < 0) {
             return new Change.Broken(route.calls().get(run.completed).toString(), run.error, now.snapshot());
         }
-        return compare(route, now);
+        return compare(route, overflow, now);
     }
 
-    private static Change compare(Route.Found route, Reading now) {
+    private static Change compare(Route.Found route, OverflowIds overflow, Reading now) {
         if (now.snapshot().isEmpty()) {
             return new Change.Broken("read the thread back", now.error(), now.snapshot());
         }
-        return isExactly(route.goal(), now.snapshot().get())
+        return isExactly(route.goal(), overflow.judged(now.snapshot().get()))
                 ? new Change.Made(route.goal(), now.snapshot().get())
                 : new Change.Broken("compare the result with the plan", 0, now.snapshot());
     }

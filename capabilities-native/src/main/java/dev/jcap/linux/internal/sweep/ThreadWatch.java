@@ -153,14 +153,17 @@ public final class ThreadWatch {
         } else if (most.isReachedBy(thread)) {
             standing = Finding.Standing.DECLARED;
         } else {
-            standing = isKernelWorker(tid) ? Finding.Standing.KERNEL_WORKER : Finding.Standing.HOLDS_MORE;
+            standing = standing(status.kind(kernel.read(tasks, tid, "stat").content()));
         }
         String detail = standing.isGood() ? "" : String.join("; ", most.missedBy(thread));
         return new Finding(tid, standing, Optional.of(thread), detail);
     }
 
-    private boolean isKernelWorker(int tid) {
-        Kernel.Text stat = kernel.read(tasks, tid, "stat");
-        return stat.error() >= 0 && TaskStatus.isKernelWorker(stat.content());
+    private static Finding.Standing standing(TaskStatus.Kind kind) {
+        return switch (kind) {
+            case ORDINARY -> Finding.Standing.HOLDS_MORE;
+            case KERNEL_WORKER -> Finding.Standing.KERNEL_WORKER;
+            case REQUEST_WORKER -> Finding.Standing.REQUEST_WORKER;
+        };
     }
 }

@@ -20,8 +20,10 @@ class AllThreadsFaultTest {
                     Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.ENOENT, Errno.ESRCH, Errno.EACCES, Errno.EIO);
             case CALL -> List.of(Errno.EPERM, Errno.EINVAL, Errno.ENOMEM, Errno.EAGAIN, Errno.ENOSYS);
             case PREPARE -> List.of(Errno.EAGAIN, Errno.EACCES, Errno.ENOMEM);
-            case POST -> List.of(Errno.EAGAIN, Errno.ESRCH, Errno.EPERM, Errno.EINVAL);
-            case COURIER, SPAWN -> List.of(Errno.ENOMEM);
+            case SIGNAL -> List.of(Errno.EAGAIN, Errno.ESRCH, Errno.EPERM, Errno.EINVAL);
+            case STOP -> List.of(Errno.EBUSY, Errno.EPERM, Errno.ENOSYS);
+            case NAMESPACE, DESCRIPTORS -> List.of(Errno.EMFILE, Errno.ENOENT, Errno.EACCES);
+            case SPAWN -> List.of(Errno.ENOMEM);
             case CAPGET, CAPSET, CLOSE -> List.of();
         };
     }

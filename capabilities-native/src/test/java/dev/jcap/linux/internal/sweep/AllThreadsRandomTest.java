@@ -36,7 +36,7 @@ class AllThreadsRandomTest {
         trial.each(random -> count.merge(run(random), 1, Integer::sum));
         System.out.println("AllThreadsRandomTest: " + count);
         assertTrue(count.getOrDefault(Came.PROVEN, 0) >= trial.cases() / 10, "too few plans that work: " + count);
-        assertTrue(count.getOrDefault(Came.NOT_PROVEN, 0) >= trial.cases() / 50, "too few bad days: " + count);
+        assertTrue(count.getOrDefault(Came.NOT_PROVEN, 0) >= trial.cases() / 200, "too few bad days: " + count);
     }
 
     @Test
@@ -61,7 +61,7 @@ class AllThreadsRandomTest {
         RandomCases cases = new RandomCases(random);
         FakeKernel kernel = process(random, cases);
         CapabilityPlan plan = cases.plan(kernel.current.credentials);
-        new AllThreads(kernel, kernel::nanoTime, exceptions).apply(plan, 2_000_000_000L);
+        new AllThreads(kernel, kernel::nanoTime, exceptions, false).apply(plan, 2_000_000_000L);
         return kernel;
     }
 
@@ -92,7 +92,6 @@ class AllThreadsRandomTest {
             FakeThread thread = kernel.add(
                     tid, "t" + tid, other ? cases.thread(kernel.process) : kernel.current.credentials.copy());
             thread.delay = random.nextLong(200_000_000L) >>> random.nextInt(20);
-            thread.slow = random.nextInt(4) == 0;
         }
         return kernel;
     }
@@ -110,7 +109,7 @@ class AllThreadsRandomTest {
         int times = random.nextInt(1, 5);
         int[] seen = {0};
         boolean[] begun = {false};
-        kernel.script.before(step -> step.operation() == Operation.COURIER, 1, () -> begun[0] = true);
+        kernel.script.before(step -> step.operation() == Operation.STOP, 1, () -> begun[0] = true);
         kernel.script.beforeEach(
                 step -> begun[0] && ++seen[0] >= from && seen[0] < from + 4 * times && seen[0] % 4 == from % 4,
                 () -> happen(kernel, random, births));

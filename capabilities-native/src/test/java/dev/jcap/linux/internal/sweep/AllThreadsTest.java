@@ -14,6 +14,7 @@ import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
 import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.OverflowIds;
 import dev.jcap.linux.internal.plan.Goal;
 import dev.jcap.linux.internal.sweep.Finding.Standing;
 import dev.jcap.linux.internal.sweep.Script.Operation;
@@ -57,7 +58,7 @@ class AllThreadsTest {
         Promise.apply(kernel, USER).assertProven();
 
         assertEquals(1002, kernel.script.steps().stream()
-                .filter(step -> step.operation() == Operation.POST)
+                .filter(step -> step.operation() == Operation.SIGNAL && step.tid() < 5000)
                 .count());
     }
 
@@ -111,16 +112,21 @@ class AllThreadsTest {
     }
 
     @Test
-    void apply_threadBlocksTheSignal_isNamedAndTheOthersHaveChanged() {
+    void apply_threadBlocksTheSignal_isRefusedByNameSoonAndNothingChanges() {
         gc.blocks(kernel.signal);
         long begun = kernel.now();
 
-        Promise promise = Promise.apply(kernel, NOTHING_LEFT, 10 * SECOND);
+        AllThreads.Result.Refused refused = Promise.apply(kernel, NOTHING_LEFT, 10 * SECOND).refused();
 
-        assertEquals(Standing.SIGNAL_BLOCKED, promise.standing(1002));
-        assertTrue(promise.finding(1002).detail().contains("it blocks signal 64"), promise.finding(1002).detail());
-        assertEquals(Standing.WITHIN, promise.standing(1003));
+        assertTrue(refused.reason().contains("gc (tid 1002) blocks signal 64"), refused.reason());
         assertTrue(kernel.now() - begun < 5 * SECOND, "waits to the deadline for what is known to block");
+    }
+
+    @Test
+    void apply_threadBlocksTheSignalAndHoldsNothing_needNotCome() {
+        gc.blocks(kernel.signal).credentials.state("=").bounding().noNewPrivs();
+
+        assertEquals(Standing.WITHIN, Promise.apply(kernel, NOTHING_LEFT).assertProven().standing(1002));
     }
 
     @Test
@@ -145,15 +151,33 @@ class AllThreadsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {FakeThread.PF_USER_WORKER, FakeThread.PF_IO_WORKER})
-    void apply_kernelWorker_isNamedAndRunsNothing(long flag) {
-        FakeThread worker = root(1004, "iou-sqp-1)( 1000").kernelWorker(flag);
+    void apply_pollingWorker_isRefusedByName(long flag) {
+        root(1004, "iou-sqp-1)( 1000").kernelWorker(flag);
+
+        AllThreads.Result.Refused refused = Promise.apply(kernel, NOTHING_LEFT.strict()).refused();
+
+        assertTrue(refused.reason().contains("iou-sqp-1)( 1000 (tid 1004) is a worker of the kernel"), refused.reason());
+    }
+
+    @Test
+    void apply_workerThatTakesRequests_isNoObstacleAndKeepsItsOwn() {
+        FakeThread worker = root(1004, "iou-wrk-1000").kernelWorker(FakeThread.PF_IO_WORKER);
         String before = worker.toString();
 
-        Promise promise = Promise.apply(kernel, NOTHING_LEFT);
+        Promise promise = new Promise(kernel, NOTHING_LEFT);
+        AllThreads.Result result = new AllThreads(kernel, kernel::nanoTime).apply(NOTHING_LEFT, SECOND);
 
-        assertEquals(Standing.KERNEL_WORKER, promise.standing(1004));
-        assertFalse(promise.isProven());
+        assertTrue(((AllThreads.Result.Ended) result).isProven(), result::toString);
+        assertEquals(List.of(worker.toString()), promise.broken());
         assertEquals(before, worker.toString());
+    }
+
+    @Test
+    void apply_threadWithAWorkersFlagOfAnOldKernel_isChanged() {
+        gc.flags |= FakeThread.PF_USER_WORKER;
+        compiler.flags |= FakeThread.PF_IO_WORKER;
+
+        Promise.apply(kernel, NOTHING_LEFT).assertProven();
     }
 
     @Test
@@ -175,13 +199,12 @@ class AllThreadsTest {
 
     @ParameterizedTest
     @ValueSource(chars = {'T', 't'})
-    void apply_stoppedThread_isNamedAtTheDeadline(char state) {
+    void apply_stoppedThread_isRefusedByNameAtTheDeadline(char state) {
         gc.in(state);
 
-        Promise promise = Promise.apply(kernel, NOTHING_LEFT, SECOND);
+        AllThreads.Result.Refused refused = Promise.apply(kernel, NOTHING_LEFT, SECOND).refused();
 
-        assertEquals(Standing.STOPPED, promise.standing(1002));
-        assertEquals(Standing.WITHIN, promise.standing(1003));
+        assertTrue(refused.reason().contains("gc (tid 1002) is stopped"), refused.reason());
     }
 
     @Test
@@ -193,19 +216,18 @@ class AllThreadsTest {
     }
 
     @Test
-    void apply_threadDoesNotRunBeforeTheDeadline_isNotReached() {
+    void apply_threadDoesNotRunBeforeTheDeadline_isRefusedByName() {
         gc.delay = 10 * SECOND;
         gc.in('D');
 
-        Promise promise = Promise.apply(kernel, NOTHING_LEFT, SECOND);
+        AllThreads.Result.Refused refused = Promise.apply(kernel, NOTHING_LEFT, SECOND).refused();
 
-        assertEquals(Standing.NOT_REACHED, promise.standing(1002));
+        assertTrue(refused.reason().contains("gc (tid 1002) did not take signal 64"), refused.reason());
     }
 
     @Test
-    void apply_threadOnlySeenHalfWay_isAwaited() {
-        gc.slow();
-        compiler.slow();
+    void apply_threadsThatTakeTheirTime_areHeldLonger() {
+        gc.delay = 90_000_000;
 
         Promise.apply(kernel, USER).assertProven();
     }
@@ -242,75 +264,70 @@ class AllThreadsTest {
     }
 
     @Test
-    void apply_threadWithoutSetpcapButFullBounding_isRefusedWithTheReasonAndLowered() {
+    void apply_threadWithoutSetpcapButFullBounding_isRefusedByNameWithTheReason() {
         gc.credentials.state("cap_chown=ep");
 
-        Promise promise = Promise.apply(kernel, NOTHING_LEFT.strict());
+        AllThreads.Result.Refused refused = Promise.apply(kernel, NOTHING_LEFT.strict()).refused();
 
-        assertEquals(Standing.REFUSED, promise.standing(1002));
-        assertTrue(promise.finding(1002).detail().contains("bounding has"), promise.finding(1002).detail());
-        assertEquals(CapabilityState.EMPTY, gc.snapshot().state());
-        assertTrue(gc.credentials.noNewPrivs);
+        assertTrue(refused.reason().contains("gc (tid 1002)"), refused.reason());
+        assertTrue(refused.reason().contains("bounding has"), refused.reason());
     }
 
     @Test
-    void apply_threadWithoutSetuid_isRefusedAndLoweredAllTheSame() {
-        gc.credentials.state("=ep cap_setuid-ep");
+    void apply_threadWithoutSetuid_isRefusedByNameWithTheReason() {
+        gc.credentials.state("=ep cap_setuid-ep").ids(5, 5, 5, 5);
 
-        Promise promise = Promise.apply(kernel, USER);
+        AllThreads.Result.Refused refused = Promise.apply(kernel, USER).refused();
 
-        assertEquals(Standing.REFUSED, promise.standing(1002));
-        assertEquals(CapabilityState.parse("cap_net_raw=ep"), gc.snapshot().state());
+        assertTrue(refused.reason().contains("gc (tid 1002)"), refused.reason());
+        assertTrue(refused.reason().contains("setresuid"), refused.reason());
     }
 
     @Test
     void apply_signalQueueIsFullForAWhile_isTriedAgain() {
-        kernel.script.fail(step -> step.is(Operation.POST, 1002), 1, Errno.EAGAIN);
-        kernel.script.fail(step -> step.is(Operation.POST, 1002), 1, Errno.EAGAIN);
+        kernel.script.fail(step -> step.is(Operation.SIGNAL, 1002), 1, Errno.EAGAIN);
+        kernel.script.fail(step -> step.is(Operation.SIGNAL, 1002), 1, Errno.EAGAIN);
         for (int i = 0; i < 10; i++) {
-            kernel.script.fail(step -> step.is(Operation.POST, 1003), 1, Errno.EAGAIN);
+            kernel.script.fail(step -> step.is(Operation.SIGNAL, 1003), 1, Errno.EAGAIN);
         }
 
         Promise.apply(kernel, NOTHING_LEFT).assertProven();
     }
 
     @Test
-    void apply_signalQueueStaysFull_isNotReachedWithTheErrno() {
-        kernel.script.failFrom(step -> step.is(Operation.POST, 1002), 1, Errno.EAGAIN);
+    void apply_signalQueueStaysFull_isRefusedWithTheErrno() {
+        kernel.script.failFrom(step -> step.is(Operation.SIGNAL, 1002), 1, Errno.EAGAIN);
 
-        Promise promise = Promise.apply(kernel, NOTHING_LEFT, SECOND);
-
-        assertEquals(Standing.NOT_REACHED, promise.standing(1002));
-        assertTrue(promise.finding(1002).detail().contains("EAGAIN"), promise.finding(1002).detail());
+        assertEquals(-Errno.EAGAIN.number(), Promise.apply(kernel, NOTHING_LEFT, SECOND).refused().error());
     }
 
     @Test
     void apply_noDescriptorForTheTasks_isRefused() {
         kernel.script.fail(step -> step.operation() == Operation.OPEN_TASKS, 1, Errno.EMFILE);
 
-        assertEquals(-Errno.EMFILE.number(), Promise.apply(kernel, NOTHING_LEFT).refused().error());
+        assertEquals(-Errno.EMFILE.number(), Promise.apply(kernel, NOTHING_LEFT.strict()).refused().error());
     }
 
     @Test
     void apply_noDescriptorToReadTheCaller_isRefused() {
         kernel.script.failFrom(step -> step.is(Operation.READ, FakeKernel.CALLER), 1, Errno.EMFILE);
 
-        assertEquals(-Errno.EMFILE.number(), Promise.apply(kernel, NOTHING_LEFT).refused().error());
+        assertEquals(-Errno.EMFILE.number(), Promise.apply(kernel, NOTHING_LEFT.strict()).refused().error());
     }
 
     @Test
-    void apply_securebitsAndThreadCannotBeRead_isRefusedWithThatThreadAndTheErrno() {
+    void apply_threadThatStandsElsewhereCannotBeRead_isRefusedWithThatThreadAndTheErrno() {
+        compiler.credentials.securebits(1);
         kernel.script.fail(step -> step.is(Operation.READ, 1003), 1, Errno.EMFILE);
 
-        AllThreads.Result.Refused refused =
-                Promise.apply(kernel, NOTHING_LEFT.setSecurebits(new Securebits(0xEF))).refused();
+        AllThreads.Result.Refused refused = Promise.apply(kernel, NOTHING_LEFT.strict()).refused();
 
         assertEquals("read every thread", refused.operation());
         assertTrue(refused.reason().contains("thread 1003: its status cannot be read: EMFILE (24)"), refused.reason());
     }
 
     @Test
-    void apply_descriptorsRunOutDuringTheSweep_isUnreadable() {
+    void apply_descriptorsRunOutAfterTheChange_isUnreadable() {
         kernel.script.failFrom(step -> step.is(Operation.READ, 1002), 1, Errno.EMFILE);
 
         Promise promise = Promise.apply(kernel, NOTHING_LEFT, SECOND);
@@ -321,23 +338,31 @@ class AllThreadsTest {
 
     @Test
     void apply_threadEndsBetweenListingAndReading_isNoTrouble() {
-        kernel.script.before(step -> step.is(Operation.READ, 1002), 3, () -> kernel.end(1002));
+        kernel.script.before(step -> step.is(Operation.READ, 1002), 1, () -> kernel.end(1002));
 
         Promise.apply(kernel, NOTHING_LEFT).assertProven();
     }
 
     @Test
     void apply_threadEndsBeforeItsSignal_isNoTrouble() {
-        kernel.script.before(step -> step.is(Operation.POST, 1002), 1, () -> kernel.end(1002));
+        kernel.script.before(step -> step.is(Operation.SIGNAL, 1002), 1, () -> kernel.end(1002));
         gc.delay = SECOND;
 
         Promise.apply(kernel, NOTHING_LEFT).assertProven();
     }
 
     @Test
-    void apply_threadEndsWithItsSignalAndItsNumberIsGivenAgain_newThreadIsConverted() {
+    void apply_threadEndsAndItsNumberIsGivenAgain_newThreadIsChanged() {
         gc.delay = SECOND;
-        kernel.script.before(step -> step.operation() == Operation.LIST, 4, () -> root(1002, "reborn"));
+        kernel.script.before(step -> step.operation() == Operation.LIST, 2, () -> root(1002, "reborn"));
+
+        Promise.apply(kernel, NOTHING_LEFT).assertProven();
+    }
+
+    @Test
+    void apply_workerEndsAndItsNumberIsGivenToAThread_newThreadIsChanged() {
+        root(1004, "iou-wrk-1000").kernelWorker(FakeThread.PF_IO_WORKER);
+        kernel.script.before(step -> step.operation() == Operation.LIST, 2, () -> root(1004, "reborn"));
 
         Promise.apply(kernel, NOTHING_LEFT).assertProven();
     }
@@ -365,10 +390,10 @@ class AllThreadsTest {
     }
 
     @Test
-    void apply_againAfterAThreadBlocked_convertsThatThread() {
+    void apply_againAfterAThreadBlocked_changesThatThread() {
         CapabilityPlan plan = NOTHING_LEFT.setSecurebits(new Securebits(0xEF));
         gc.blocks(kernel.signal);
-        assertFalse(Promise.apply(kernel, plan).isProven());
+        Promise.apply(kernel, plan).refused();
         gc.unblocks(kernel.signal);
 
         Promise.apply(kernel, plan).assertProven();
@@ -387,13 +412,14 @@ class AllThreadsTest {
     }
 
     @Test
-    void apply_securebitsAndThreadCannotChangeThem_isNamed() {
+    void apply_securebitsAndThreadCannotChangeThem_isRefusedByName() {
         kernel.add(1004, "limited", FakeCredentials.root(kernel.process).state("=").bounding());
 
-        Promise promise = Promise.apply(kernel, NOTHING_LEFT.setSecurebits(new Securebits(0xEF)));
+        AllThreads.Result.Refused refused =
+                Promise.apply(kernel, NOTHING_LEFT.setSecurebits(new Securebits(0xEF))).refused();
 
-        assertEquals(Standing.REFUSED, promise.standing(1004));
-        assertTrue(promise.finding(1004).detail().contains("securebits are 0x0"), promise.finding(1004).detail());
+        assertTrue(refused.reason().contains("limited (tid 1004)"), refused.reason());
+        assertTrue(refused.reason().contains("securebits are 0x0"), refused.reason());
     }
 
     @Test
@@ -413,30 +439,40 @@ class AllThreadsTest {
             .setSecurebits(Securebits.NOROOT);
 
     @Test
-    void apply_threadFailsAtItsSecurebitsAndEnds_itsChildIsAsked() {
+    void apply_threadWithLockedSecurebits_isRefusedByName() {
         gc.credentials.securebits(0x2);
-        kernel.script.before(step -> step.operation() == Operation.LIST, 3, () -> {
-            kernel.birth(gc);
-            kernel.end(1002);
-        });
 
-        assertFalse(Promise.apply(kernel, USER_WITH_FLAGS).isProven());
+        assertTrue(Promise.apply(kernel, USER_WITH_FLAGS).refused().reason().contains("gc (tid 1002)"));
     }
 
     @Test
-    void apply_threadFailsAtItsSecurebitsOnce_itsChildOfThatTimeIsConverted() {
-        kernel.script.fail(
+    void apply_threadFailsAtItsSecurebits_isNamedThoughItsStatusLooksRight() {
+        kernel.script.failFrom(
                 step -> step.is(Operation.CALL, 1002) && step.detail().equals("PR_SET_SECUREBITS 0x1"), 1, Errno.ENOMEM);
-        kernel.script.before(step -> step.operation() == Operation.LIST, 3, () -> kernel.birth(gc));
 
-        Promise.apply(kernel, USER_WITH_FLAGS).assertProven();
+        Promise promise = Promise.apply(kernel, USER_WITH_FLAGS);
+
+        assertEquals(Standing.REFUSED, promise.standing(1002));
+        assertTrue(promise.finding(1002).detail().contains("ENOMEM"), promise.finding(1002).detail());
     }
 
     @Test
-    void apply_listingLacksTheCaller_isNotProven() {
-        kernel.script.before(step -> step.operation() == Operation.COURIER, 1, kernel.threads::clear);
+    void apply_callOfOneThreadIsRefused_isNamedWithItsCall() {
+        kernel.script.failFrom(step -> step.is(Operation.CALL, 1002) && step.detail().startsWith("capset"), 1, Errno.EPERM);
 
-        assertFalse(Promise.apply(kernel, NOTHING_LEFT, SECOND).isProven());
+        Promise promise = Promise.apply(kernel, NOTHING_LEFT);
+
+        assertEquals(Standing.REFUSED, promise.standing(1002));
+        assertTrue(promise.finding(1002).detail().contains("capset"), promise.finding(1002).detail());
+        assertEquals(Standing.WITHIN, promise.standing(1003));
+        assertEquals(0, kernel.process.dumpable);
+    }
+
+    @Test
+    void apply_listingLacksTheCaller_isRefused() {
+        kernel.overlooked.add(FakeKernel.CALLER);
+
+        Promise.apply(kernel, NOTHING_LEFT, SECOND).refused();
     }
 
     @Test
@@ -453,7 +489,7 @@ class AllThreadsTest {
     void apply_someListingsOverlookAThread_isConverted() {
         root(1005, "hidden");
         kernel.overlooked.add(1005);
-        kernel.script.before(step -> step.operation() == Operation.LIST, 6, kernel.overlooked::clear);
+        kernel.script.before(step -> step.operation() == Operation.LIST, 3, kernel.overlooked::clear);
 
         Promise.apply(kernel, USER).assertProven();
     }
@@ -468,16 +504,12 @@ class AllThreadsTest {
         assertFalse(promise.isProven(), () -> "a thread was overlooked: " + promise.result());
     }
 
-    /** A thread that is who it should be, and whose signal comes when it has been read: what it was sent gives it more. */
-    @ParameterizedTest
-    @ValueSource(longs = {20_000, 6_000_000, 8_000_000, 12_000_000})
-    void apply_callsSentAheadArriveLateAtAThreadThatIsGood_areTakenBackOrTheThreadIsReadAgain(long delay) {
+    @Test
+    void apply_threadThatIsWhoItShouldBe_gainsNothing() {
         kernel.current.credentials.effective = 0;
         gc.credentials = FakeCredentials.user(kernel.process, 1000);
         gc.credentials.permitted = kernel.process.known();
-        gc.delay = delay;
         compiler.credentials = kernel.current.credentials.copy();
-        compiler.delay = 16_000_000;
         CapabilityPlan plan = CapabilityPlan.limitTo(new CapabilitySet(-1)).become(Identity.of(1000, 1000, 1000L));
 
         Promise.apply(kernel, plan).assertProven();
@@ -485,15 +517,92 @@ class AllThreadsTest {
 
     @Test
     void apply_cutShort_tellsWhatTheThreadsHold() {
-        kernel.script.before(step -> step.operation() == Operation.COURIER, 1, () -> {
+        kernel.script.before(step -> step.operation() == Operation.STOP, 1, () -> {
             throw new IllegalStateException("anything");
         });
 
         Promise promise = Promise.apply(kernel, NOTHING_LEFT);
 
-        assertEquals(Standing.WITHIN, promise.standing(FakeKernel.CALLER));
         assertEquals(Standing.HOLDS_MORE, promise.standing(1002));
         assertTrue(promise.ended().trouble().contains("anything"), promise.ended().trouble());
+    }
+
+    @Test
+    void apply_callerIsRefusedWhileAllAreHeld_isNamedAloneAndTheOthersAreAsTheyWere() {
+        kernel.script.fail(
+                step -> step.is(Operation.CALL, FakeKernel.CALLER) && step.detail().startsWith("capset"), 1, Errno.EPERM);
+        String before = gc.toString();
+
+        Promise promise = Promise.apply(kernel, NOTHING_LEFT);
+
+        assertTrue(promise.ended().trouble().contains("the calling thread is part of the way: capset"));
+        assertEquals(before, gc.toString());
+    }
+
+    @Test
+    void apply_ringIsOpen_isInTheResultAndRefusedWhenStrict() {
+        kernel.process.descriptors.put(AllThreads.RING, List.of(17));
+
+        assertEquals(List.of(17), Promise.apply(kernel, CapabilityPlan.unchanged()).ended().rings());
+        AllThreads strict = new AllThreads(kernel, kernel::nanoTime, Exceptions.NONE, true);
+        assertTrue(strict.apply(NOTHING_LEFT, SECOND) instanceof AllThreads.Result.Refused refused
+                && refused.reason().contains("[17]"));
+    }
+
+    @Test
+    void apply_processSupervisesItself_isRefused() {
+        kernel.process.descriptors.put("anon_inode:seccomp notify", List.of(9));
+
+        assertTrue(Promise.apply(kernel, NOTHING_LEFT.strict()).refused().reason().contains("descriptor 9"));
+    }
+
+    @Test
+    void apply_procOfAnotherNamespace_isRefused() {
+        kernel.current.numberOfItsOwn = 4242;
+
+        AllThreads.Result.Refused refused = Promise.apply(kernel, NOTHING_LEFT.strict()).refused();
+
+        assertTrue(refused.reason().contains("another pid namespace"), refused.reason());
+    }
+
+    @Test
+    void apply_idIsShownForEveryUnmappedOne_isRefusedBeforeAnything() {
+        kernel.process.overflow = new OverflowIds(65534, 65533);
+
+        for (Identity who : List.of(Identity.of(65534, 5), Identity.of(5, 65533), Identity.of(5, 5, 65533L))) {
+            assertEquals("become", Promise.apply(kernel, CapabilityPlan.unchanged().become(who)).refused().operation());
+        }
+        Promise.apply(kernel, CapabilityPlan.unchanged().become(Identity.of(65533, 65534))).assertProven();
+    }
+
+    @Test
+    void apply_groupsAreShownAsUnmapped_areSetThoughTheyLookRight() {
+        kernel.process.overflow = new OverflowIds(65534, 65534);
+        kernel.threads.values().forEach(thread -> thread.credentials.groups(1000L, 65534L));
+
+        Promise.apply(kernel, CapabilityPlan.unchanged().become(Identity.of(1000, 1000, 1000L))).assertProven();
+    }
+
+    @Test
+    void apply_threadsDiffer_staysUntraceable() {
+        kernel.add(1004, "less", FakeCredentials.root(kernel.process).state("=").bounding());
+
+        Promise.apply(kernel, CapabilityPlan.limitTo(CapabilitySet.of(CAP_NET_RAW))).assertProven();
+
+        assertEquals(0, kernel.process.dumpable);
+    }
+
+    @Test
+    void apply_threadsAreEqualAgain_isDumpableAgain() {
+        boolean[] open = new boolean[1];
+        kernel.script.beforeEach(
+                step -> step.operation() == Operation.CALL && step.detail().startsWith("capset"),
+                () -> open[0] |= kernel.process.dumpable != 0);
+
+        Promise.apply(kernel, NOTHING_LEFT).assertProven();
+
+        assertEquals(1, kernel.process.dumpable);
+        assertFalse(open[0], "a thread changed while the process could be traced");
     }
 
     @Test
@@ -505,6 +614,21 @@ class AllThreadsTest {
         assertTrue(ended.findings().stream().allMatch(finding -> finding.standing() == Standing.HOLDS_MORE));
         assertEquals(0, kernel.openDescriptors);
         assertTrue(kernel.script.steps().stream().noneMatch(step -> step.operation() == Operation.CALL));
+    }
+
+    @Test
+    void check_numberIsGivenAgainMeanwhile_readsTheNewThread() {
+        kernel.script.before(step -> step.operation() == Operation.LIST, 2, () -> {
+            kernel.end(1002);
+            root(1002, "reborn");
+        });
+        gc.credentials.state("=").bounding();
+        compiler.credentials.state("=").bounding();
+        kernel.current.credentials.state("=").bounding();
+
+        AllThreads.Result result = new AllThreads(kernel, kernel::nanoTime).check(Goal.within(CapabilitySet.EMPTY));
+
+        assertFalse(((AllThreads.Result.Ended) result).isProven());
     }
 
     @Test

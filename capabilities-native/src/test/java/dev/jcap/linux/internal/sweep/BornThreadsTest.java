@@ -63,7 +63,7 @@ class BornThreadsTest {
     @Test
     void strip_signalIsRefused_tellsTheErrno() {
         copy.name = "process reaper";
-        kernel.script.fail(step -> step.is(Operation.POST, copy.tid), 1, Errno.EAGAIN);
+        kernel.script.fail(step -> step.is(Operation.SIGNAL, copy.tid), 1, Errno.EAGAIN);
 
         assertEquals(-Errno.EAGAIN.number(), born.strip(born.find(thread -> true).threads()));
 

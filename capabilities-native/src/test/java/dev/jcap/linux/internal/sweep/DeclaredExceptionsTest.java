@@ -36,7 +36,7 @@ class DeclaredExceptionsTest {
     }
 
     private static AllThreads.Result.Ended apply(FakeKernel kernel, CapabilityPlan plan) {
-        AllThreads.Result result = new AllThreads(kernel, kernel::nanoTime, KEEPS).apply(plan, 5 * SECOND);
+        AllThreads.Result result = new AllThreads(kernel, kernel::nanoTime, KEEPS, false).apply(plan, 5 * SECOND);
         assertTrue(result instanceof AllThreads.Result.Ended ended && ended.isProven(), () -> "not proven: " + result);
         return (AllThreads.Result.Ended) result;
     }
@@ -56,7 +56,7 @@ class DeclaredExceptionsTest {
         FakeThread keeper = keeperIn(kernel);
         CapabilitySet hadBefore = keeper.snapshot().state().permitted();
 
-        apply(kernel, scenario.plan);
+        apply(kernel, scenario.plan.setDumpable(false));
 
         CapabilityState caller = kernel.current.snapshot().state();
         CapabilityState kept = keeper.snapshot().state();
@@ -99,7 +99,7 @@ class DeclaredExceptionsTest {
         FakeKernel kernel = new FakeKernel();
         kernel.current.credentials = FakeCredentials.user(kernel.process, 1000).bounding();
         FakeThread keeper = keeperIn(kernel);
-        AllThreads threads = new AllThreads(kernel, kernel::nanoTime, KEEPS);
+        AllThreads threads = new AllThreads(kernel, kernel::nanoTime, KEEPS, false);
         keeper.credentials.state("cap_net_bind_service=p");
 
         AllThreads.Result.Ended kept = (AllThreads.Result.Ended) threads.check(Goal.within(CapabilitySet.EMPTY));

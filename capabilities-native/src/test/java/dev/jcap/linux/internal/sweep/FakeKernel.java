@@ -1,9 +1,11 @@
 package dev.jcap.linux.internal.sweep;
 
-import dev.jcap.linux.internal.kernel.Courier;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.KernelCall;
+import dev.jcap.linux.internal.kernel.OverflowIds;
+import dev.jcap.linux.internal.kernel.StopOrder;
+import dev.jcap.linux.internal.kernel.StopResult;
 import dev.jcap.linux.internal.sweep.Script.Operation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,7 +32,6 @@ final class FakeKernel implements Kernel {
     final Set<Integer> overlooked = new HashSet<>();
     /** A thread that ended stays in the listing for a moment. */
     private final List<Integer> leaving = new ArrayList<>();
-    private final List<FakeCourier> couriers = new ArrayList<>();
 
     FakeThread current;
     int signal = 64;
@@ -91,11 +92,6 @@ final class FakeKernel implements Kernel {
 
     void pass(long nanos) {
         now += nanos;
-        List.copyOf(couriers).forEach(FakeCourier::deliver);
-    }
-
-    void closed(FakeCourier courier) {
-        couriers.remove(courier);
     }
 
     // The kernel.
@@ -124,7 +120,7 @@ final class FakeKernel implements Kernel {
     public long capget(int tid, long[] sets) {
         long error = script.step(Operation.CAPGET, tid, "");
         FakeThread thread = tid == 0 ? current : threads.get(tid);
-        if (error < 0 || thread == null) {
+        if (error < 0 || thread == null || leaving.contains(tid)) {
             return error < 0 ? error : -Errno.ESRCH.number();
         }
         sets[0] = thread.credentials.permitted;
@@ -153,13 +149,15 @@ final class FakeKernel implements Kernel {
         int alive = threads.size();
         long error = script.step(Operation.LIST, current.tid, "");
         if (error < 0) {
-            return new Tids(error, 0, new int[0]);
+            return Tids.failed(error);
         }
         List<Integer> ids = new ArrayList<>(threads.keySet());
         ids.removeAll(overlooked);
+        Map<Integer, FakeThread> listed = Map.copyOf(threads);
         leaving.forEach(threads::remove);
         leaving.clear();
-        return new Tids(0, alive, ids.stream().mapToInt(Integer::intValue).toArray());
+        long[] instances = ids.stream().mapToLong(tid -> listed.get(tid).instance).toArray();
+        return new Tids(0, alive, ids.stream().mapToInt(Integer::intValue).toArray(), instances);
     }
 
     @Override
@@ -173,12 +171,15 @@ final class FakeKernel implements Kernel {
     }
 
     @Override
-    public Text[] readStatuses(int tasks, int[] tids) {
-        Text[] texts = new Text[tids.length];
-        for (int i = 0; i < tids.length; i++) {
-            texts[i] = read(tasks, tids[i], "status");
-        }
-        return texts;
+    public Namespace namespace() {
+        long error = script.step(Operation.NAMESPACE, current.tid, "");
+        return new Namespace(error, error < 0 ? OverflowIds.NONE : process.overflow);
+    }
+
+    @Override
+    public Descriptors descriptors(String link) {
+        long error = script.step(Operation.DESCRIPTORS, current.tid, link);
+        return new Descriptors(error, error < 0 ? List.of() : process.descriptors.getOrDefault(link, List.of()));
     }
 
     @Override
@@ -193,18 +194,19 @@ final class FakeKernel implements Kernel {
     }
 
     @Override
-    public long prepareCourier() {
+    public long prepareStop() {
         return script.step(Operation.PREPARE, current.tid, "");
     }
 
     @Override
-    public Courier courier() {
-        if (script.step(Operation.COURIER, current.tid, "") < 0) {
-            throw new OutOfMemoryError("no memory for a courier");
-        }
-        FakeCourier courier = new FakeCourier(this);
-        couriers.add(courier);
-        return courier;
+    public int signal() {
+        return signal;
+    }
+
+    @Override
+    public StopResult stop(StopOrder order) {
+        long error = script.step(Operation.STOP, current.tid, "");
+        return error < 0 ? StopResult.notBegun(error) : new FakeStop(this, order).run();
     }
 
     @Override

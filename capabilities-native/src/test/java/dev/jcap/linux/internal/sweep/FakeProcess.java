@@ -1,6 +1,10 @@
 package dev.jcap.linux.internal.sweep;
 
+import dev.jcap.linux.internal.kernel.OverflowIds;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.LongPredicate;
 
 /** What all threads of a fake process share, and what kind of kernel and user namespace it lives in. */
@@ -20,6 +24,12 @@ final class FakeProcess {
 
     /** Which ids the user namespace maps. */
     LongPredicate mapped = id -> true;
+
+    /** By what numbers ids are shown that are not mapped. */
+    OverflowIds overflow = OverflowIds.NONE;
+
+    /** Open descriptors by what their links say. */
+    final Map<String, List<Integer>> descriptors = new HashMap<>();
 
     /** The mask of the capabilities that the kernel knows. */
     long known() {

@@ -10,7 +10,11 @@ final class FakeThread {
     static final long PF_IO_WORKER = 0x10;
     static final long PF_ORDINARY = 0x400040;
 
+    private static long instances;
+
     final int tid;
+    /** Another one for each thread. */
+    final long instance = ++instances;
     String name;
     FakeCredentials credentials;
     char run = 'S';
@@ -19,8 +23,8 @@ final class FakeThread {
     long flags = PF_ORDINARY;
     /** How long a signal takes. */
     long delay = 20_000;
-    /** Whether it makes one call at a time and is seen in between. */
-    boolean slow;
+    /** What gettid says when procfs is another namespace's; -1 when it is this one's. */
+    int numberOfItsOwn = -1;
     /** Whether it is in the signal handler, where it does nothing else. */
     boolean handling;
 
@@ -51,14 +55,8 @@ final class FakeThread {
         return this;
     }
 
-    FakeThread slow() {
-        slow = true;
-        return this;
-    }
-
     boolean takes(int signal) {
         return run != 'Z' && run != 'T' && run != 't'
-                && (flags & (PF_USER_WORKER | PF_IO_WORKER)) == 0
                 && (blocked >>> signal - 1 & 1) == 0;
     }
 
@@ -85,7 +83,7 @@ final class FakeThread {
                 FDSize:\t256
                 Groups:\t%s
                 NStgid:\t1000
-                NSpid:\t1000
+                NSpid:\t%d
                 NSpgid:\t1000
                 NSsid:\t1
                 Kthread:\t0
@@ -112,7 +110,7 @@ final class FakeThread {
                 name.replace("\\", "\\\\").replace("\n", "\\n"), runText(), tid,
                 c.uids[0], c.uids[1], c.uids[2], c.uids[3],
                 c.gids[0], c.gids[1], c.gids[2], c.gids[3],
-                groups, pending, blocked,
+                groups, numberOfItsOwn < 0 ? tid : numberOfItsOwn, pending, blocked,
                 c.inheritable, c.permitted, c.effective, c.bounding, c.ambient, c.noNewPrivs ? 1 : 0);
     }
 

@@ -80,7 +80,7 @@ enum Scenario {
         few(kernel);
         FakeCredentials less = kernel.current.credentials.copy().bounding(CAP_SETPCAP, CAP_NET_RAW);
         kernel.add(1002, "less", less);
-        kernel.add(1003, "slow", kernel.current.credentials.copy()).slow();
+        kernel.add(1003, "alike", kernel.current.credentials.copy());
         kernel.add(1004, "there", FakeCredentials.user(kernel.process, 1000).bounding(CAP_NET_RAW).groups());
         return kernel;
     }

@@ -10,7 +10,9 @@ import java.util.function.Predicate;
  */
 final class Script {
 
-    enum Operation { OPEN_TASKS, LIST, READ, CALL, CAPGET, CAPSET, PREPARE, COURIER, POST, SPAWN, CLOSE }
+    enum Operation {
+        OPEN_TASKS, LIST, READ, NAMESPACE, DESCRIPTORS, CALL, CAPGET, CAPSET, PREPARE, STOP, SIGNAL, SPAWN, CLOSE
+    }
 
     /**
      * One operation.

@@ -69,20 +69,55 @@ class TaskStatusTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"worker", "') S 1 1 1 0 -1 4194368'", "'(('", "'a\nb'", "''"})
-    void isKernelWorker_anyName_readsTheFlagsBehindIt(String name) {
+    @CsvSource({"iou-sqp-1, KERNEL_WORKER", "iou-wrk-1, REQUEST_WORKER", "vhost-1, KERNEL_WORKER", "worker, ORDINARY",
+        "'iou-wrk-1) S 1 1 1 0 -1 0', REQUEST_WORKER", "'((', ORDINARY", "'', ORDINARY"})
+    void kind_nameAndFlagsAndBlockedSignals_tellAWorker(String name, TaskStatus.Kind kind) {
         kernel.current.name = name;
-        assertFalse(TaskStatus.isKernelWorker(kernel.current.stat()));
+        assertEquals(TaskStatus.Kind.ORDINARY, kind(kernel.current));
 
-        kernel.current.kernelWorker(FakeThread.PF_USER_WORKER);
-        assertTrue(TaskStatus.isKernelWorker(kernel.current.stat()));
+        kernel.current.kernelWorker(FakeThread.PF_IO_WORKER);
+        assertEquals(kind, kind(kernel.current));
+
+        kernel.current.unblocks(33);
+        assertEquals(TaskStatus.Kind.ORDINARY, kind(kernel.current), "it takes signals");
+    }
+
+    private static TaskStatus.Kind kind(FakeThread thread) {
+        return TaskStatus.parse(thread.status()).kind(thread.stat());
+    }
+
+    /** Lines of kernels that know no such workers, or others: the flags are PF_VCPU, PF_USED_ASYNC and others there. */
+    @ParameterizedTest
+    @CsvSource({
+        "'1 (systemd) S 0 1 1 0 -1 4210944 0', ORDINARY",
+        "'9 (CPU 0/KVM) S 1 9 9 0 -1 138412432 0', ORDINARY",
+        "'9 (java) S 1 9 9 0 -1 1077952576 0', ORDINARY",
+        "'9 (iou-wrk-8) S 1 9 9 0 -1 20976 0', REQUEST_WORKER",
+        "'9 (iou-sqp-8) S 1 9 9 0 -1 20976 0', KERNEL_WORKER",
+        "'9 (iou-wrk-8) S 1 9 9 0 -1 16384 0', KERNEL_WORKER",
+        "'9 (iou-wrk-8) S 1 9 9 0 -1 64 0', ORDINARY",
+        "'9 (iou-wrk-8) S 1 9 9 0 -1 many 0', ORDINARY",
+        "'9 (iou-wrk-8) S 1 9 9 0 -1', ORDINARY",
+        "'iou-wrk-8) S 1 9 9 0 -1 16 0', ORDINARY",
+        "'', ORDINARY"})
+    void kindOf_statLine_isAWorkerByNameAndFlags(String stat, TaskStatus.Kind kind) {
+        assertEquals(kind, TaskStatus.kindOf(stat));
     }
 
     @ParameterizedTest
-    @CsvSource({"'(x) S 1 1 1 0 -1 16', true", "'(x) S 1 1 1 0 -1 16 0 0', true", "'(x) S 1 1 1 0 -1 many 0', false",
-        "'(x) S 1 1 1 0 -1', false", "'', false"})
-    void isKernelWorker_lineOfAnyLength_isOneOnlyByItsFlags(String stat, boolean worker) {
-        assertEquals(worker, TaskStatus.isKernelWorker(stat));
+    @CsvSource(delimiter = '|', textBlock = """
+            NSpid:=7;     | true
+            NSpid:=70;    | false
+            NSpid:=9=7;   | false
+            NSpid:=7=9;   | false
+            Pid:=7;       | true
+            Pid:=8;       | false
+            PPid:=7;      | false
+            """)
+    void isOf_numberInThisNamespaceAlone_isThatThread(String lines, boolean isOf) {
+        String status = "Name:\tx\n" + lines.replace(';', '\n').replace('=', '\t');
+
+        assertEquals(isOf, TaskStatus.isOf(7, status));
     }
 
     @Test

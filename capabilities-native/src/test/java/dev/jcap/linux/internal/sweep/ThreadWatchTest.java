@@ -117,7 +117,8 @@ class ThreadWatchTest {
 
     @Test
     void look_kernelWorkerWithOldCredentials_isNamedAsSuch() {
-        root(9000).kernelWorker(FakeThread.PF_IO_WORKER);
+        FakeThread worker = root(9000).kernelWorker(FakeThread.PF_IO_WORKER);
+        worker.name = "iou-sqp-9";
         assertEquals(Standing.KERNEL_WORKER, news().getFirst().standing());
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The handlers' bytes are what an assembler makes of the instructions written beside them. */
-class SignalStubListingTest {
+class HandlerListingTest {
 
     private static final Path SOURCES = Path.of("src/main/java/dev/jcap/linux/internal/kernel");
     /** The bytes, then perhaps a label, the instruction, and perhaps a remark. */
