@@ -22,9 +22,9 @@ public final class CapabilitySnapshot implements Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final long id;
-    private final String name;
-    private final Credentials credentials;
+    private final transient long id;
+    private final transient String name;
+    private final transient Credentials credentials;
 
     private CapabilitySnapshot(long id, String name, Credentials credentials) {
         this.id = id;
@@ -244,7 +244,13 @@ public final class CapabilitySnapshot implements Serializable {
         return credentials.mode();
     }
 
-    /** Serialized by its parts, which are checked when they are read. */
+    /**
+     * Serialized by its parts, which are checked when they are read.
+     *
+     * @param id the thread id
+     * @param name the thread's name
+     * @param credentials its credentials
+     */
     private record Parts(long id, String name, Credentials credentials) implements Serializable {
 
         @Serial
@@ -253,11 +259,22 @@ public final class CapabilitySnapshot implements Serializable {
         }
     }
 
+    /**
+     * Returns the parts, which are written instead.
+     *
+     * @return the parts
+     */
     @Serial
     private Object writeReplace() {
         return new Parts(id, name, credentials);
     }
 
+    /**
+     * Refuses a stream that does not hold the parts.
+     *
+     * @param stream the stream
+     * @throws InvalidObjectException always
+     */
     @Serial
     private void readObject(ObjectInputStream stream) throws InvalidObjectException {
         throw new InvalidObjectException("a snapshot is serialized by its parts");

@@ -29,16 +29,16 @@ public final class Credentials implements Serializable {
 
     private static final long UNKNOWN = -1;
 
-    private final CapabilityState state;
-    private final CapabilitySet bounding;
-    private final CapabilitySet ambient;
-    private final boolean noNewPrivs;
-    private final Securebits securebits;
-    private final Ids uids;
-    private final Ids gids;
+    private final transient CapabilityState state;
+    private final transient CapabilitySet bounding;
+    private final transient CapabilitySet ambient;
+    private final transient boolean noNewPrivs;
+    private final transient Securebits securebits;
+    private final transient Ids uids;
+    private final transient Ids gids;
     private final transient List<Long> groups;
     /** An inode number; absent: {@link #UNKNOWN}. */
-    private final long userNamespace;
+    private final transient long userNamespace;
 
     private Credentials(
             CapabilityState state,
@@ -372,7 +372,19 @@ public final class Credentials implements Serializable {
         return securebits().map(flags -> SecurityMode.of(flags, state, bounding, ambient));
     }
 
-    /** Serialized by its parts, which are checked when they are read. */
+    /**
+     * Serialized by its parts, which are checked when they are read.
+     *
+     * @param state permitted, effective and inheritable
+     * @param bounding the bounding set
+     * @param ambient the ambient set
+     * @param noNewPrivs whether no_new_privs is set
+     * @param securebits the securebits, or null
+     * @param uids the user ids
+     * @param gids the group ids
+     * @param groups the supplementary groups
+     * @param userNamespace an inode number, or -1
+     */
     private record Parts(
             CapabilityState state,
             CapabilitySet bounding,
@@ -393,6 +405,11 @@ public final class Credentials implements Serializable {
         }
     }
 
+    /**
+     * Returns the parts, which are written instead.
+     *
+     * @return the parts
+     */
     @Serial
     private Object writeReplace() {
         return new Parts(
@@ -400,6 +417,12 @@ public final class Credentials implements Serializable {
                 groups.stream().mapToLong(Long::longValue).toArray(), userNamespace);
     }
 
+    /**
+     * Refuses a stream that does not hold the parts.
+     *
+     * @param stream the stream
+     * @throws InvalidObjectException always
+     */
     @Serial
     private void readObject(ObjectInputStream stream) throws InvalidObjectException {
         throw new InvalidObjectException("credentials are serialized by their parts");

@@ -52,6 +52,13 @@ public final class MixedCapabilitiesException extends CapabilityException {
         return report;
     }
 
+    /**
+     * Writes the report's parts.
+     *
+     * @param out the stream
+     * @serialData scans, durations, rings, and the threads one by one
+     * @throws IOException when the stream fails
+     */
     @Serial
     private void writeObject(ObjectOutputStream out) throws IOException {
         out.defaultWriteObject();
@@ -68,6 +75,13 @@ public final class MixedCapabilitiesException extends CapabilityException {
         }
     }
 
+    /**
+     * Reads the report's parts.
+     *
+     * @param in the stream
+     * @throws IOException            when the stream fails
+     * @throws ClassNotFoundException when a part's class is missing
+     */
     @Serial
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
         in.defaultReadObject();

@@ -19,6 +19,8 @@ public final class Main {
     /**
      * Runs one command and ends the JVM with its exit status. It calls halt, because exit sets up a log, which takes longer
      * than the command, and no shutdown hook is registered.
+     *
+     * @param arguments the command's name, its options and its operands
      */
     public static void main(String[] arguments) {
         int status = run(List.of(arguments), Shell.ofThisProcess());

@@ -10,7 +10,11 @@ public final class Version {
 
     private Version() {}
 
-    /** Returns the version of this build. */
+    /**
+     * Returns the version of this build.
+     *
+     * @return the version in the jar's manifest, or that there is none
+     */
     public static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
         return version == null ? "(development build)" : version;

@@ -5,7 +5,7 @@ import dev.jcap.linux.internal.kernel.StepProgram.Label;
 /** Steps that wait for a word to change, or wake those that wait ({@code futex(2)}). */
 final class Futex {
 
-    static final int WAIT_PRIVATE = 128;
+    private static final int WAIT_PRIVATE = 128;
     private static final int WAIT_BITSET_PRIVATE = 9 | 128;
     private static final int WAKE_PRIVATE = 1 | 128;
     private static final long ALL = 0xFFFF_FFFFL;
@@ -28,6 +28,12 @@ final class Futex {
 
     void wakeReported(long word, Label next) {
         program.report(next, arch.futex, word, WAKE_PRIVATE, EVERYBODY);
+    }
+
+    /** Waits a moment, or until a word that is 0 changes. */
+    void sleep(long word, Label next) {
+        program.call(next, arch.futex, word, WAIT_PRIVATE, 0, words.pause());
+        jump(next);
     }
 
     void jump(Label to) {

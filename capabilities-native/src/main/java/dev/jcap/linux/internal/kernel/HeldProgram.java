@@ -106,7 +106,7 @@ final class HeldProgram {
 
     /** The last to arrive wakes the calling thread. */
     private void arrive() {
-        program.at(Label.HERE).add(words.arrived(), 1);
+        program.at(Label.HERE).add(words.links(), 1).add(words.arrived(), 1);
         program.compare(Label.WAIT, words.arrived(), words.expected(), 4)
                 .exchange(Label.WAIT, words.complete(), 0, 1);
         futex.wake(words.complete(), Label.WAIT);
@@ -128,7 +128,7 @@ final class HeldProgram {
 
     private void finish() {
         program.at(Label.OVER).add(words.finished(), 1);
-        program.compare(Label.END, words.finished(), words.expected(), 4)
+        program.compare(Label.END, words.finished(), words.arrived(), 4)
                 .exchange(Label.END, words.allFinished(), 0, 1);
         futex.wake(words.allFinished(), Label.END);
         program.at(Label.END).end();

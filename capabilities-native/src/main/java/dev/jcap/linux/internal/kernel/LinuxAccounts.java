@@ -64,7 +64,8 @@ public final class LinuxAccounts {
     public static Account user(String user) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(user);
-            Found found = search(arena, (entry, buffer, size, result) -> (int) GETPWNAM_R.invokeExact(name, entry, buffer, size, result));
+            Found found = search(arena,
+                    (entry, buffer, size, result) -> (int) GETPWNAM_R.invokeExact(name, entry, buffer, size, result));
             if (found.entry.isEmpty()) {
                 return Account.failed(isNotFound(found.error) ? 0 : -found.error);
             }

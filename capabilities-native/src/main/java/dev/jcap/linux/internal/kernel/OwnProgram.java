@@ -35,7 +35,11 @@ final class OwnProgram {
         calls = order.own().size();
         futex = new Futex(arch, words, program);
         send(order.tids(), pid, signal, arena);
-        await();
+        if (order.tasks() >= 0) {
+            awaitAll(order.tasks());
+        } else {
+            awaitExpected();
+        }
         check(order, pid);
         program.exchange(Label.END, words.decision(), StopWords.HOLD, StopWords.COMMIT);
         firstCall = program.size();
@@ -58,17 +62,42 @@ final class OwnProgram {
         program.at(Label.SEND).signal(Label.A, list.address(), pid, signal);
         futex.jump(Label.SENT);
         program.at(Label.A).compareInSlot(Label.B, StepProgram.SLOT_LAST, words.esrch(), 8);
-        program.add(list.address(), 1).add(words.expected(), -1).add(words.links(), -1);
+        program.add(list.address(), 1).add(words.expected(), -1);
         futex.jump(Label.SEND);
         program.at(Label.B).compareInSlot(Label.LET_GO, StepProgram.SLOT_LAST, words.eagain(), 8);
         program.compare(Label.LET_GO, words.decision(), words.number(StopWords.HOLD), 4);
         program.add(words.tries(), 1).compare(Label.PAUSE, words.tries(), words.mostTries(), 4);
         futex.jump(Label.LET_GO);
-        program.at(Label.PAUSE).call(Label.SEND, arch.futex, words.decision(), Futex.WAIT_PRIVATE, StopWords.HOLD, words.pause());
-        futex.jump(Label.SEND);
+        program.at(Label.PAUSE);
+        futex.sleep(words.decision(), Label.SEND);
     }
 
-    private void await() {
+    /**
+     * Until as many wait as there are. Those that have ended meanwhile need not come; those that were born meanwhile and do
+     * not come may end. The second look shows that what was compared with the count has not been born after it: all that
+     * are alive then were held before.
+     */
+    private void awaitAll(int tasks) {
+        program.at(Label.SENT).compare(Label.LET_GO, words.decision(), words.number(StopWords.HOLD), 4);
+        countThreads(tasks, 0);
+        program.compare(Label.WAIT, words.statxLinks(0), words.links(), 4);
+        countThreads(tasks, 1);
+        program.compare(Label.WAIT, words.statxLinks(0), words.statxLinks(1), 4);
+        futex.jump(Label.CHECK);
+        program.at(Label.WAIT).add(words.polls(), 1).compare(Label.C, words.polls(), words.mostPolls(), 4);
+        futex.jump(Label.LET_GO);
+        program.at(Label.C).compare(Label.D, words.complete(), words.number(0), 4);
+        futex.sleep(words.complete(), Label.SENT);
+        program.at(Label.D);
+        futex.sleep(words.number(0), Label.SENT);
+    }
+
+    private void countThreads(int tasks, int time) {
+        long target = words.statx(time);
+        program.call(Label.LET_GO, arch.statx, tasks, words.emptyPath(), AT_EMPTY_PATH, STATX_NLINK, target);
+    }
+
+    private void awaitExpected() {
         program.at(Label.SENT).compare(Label.WAIT, words.arrived(), words.expected(), 4);
         futex.jump(Label.CHECK);
         program.at(Label.WAIT).compare(Label.CHECK, words.complete(), words.number(0), 4);
@@ -78,10 +107,6 @@ final class OwnProgram {
 
     private void check(StopOrder order, int pid) {
         program.at(Label.CHECK).compare(Label.LET_GO, words.elsewhere(), words.number(0), 4);
-        if (order.tasks() >= 0) {
-            program.call(Label.LET_GO, arch.statx, order.tasks(), words.emptyPath(), AT_EMPTY_PATH, STATX_NLINK, words.statx())
-                    .compare(Label.LET_GO, words.statxLinks(), words.links(), 4);
-        }
         for (int tid : order.others()) {
             program.call(Label.LET_GO, arch.tgkill, pid, tid, 0);
         }
@@ -92,7 +117,7 @@ final class OwnProgram {
         program.call(Label.F, arch.clockGettime, StopWords.clock(), words.ended());
         program.at(Label.F);
         futex.wake(words.decision(), Label.G);
-        program.at(Label.G).compare(Label.OVER, words.expected(), words.number(0), 4);
+        program.at(Label.G).compare(Label.OVER, words.arrived(), words.number(0), 4);
         futex.jump(Label.END);
         program.at(Label.OVER).compare(Label.END, words.allFinished(), words.number(0), 4);
         futex.await(words.allFinished(), 0, words.commitUntil(), Label.OVER, Label.H, Label.HERE, Label.DECIDED);

@@ -33,6 +33,8 @@ final class StopWords {
     private static final int LINKS = 392;
     private static final int TRIES = 396;
     private static final int MOST_TRIES = 400;
+    private static final int POLLS = 404;
+    private static final int MOST_POLLS = 408;
     /** Four numbers, of which the decision is one, in their order. */
     private static final int NUMBERS = 448;
     private static final int EINTR = 464;
@@ -45,8 +47,9 @@ final class StopWords {
     private static final int ENDED = 576;
     private static final int EMPTY_PATH = 592;
     private static final int STATX = 640;
-    private static final int STATX_LINKS = STATX + 16;
-    private static final int SIZE = STATX + 256;
+    private static final int STATX_LINKS = 16;
+    private static final int STATX_SIZE = 256;
+    private static final int SIZE = STATX + 2 * STATX_SIZE;
 
     /** The directory of threads has two links besides those of the threads. */
     private static final int OWN_LINKS = 2;
@@ -65,7 +68,8 @@ final class StopWords {
         words = arena.allocate(SIZE, StepProgram.STEP);
         int held = order.tids().length;
         words.set(JAVA_INT, EXPECTED, held);
-        words.set(JAVA_INT, LINKS, OWN_LINKS + 1 + held + order.others().length);
+        words.set(JAVA_INT, LINKS, OWN_LINKS + 1 + order.others().length);
+        words.set(JAVA_INT, MOST_POLLS, (int) (order.holdNanos() / PAUSE_NANOS) + 1);
         words.set(JAVA_INT, MOST_TRIES, FULL_QUEUE_TRIES);
         for (int number = 0; number < 4; number++) {
             words.set(JAVA_INT, NUMBERS + 4L * number, number);
@@ -150,7 +154,7 @@ final class StopWords {
         return at(EXPECTED);
     }
 
-    /** How many links the directory of threads has when all that are alive are held. */
+    /** How many links the directory of threads has when those that have arrived are all that are alive. */
     long links() {
         return at(LINKS);
     }
@@ -204,11 +208,21 @@ final class StopWords {
         return at(EMPTY_PATH);
     }
 
-    long statx() {
-        return at(STATX);
+    /** How often the calling thread has looked whether all have come. */
+    long polls() {
+        return at(POLLS);
     }
 
-    long statxLinks() {
-        return at(STATX_LINKS);
+    long mostPolls() {
+        return at(MOST_POLLS);
+    }
+
+    /** Where the directory's attributes go, the first and the second time. */
+    long statx(int time) {
+        return at(STATX + time * STATX_SIZE);
+    }
+
+    long statxLinks(int time) {
+        return at(STATX + time * STATX_SIZE + STATX_LINKS);
     }
 }

@@ -162,9 +162,9 @@ public final class OneThread {
         }
         Change change = compare(route, overflow, read(tasks));
         return change instanceof Change.Broken broken
-                        && broken.now().map(overflow::judged).equals(Optional.of(start))
-                ? new Change.Refused(broken.operation(), 0, "the call was made and did nothing")
-                : change;
+                && broken.now().map(overflow::judged).equals(Optional.of(start))
+                        ? new Change.Refused(broken.operation(), 0, "the call was made and did nothing")
+                        : change;
     }
 
     /**

@@ -111,7 +111,7 @@ class OneThreadTest {
                 FakeKernel process = scenario.start();
                 process.script.fail(now -> now.number() == step.number(), 1, Errno.EPERM);
 
-                Change change = new OneThread(process).apply(scenario.plan);
+                Change change = apply(process, scenario.plan);
 
                 Change.Refused refused = assertInstanceOf(Change.Refused.class, change, step::toString);
                 assertEquals(step.detail(), refused.operation());
@@ -192,7 +192,7 @@ class OneThreadTest {
 
     @Test
     void apply_keepsDumpable_setsItLast() {
-        assertInstanceOf(Change.Made.class, apply(USER.setDumpable(true)));
+        assertInstanceOf(Change.Made.class, new OneThread(kernel).apply(USER.setDumpable(true)));
 
         assertEquals(1, kernel.process.dumpable);
     }
