@@ -23,7 +23,7 @@ enum ValueFormat {
     TEXT("text", "three sets: cap_chown=ep, as in cap_from_text(3)"),
     PORTABLE("portable", "three sets: the bytes of cap_copy_ext(3) in hexadecimal"),
     FILE("file", "file capabilities: cap_chown=ep [rootid=1000], as in getcap -n"),
-    XATTR("xattr", "file capabilities: the bytes of security.capability in hexadecimal, also as getfattr prints them"),
+    XATTR("xattr", "file capabilities: hexadecimal bytes, or what getfattr prints"),
     IAB("iab", "an IAB tuple: !cap_chown,^cap_kill"),
     FLAGS("securebits", "securebits: noroot,noroot_locked"),
     BITS("bits", "securebits: 057/0x2f/6'b101111, as in capsh; also reads a number");

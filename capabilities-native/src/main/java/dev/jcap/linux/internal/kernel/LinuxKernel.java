@@ -81,9 +81,7 @@ public final class LinuxKernel implements Kernel {
                 : new Linker.Option[] {Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(1)};
 
         // long syscall(long number, ...);
-        private static final FunctionDescriptor SEVEN_LONGS = FunctionDescriptor.of(
-                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-        static final MethodHandle SYSCALL = link("syscall", SEVEN_LONGS, SYSCALL_OPTIONS);
+        static final MethodHandle SYSCALL = linkAsSyscall(Linker.nativeLinker().defaultLookup().findOrThrow("syscall"));
 
         /** Counted here: a path through a layout takes the JDK longer than all that follows. */
         private static long offsetOfErrno() {
@@ -103,10 +101,15 @@ public final class LinuxKernel implements Kernel {
             return linker.downcallHandle(linker.defaultLookup().findOrThrow(symbol), descriptor, options);
         }
 
-        /** Code elsewhere, called in the form of syscall, as the JDK prepares each form of call but once. */
+        /** Code that is called in the form of syscall: the JDK prepares each form of call but once. */
         @SuppressWarnings("restricted")
-        static MethodHandle linkAddress(long address) {
-            return Linker.nativeLinker().downcallHandle(MemorySegment.ofAddress(address), SEVEN_LONGS, SYSCALL_OPTIONS);
+        static MethodHandle linkAsSyscall(MemorySegment code) {
+            return Linker.nativeLinker()
+                    .downcallHandle(
+                            code,
+                            FunctionDescriptor.of(
+                                    JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                            SYSCALL_OPTIONS);
         }
     }
 
@@ -283,7 +286,7 @@ public final class LinuxKernel implements Kernel {
     /** Runs the code of {@link StubCode#run()} for a slot: an ordinary downcall, so that the JVM need not wait for it. */
     void run(long function, long slot) {
         if (runs == null || runsAt != function) {
-            runs = C.linkAddress(function);
+            runs = C.linkAsSyscall(MemorySegment.ofAddress(function));
             runsAt = function;
         }
         try (Scratch scratch = Scratch.take()) {
