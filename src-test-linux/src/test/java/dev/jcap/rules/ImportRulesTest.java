@@ -21,8 +21,9 @@ class ImportRulesTest {
     private static final Path COMMANDS = Path.of("../capabilities-native/cli/src/main/java");
     private static final Path KERNEL = NATIVE.resolve("dev/jcap/linux/internal/kernel");
     private static final Set<String> FOREIGN_MEMORY = Set.of(
-            "Layouts.java", "LinuxAccounts.java", "LinuxDirectories.java", "LinuxFiles.java", "LinuxKernel.java",
-            "LinuxPrograms.java", "LinuxShell.java", "LinuxTasks.java", "Scratch.java", "SignalStub.java");
+            "HeldProgram.java", "Layouts.java", "LinuxAccounts.java", "LinuxDirectories.java", "LinuxFiles.java",
+            "LinuxKernel.java", "LinuxPrograms.java", "LinuxShell.java", "LinuxStop.java", "LinuxTasks.java", "OwnProgram.java",
+            "Scratch.java", "SignalHandler.java", "StepProgram.java", "StopWords.java");
 
     @Test
     void api_anywhere_knowsNoFilesNoSocketsNoForeignMemory() throws IOException {

@@ -95,21 +95,22 @@ public final class LinuxKernel implements Kernel {
             throw new AssertionError("no errno in " + STATE);
         }
 
-        @SuppressWarnings("restricted")
         static MethodHandle link(String symbol, FunctionDescriptor descriptor, Linker.Option... options) {
-            Linker linker = Linker.nativeLinker();
-            return linker.downcallHandle(linker.defaultLookup().findOrThrow(symbol), descriptor, options);
+            return link(Linker.nativeLinker().defaultLookup().findOrThrow(symbol), descriptor, options);
+        }
+
+        @SuppressWarnings("restricted")
+        private static MethodHandle link(MemorySegment code, FunctionDescriptor descriptor, Linker.Option... options) {
+            return Linker.nativeLinker().downcallHandle(code, descriptor, options);
         }
 
         /** Code that is called in the form of syscall: the JDK prepares each form of call but once. */
-        @SuppressWarnings("restricted")
         static MethodHandle linkAsSyscall(MemorySegment code) {
-            return Linker.nativeLinker()
-                    .downcallHandle(
-                            code,
-                            FunctionDescriptor.of(
-                                    JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-                            SYSCALL_OPTIONS);
+            return link(
+                    code,
+                    FunctionDescriptor.of(
+                            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                    SYSCALL_OPTIONS);
         }
     }
 
