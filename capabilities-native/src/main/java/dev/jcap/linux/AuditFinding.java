@@ -7,10 +7,15 @@ package dev.jcap.linux;
  * @param id       a name that stays the same between versions, for example {@code threads-differ}
  * @param what     the finding and why it matters
  * @param fix      the remedy
+ * @since 0.1
  */
 public record AuditFinding(Severity severity, String id, String what, String fix) {
 
-    /** The severity of a finding. */
+    /**
+     * The severity of a finding.
+     *
+     * @since 0.1
+     */
     public enum Severity {
         /** A privilege that should be gone is still there, or others can take it over. */
         HIGH,

@@ -14,6 +14,8 @@ import java.util.Optional;
  * The way in: the capabilities of the calling thread, of this process, and of other processes.
  *
  * {@snippet class="dev.jcap.example.ServiceExamples" region="keep"}
+ *
+ * @since 0.1
  */
 public final class Capabilities {
 

@@ -6,6 +6,8 @@ import dev.jcap.CapabilitySnapshot;
 /**
  * This process's capabilities for JMX clients, registered as {@value #NAME} until it is closed. Needs the module
  * {@code java.management}, which jcap itself does not ask for.
+ *
+ * @since 0.1
  */
 public final class CapabilitiesBean implements CapabilitiesMXBean, AutoCloseable {
 

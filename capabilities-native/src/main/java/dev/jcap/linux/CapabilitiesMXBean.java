@@ -2,6 +2,8 @@ package dev.jcap.linux;
 
 /**
  * What a JMX client sees of this process's capabilities. Every attribute is read from the kernel when it is asked for.
+ *
+ * @since 0.1
  */
 public interface CapabilitiesMXBean {
 

@@ -27,6 +27,7 @@ import java.util.Optional;
  *
  * @param findings the findings, the most severe first
  * @param unknown  what the audit could not read, and why; one phrase each
+ * @since 0.1
  */
 public record CapabilityAudit(List<AuditFinding> findings, List<String> unknown) {
 

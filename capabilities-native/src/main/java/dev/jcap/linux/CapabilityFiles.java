@@ -41,6 +41,8 @@ import java.util.stream.Stream;
  *
  * <p>Source: <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>,
  * <a href="https://man7.org/linux/man-pages/man7/xattr.7.html">xattr(7)</a>.
+ *
+ * @since 0.1
  */
 public final class CapabilityFiles {
 

@@ -29,6 +29,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Source: <a href="https://man7.org/linux/man-pages/man3/cap_launch.3.html">cap_launch(3)</a>,
  * <a href="https://man7.org/linux/man-pages/man2/execve.2.html">execve(2)</a>,
  * <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>.
+ *
+ * @since 0.1
  */
 public final class CapabilityLauncher {
 

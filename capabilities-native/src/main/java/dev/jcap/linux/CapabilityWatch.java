@@ -33,6 +33,8 @@ import java.util.function.Consumer;
  * flight recorder as the event {@code dev.jcap.CapabilityAlarm} when one is running, and to the listener. The same thread
  * raises another alarm only when what it holds too much has changed. The threads of a {@link PrivilegedThread} may hold
  * their declared sets.
+ *
+ * @since 0.1
  */
 public final class CapabilityWatch implements AutoCloseable {
 
@@ -55,6 +57,7 @@ public final class CapabilityWatch implements AutoCloseable {
      *
      * @param thread  the thread; empty when the watch could not look
      * @param message one line: which thread holds what too much, or why the watch could not look
+     * @since 0.1
      */
     public record Alarm(Optional<ThreadReport.Entry> thread, String message) {}
 

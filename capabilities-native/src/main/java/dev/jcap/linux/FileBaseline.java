@@ -36,6 +36,7 @@ import java.util.stream.Stream;
  * {@code \}, are written as {@code \xNN} for each byte. Every line ends with a line feed.
  *
  * @param files the files, by path; not modifiable
+ * @since 0.1
  */
 public record FileBaseline(SortedMap<Path, FileCapabilities> files) {
 
@@ -222,6 +223,7 @@ public record FileBaseline(SortedMap<Path, FileCapabilities> files) {
      *
      * @param files the files that differ, by path, each with what it had ({@code wanted}) and what it has ({@code found});
      *              not modifiable
+     * @since 0.1
      */
     public record Changes(SortedMap<Path, FileDifference> files) {
 

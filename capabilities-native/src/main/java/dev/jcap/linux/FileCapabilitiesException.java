@@ -7,6 +7,8 @@ import java.nio.file.Path;
 /**
  * File capabilities could not be read or changed, for a reason that other file operations do not know. The message says
  * which file, what was refused, why, and what now holds.
+ *
+ * @since 0.1
  */
 public final class FileCapabilitiesException extends FileSystemException {
 
@@ -16,7 +18,11 @@ public final class FileCapabilitiesException extends FileSystemException {
     /** What stood in the way. */
     private final Trouble trouble;
 
-    /** What stood in the way. */
+    /**
+     * What stood in the way.
+     *
+     * @since 0.1
+     */
     public enum Trouble {
         /** The path is that of a symbolic link, which is not followed unless asked. */
         SYMBOLIC_LINK,

@@ -46,6 +46,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * So this process's dumpable flag is cleared before a privileged thread starts, and a plan that would set it
  * ({@link dev.jcap.CapabilityPlan#setDumpable}) is refused while one lives. {@link #close()} puts the flag back if all
  * threads hold the same then and the process is still the same user.
+ *
+ * @since 0.1
  */
 public final class PrivilegedThread implements Executor, AutoCloseable {
 
@@ -54,15 +56,15 @@ public final class PrivilegedThread implements Executor, AutoCloseable {
     private final CapabilitySet kept;
     private final LinuxKernel kernel;
     private final PrivilegedTasks tasks = new PrivilegedTasks();
-    private final Keeper keeper;
+    private final PrivilegedWorker worker;
     private final AtomicBoolean holds = new AtomicBoolean(true);
     private final Thread thread;
 
     private PrivilegedThread(LinuxKernel kernel, CapabilitySet kept) {
         this.kernel = kernel;
         this.kept = kept;
-        keeper = new Keeper(kernel, kept, tasks);
-        thread = LibraryThread.daemon("privileged", keeper);
+        worker = new PrivilegedWorker(kernel, kept, tasks);
+        thread = LibraryThread.daemon("privileged", worker);
     }
 
     /**
@@ -70,6 +72,7 @@ public final class PrivilegedThread implements Executor, AutoCloseable {
      *
      * @param <T> what it returns
      * @param <X> what it may throw besides unchecked exceptions
+     * @since 0.1
      */
     @FunctionalInterface
     public interface Task<T, X extends Exception> {
@@ -137,7 +140,7 @@ public final class PrivilegedThread implements Executor, AutoCloseable {
         } catch (OutOfMemoryError e) {
             throw Errors.denied("start a privileged thread", 0, String.valueOf(e.getMessage()));
         }
-        keeper.awaitStart();
+        worker.awaitStart();
     }
 
     /**
@@ -263,13 +266,13 @@ public final class PrivilegedThread implements Executor, AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        keeper.awaitGone();
+        worker.awaitGone();
         endHold();
     }
 
     /** For example {@code privileged thread 4242 that keeps cap_net_bind_service}. */
     @Override
     public String toString() {
-        return "privileged thread " + keeper.tid() + " that keeps " + (kept.isEmpty() ? "nothing" : kept);
+        return "privileged thread " + worker.tid() + " that keeps " + (kept.isEmpty() ? "nothing" : kept);
     }
 }

@@ -21,6 +21,8 @@ import java.util.List;
  *
  * <p>A process that another thread has already started, and a thread of another process that shares this one's memory,
  * are not part of it.
+ *
+ * @since 0.1
  */
 public final class ProcessCapabilities {
 
@@ -40,7 +42,7 @@ public final class ProcessCapabilities {
     }
 
     /**
-     * The same with another deadline for {@link #apply(CapabilityPlan)} and {@link #setNoNewPrivsAtOnce()}. It bounds the
+     * The same with another deadline for {@link #apply(CapabilityPlan)} and {@link #setNoNewPrivsAtomically()}. It bounds the
      * wait for another change of credentials too. The default is 10 seconds; a healthy process with a thousand threads
      * needs some tens of milliseconds.
      *
@@ -166,21 +168,21 @@ public final class ProcessCapabilities {
      * @throws MixedCapabilitiesException when a thread without no_new_privs was found afterwards
      * @throws CapabilityException        when jcap cannot work here at all
      */
-    public ThreadReport setNoNewPrivsAtOnce() {
+    public ThreadReport setNoNewPrivsAtomically() {
         return FlightLog.record(
                 "process",
-                "set no_new_privs at once",
-                () -> OnPlatformThread.call(RunningKernel.get(), this::setAtOnceAlone));
+                "set no_new_privs atomically",
+                () -> OnPlatformThread.call(RunningKernel.get(), this::setAtomicallyAlone));
     }
 
-    private ThreadReport setAtOnceAlone() {
+    private ThreadReport setAtomicallyAlone() {
         try (CredentialLock _ = CredentialLock.allThreads(deadline)) {
-            return setAtOnce(RunningKernel.get());
+            return setAtomically(RunningKernel.get());
         }
     }
 
     /** From a thread of its own: when the kernel refuses, that thread alone has changed, and it has ended. */
-    private static ThreadReport setAtOnce(LinuxKernel kernel) {
+    private static ThreadReport setAtomically(LinuxKernel kernel) {
         long[] result = new long[1];
         kernel.onDisposableThread(() -> {
             result[0] = kernel.call(new KernelCall.SetNoNewPrivs());
@@ -190,7 +192,7 @@ public final class ProcessCapabilities {
             throw Errors.denied("seccomp", 0, "thread " + result[0] + " has a filter that this one has not");
         }
         if (result[0] < 0) {
-            throw Errors.denied("seccomp", result[0], "no_new_privs cannot be set at once here; apply a plan instead");
+            throw Errors.denied("seccomp", result[0], "no_new_privs cannot be set atomically here; apply a plan instead");
         }
         ThreadReport report = check(Goal.withNoNewPrivs());
         if (!report.isProven()) {

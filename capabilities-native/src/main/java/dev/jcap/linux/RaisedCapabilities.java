@@ -3,7 +3,11 @@ package dev.jcap.linux;
 import dev.jcap.CapabilitySet;
 import dev.jcap.linux.internal.kernel.Kernel;
 
-/** Capabilities that one thread has made effective, until {@link #close()} lowers exactly those again. */
+/**
+ * Capabilities that one thread has made effective, until {@link #close()} lowers exactly those again.
+ *
+ * @since 0.1
+ */
 public final class RaisedCapabilities implements AutoCloseable {
 
     private final Kernel kernel;

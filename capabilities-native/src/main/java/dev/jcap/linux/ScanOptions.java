@@ -9,6 +9,7 @@ import java.util.function.Consumer;
  * @param crossing whether directories on other file systems, mounted inside the tree, are entered
  * @param threads  how many threads look, 1 to 64
  * @param progress is told about ten times a second how far the scan has come, by the thread that takes the results
+ * @since 0.1
  */
 public record ScanOptions(boolean crossing, int threads, Consumer<ScanProgress> progress) {
 

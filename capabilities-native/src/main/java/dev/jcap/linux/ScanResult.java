@@ -4,7 +4,11 @@ import dev.jcap.FileCapabilities;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What a scan has to say about one file: its capabilities, or why nothing can be said. */
+/**
+ * What a scan has to say about one file: its capabilities, or why nothing can be said.
+ *
+ * @since 0.1
+ */
 public sealed interface ScanResult {
 
     /**

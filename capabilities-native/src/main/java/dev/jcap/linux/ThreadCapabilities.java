@@ -10,6 +10,8 @@ import dev.jcap.CapabilitySnapshot;
  *
  * <p>Threads that the calling thread starts are copies of it; all others are untouched. Virtual threads are refused,
  * because what they would change belongs to the carrier they happen to run on.
+ *
+ * @since 0.1
  */
 public final class ThreadCapabilities {
 

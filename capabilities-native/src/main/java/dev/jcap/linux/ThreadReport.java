@@ -84,6 +84,7 @@ public record ThreadReport(
      * @param snapshot its state as last read; empty when it could not be read. Other threads' securebits are not in it
      * @param detail   what it holds too much and why that was not changed, or what it is declared to keep; empty when it
      *                 is within
+     * @since 0.1
      */
     public record Entry(int tid, Standing standing, Optional<CapabilitySnapshot> snapshot, String detail) {
 
@@ -103,7 +104,11 @@ public record ThreadReport(
         }
     }
 
-    /** How a thread stands to what was asked. */
+    /**
+     * How a thread stands to what was asked.
+     *
+     * @since 0.1
+     */
     public enum Standing {
         /** It holds no more than that. */
         WITHIN,

@@ -146,7 +146,7 @@ public final class ServiceExamples {
 
     private static void atOnce() {
         // @start region="at-once"
-        ThreadReport report = Capabilities.process().setNoNewPrivsAtOnce();  // one atomic step; needs no privilege
+        ThreadReport report = Capabilities.process().setNoNewPrivsAtomically();  // one atomic step; needs no privilege
         // @end
         System.out.println(report);
         System.out.println(Capabilities.process().check(CapabilitySet.of(CAP_CHOWN)).isProven());

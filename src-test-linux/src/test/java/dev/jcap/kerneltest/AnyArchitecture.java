@@ -89,7 +89,7 @@ public final class AnyArchitecture {
         over = true;
         if (foreign.isEmpty()) {
             // Emulators of programs have no seccomp.
-            step("at once", "proven for " + PROCESS.setNoNewPrivsAtOnce().threads().size());
+            step("at once", "proven for " + PROCESS.setNoNewPrivsAtomically().threads().size());
         }
         CapabilityLauncher.exec(
                 List.of("/bin/grep", "-E", "^(Uid|Gid|Groups|Cap...|NoNewPrivs):", "/proc/self/status"),

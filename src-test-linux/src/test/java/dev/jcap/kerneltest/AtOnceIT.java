@@ -21,7 +21,7 @@ class AtOnceIT {
 
     @ParameterizedTest
     @EnumSource(value = ChildPrivilege.class, names = {"ROOT", "PLAIN_USER", "USER_NAMESPACE"})
-    void setNoNewPrivsAtOnce_withManyThreads_isOnEachOfThem(ChildPrivilege privilege) {
+    void setNoNewPrivsAtomically_withManyThreads_isOnEachOfThem(ChildPrivilege privilege) {
         ChildJvm.in(privilege).run(ManyThreads.class).passed();
     }
 
@@ -31,7 +31,7 @@ class AtOnceIT {
                 Thread.ofPlatform().daemon().start(Scenarios::sleepForever);
             }
             List<String> before = Scenarios.credentialsOfAllThreads();
-            ThreadReport report = Capabilities.process().setNoNewPrivsAtOnce();
+            ThreadReport report = Capabilities.process().setNoNewPrivsAtomically();
             require(report.threads().size() > 200, report.toString());
             require(report.isProven(), report.toString());
             for (CapabilitySnapshot thread : Capabilities.process().read()) {
@@ -43,7 +43,7 @@ class AtOnceIT {
                     Scenarios.credentialsOfAllThreads(),
                     "everything else");
             require(KeepsRootIT.child().noNewPrivs(), "a child has it");
-            Capabilities.process().setNoNewPrivsAtOnce();
+            Capabilities.process().setNoNewPrivsAtomically();
         }
     }
 
@@ -58,7 +58,7 @@ class AtOnceIT {
     }
 
     @Test
-    void setNoNewPrivsAtOnce_withForeignFilter_namesThatThreadAndChangesNothing() {
+    void setNoNewPrivsAtomically_withForeignFilter_namesThatThreadAndChangesNothing() {
         ChildJvm.in(ChildPrivilege.ROOT).run(ForeignFilter.class).passed();
     }
 
@@ -75,7 +75,7 @@ class AtOnceIT {
             filtered.await();
             List<String> before = Scenarios.credentialsOfAllThreads();
             CapabilityDeniedException denied = Scenarios.requireThrows(
-                    CapabilityDeniedException.class, () -> Capabilities.process().setNoNewPrivsAtOnce());
+                    CapabilityDeniedException.class, () -> Capabilities.process().setNoNewPrivsAtomically());
             require(denied.getMessage().contains("thread " + tid[0] + " has a filter"), denied.getMessage());
             Scenarios.requireUnchanged(before);
         }

@@ -125,7 +125,7 @@ class FilteredThreadIT {
                         CapabilityDeniedException.class, () -> Capabilities.thread().apply(plan)));
                 requireSaysSo(requireThrows(
                         CapabilityDeniedException.class, () -> Capabilities.process().apply(plan)));
-                requireThrows(OutOfMemoryError.class, () -> Capabilities.process().setNoNewPrivsAtOnce());
+                requireThrows(OutOfMemoryError.class, () -> Capabilities.process().setNoNewPrivsAtomically());
                 requireThrows(OutOfMemoryError.class, NoThreads::launch);
                 return null;
             });

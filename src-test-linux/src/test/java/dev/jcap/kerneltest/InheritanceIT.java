@@ -73,7 +73,7 @@ class InheritanceIT {
             try (PrivilegedThread keeper = PrivilegedThread.keep(CHOWN)) {
                 Process child = CapabilityLauncher.start(new ProcessBuilder("true"), drop);
                 requireEqual(0, child.waitFor(), "the child");
-                Capabilities.process().setNoNewPrivsAtOnce();
+                Capabilities.process().setNoNewPrivsAtomically();
                 require(Capabilities.process().apply(drop).isProven(), "proven");
                 keeper.run(() -> requireEqual(null, LOCAL.get(), "inherited by the privileged thread"));
             } catch (Exception e) {

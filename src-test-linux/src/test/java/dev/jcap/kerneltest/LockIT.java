@@ -37,7 +37,7 @@ class LockIT {
             "task", LockIT::runTask,
             "raise", () -> Capabilities.thread().raise(CHOWN).close(),
             "thread apply", () -> Capabilities.thread().apply(CapabilityPlan.unchanged()),
-            "at once", () -> Capabilities.process().setNoNewPrivsAtOnce(),
+            "at once", () -> Capabilities.process().setNoNewPrivsAtomically(),
             "launch", LockIT::launch);
 
     private static void onVirtualThread(Runnable work) {
@@ -132,7 +132,7 @@ class LockIT {
             require(!Capabilities.thread().read().noNewPrivs(), "it has changed");
             requireThrows(CapabilityDeniedException.class, () -> Capabilities.process()
                     .withDeadline(Duration.ofMillis(300))
-                    .setNoNewPrivsAtOnce());
+                    .setNoNewPrivsAtomically());
             // Changes of one thread do not wait for a launch.
             Capabilities.thread().raise(CHOWN).close();
 

@@ -58,7 +58,7 @@ class SurroundingsIT {
                 requireEqual(CapabilitySet.EMPTY, Capabilities.thread().read().allHeld(), "the thread");
                 return null;
             });
-            require(Capabilities.process().setNoNewPrivsAtOnce().isProven(), "no_new_privs at once");
+            require(Capabilities.process().setNoNewPrivsAtomically().isProven(), "no_new_privs at once");
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Runs a command with this or that set, and remembers how it went. A failure from before the first success is no
- * evidence: that success may have left behind what the failed run lacked. So it is tried again when it is asked for again.
+ * Runs a command with different sets and remembers the results. A failure before the first success proves nothing, because
+ * that success may have created what the failed run lacked. Such a set is tried again on request.
  */
 final class Attempts {
 
@@ -24,7 +24,7 @@ final class Attempts {
     private final List<ConvergenceReport.Attempt> made = new ArrayList<>();
     private Optional<CapabilitySet> changed = Optional.empty();
 
-    /** How each run goes. */
+    /** The parameters of every run. */
     record Course(
             ProcessBuilder command, Identity user, SuccessTest success, Convergence.Preparation before, Duration patience) {}
 
@@ -41,12 +41,12 @@ final class Attempts {
         return made;
     }
 
-    /** A set that failed at first and worked later; absent as long as there is none. */
+    /** Returns a set that failed at first and worked later, if there is one. */
     Optional<CapabilitySet> changed() {
         return changed;
     }
 
-    /** Runs the command with a set, or says how it went before. */
+    /** Runs the command with a set, or returns the result of an earlier run. */
     ConvergenceReport.Attempt with(CapabilitySet given) throws IOException, InterruptedException {
         boolean failed = false;
         for (int i = 0; i < made.size(); i++) {
@@ -78,7 +78,7 @@ final class Attempts {
         }
         try (tracer) {
             String end = judged(tracer.process().orElseThrow());
-            TraceReport trace = end.isEmpty() ? tracer.report().ofRunThatWorked() : tracer.report();
+            TraceReport trace = end.isEmpty() ? tracer.report().markSuccessful() : tracer.report();
             return new ConvergenceReport.Attempt(given, end.isEmpty(), end, Optional.of(trace));
         }
     }
@@ -98,7 +98,7 @@ final class Attempts {
         return new ConvergenceReport.Attempt(given, false, e.getMessage(), Optional.empty());
     }
 
-    /** Why the run was no success; empty when it was one. */
+    /** Returns why the run failed; empty for a success. */
     private String judged(Process process) throws IOException, InterruptedException {
         try {
             process.getOutputStream().close();
@@ -106,7 +106,7 @@ final class Attempts {
                 return "";
             }
             return process.isAlive() ? "no success within " + course.patience.toSeconds() + " s"
-                    : "ended with status " + process.exitValue();
+                    : "exited with status " + process.exitValue();
         } finally {
             kill(process);
         }
@@ -122,7 +122,7 @@ final class Attempts {
         return CapabilityPlan.limitTo(given).become(course.user).raiseAmbient(given);
     }
 
-    /** The builder's command, with nobody waiting for its output. */
+    /** Returns a copy of the builder that discards piped output, because nobody reads it. */
     private ProcessBuilder command() {
         ProcessBuilder given = course.command;
         ProcessBuilder builder = new ProcessBuilder(given.command())

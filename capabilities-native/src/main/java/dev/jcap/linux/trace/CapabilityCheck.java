@@ -6,21 +6,22 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One question of the kernel: may this thread use this capability?
+ * A capability check of the kernel: whether a thread may use a capability.
  *
  * @param capability the capability
- * @param granted    the answer
- * @param pid        the process that wanted something
- * @param tid        its thread
- * @param thread     the thread's name; in this JVM the Java thread's, where it can be told from the kernel's 15 bytes
- * @param time       when, since recording began, exact to a microsecond
- * @param systemCall the system call without prefix, for example {@code bind}; {@code ?} when it is not known
- * @param asker      the kernel's function that asked, for example {@code __inet6_bind}; {@code ?} when it is not known
- * @param stack      the kernel's functions, innermost first, as far as they were not inlined
+ * @param granted    whether the kernel granted it
+ * @param pid        the process
+ * @param tid        the thread
+ * @param thread     the name of the thread; in this JVM the Java name, where the 15 bytes of the kernel identify it
+ * @param time       the time since recording began, in microseconds
+ * @param systemCall the system call without prefix, for example {@code bind}; {@code ?} if unknown
+ * @param kernelFunction      the kernel function that made the check, for example {@code __inet6_bind}; {@code ?} if unknown
+ * @param stack      the kernel functions, innermost first, without inlined ones
  * @param outcome    how the system call ended
- * @param call       a number that all checks of one system call have in common, and no others
+ * @param call       a number that identifies the system call
  * @param phase      the phase of the program, {@link CapabilityTracer#START_UP} until a mark
- * @param operation  the marked operation during which it was asked; empty outside of one
+ * @param operation  the marked operation that was running; empty outside of one
+ * @since 0.1
  */
 public record CapabilityCheck(
         Capability capability,
@@ -30,20 +31,20 @@ public record CapabilityCheck(
         String thread,
         Duration time,
         String systemCall,
-        String asker,
+        String kernelFunction,
         List<String> stack,
         Outcome outcome,
         long call,
         String phase,
         String operation) {
 
-    /** Copies the stack, and takes no null for anything. */
+    /** Copies the stack. No argument may be null. */
     public CapabilityCheck {
         Objects.requireNonNull(capability, "capability");
         Objects.requireNonNull(thread, "thread");
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(systemCall, "systemCall");
-        Objects.requireNonNull(asker, "asker");
+        Objects.requireNonNull(kernelFunction, "kernelFunction");
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(phase, "phase");
         Objects.requireNonNull(operation, "operation");
@@ -56,18 +57,18 @@ public record CapabilityCheck(
 
     CapabilityCheck ended(String call, Outcome how) {
         return new CapabilityCheck(
-                capability, granted, pid, tid, thread, time, call, asker, stack, how, this.call, phase, operation);
+                capability, granted, pid, tid, thread, time, call, kernelFunction, stack, how, this.call, phase, operation);
     }
 
     CapabilityCheck named(String name) {
         return new CapabilityCheck(
-                capability, granted, pid, tid, name, time, systemCall, asker, stack, outcome, call, phase, operation);
+                capability, granted, pid, tid, name, time, systemCall, kernelFunction, stack, outcome, call, phase, operation);
     }
 
-    /** For example {@code cap_net_bind_service denied to java (tid 42) in bind (__inet6_bind), failed with EACCES}. */
+    /** Returns, for example, {@code cap_net_bind_service denied to java (tid 42) in bind (__inet6_bind), failed with EACCES}. */
     @Override
     public String toString() {
         return capability + (granted ? " granted to " : " denied to ") + thread + " (tid " + tid + ") in " + systemCall
-                + " (" + asker + "), " + outcome;
+                + " (" + kernelFunction + "), " + outcome;
     }
 }

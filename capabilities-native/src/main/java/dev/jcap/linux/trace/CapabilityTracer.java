@@ -10,24 +10,25 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Records every capability check that the kernel makes for a program, with its answer, its reason and how the system
- * call ended; from these a {@link TraceReport} tells which capabilities the program needs.
+ * Records every capability check that the kernel makes for a program, with its result, its reason and the result of the
+ * system call. A {@link TraceReport} derives from these which capabilities the program needs.
  *
  * {@snippet class="dev.jcap.example.DiscoveryExamples" region="launch"}
  *
- * <p>The best answer comes from a run as the user for whom the program is meant, without capabilities: as root every
- * check is granted, and what root owns is opened without any check. {@link Convergence} does that, and proves its answer.
+ * <p>Record the program as its intended user without capabilities: as root every check succeeds, and files that root owns
+ * need no check. {@link Convergence} does that, and proves its result.
  *
- * <p>Needs uid 0, Linux 6.14 or newer with the tracepoint {@code capability:cap_capable}, and tracefs mounted at
- * {@code /sys/kernel/tracing} or {@code /sys/kernel/debug/tracing}. A tracer has a tracing instance of its own and
- * disturbs no other tracing. The instance is removed by {@link #close()} and when the JVM ends; one that a killed JVM left
- * is removed by the next tracer on the machine. Events that the kernel had no room for are counted in the report.
+ * <p>It requires uid 0, Linux 6.14 or newer with the tracepoint {@code capability:cap_capable}, and tracefs mounted at
+ * {@code /sys/kernel/tracing} or {@code /sys/kernel/debug/tracing}. Each tracer has its own tracing instance and does not
+ * disturb other tracing. {@link #close()} and the end of the JVM remove the instance; the next tracer on the machine removes
+ * the instance of a killed JVM. The report counts the events that the kernel dropped.
  *
- * <p>The work of io_uring's kernel threads, and answers within netlink messages, have no outcome that can be seen.
- * System calls of 32-bit programs are not told apart. Source: {@code Documentation/trace/ftrace.rst},
- * {@code capabilities(7)}.
+ * <p>For io_uring's kernel threads and for replies in netlink messages the outcome is unknown. System calls of 32-bit
+ * programs have the names of 64-bit ones. Source: {@code Documentation/trace/ftrace.rst}, {@code capabilities(7)}.
  *
  * <p>Safe for use by several threads.
+ *
+ * @since 0.1
  */
 public final class CapabilityTracer implements AutoCloseable {
 
@@ -51,12 +52,12 @@ public final class CapabilityTracer implements AutoCloseable {
     }
 
     /**
-     * Starts a command as this process's user and records it and everything that it starts, from its {@code execve} on.
+     * Starts a command as the user of this process, and records it and everything that it starts from its {@code execve} on.
      *
-     * @param command what to start
-     * @return the tracer at work
+     * @param command the command
+     * @return the recording tracer
      * @throws IOException               when the command cannot be started
-     * @throws TraceUnavailableException when nothing can be traced here; nothing has been started
+     * @throws TraceUnavailableException when tracing is not possible; nothing has been started
      */
     public static CapabilityTracer launch(ProcessBuilder command) throws IOException {
         return launch(command::start, Target.launched(CapabilityPlan.unchanged()));
@@ -66,11 +67,11 @@ public final class CapabilityTracer implements AutoCloseable {
      * Starts a command with a plan applied ({@link CapabilityLauncher#start}) and records it and everything that it
      * starts, from its {@code execve} on.
      *
-     * @param command what to start
-     * @param plan    what the command's credentials are
-     * @return the tracer at work
+     * @param command the command
+     * @param plan    the plan for its credentials
+     * @return the recording tracer
      * @throws IOException               when the command cannot be started
-     * @throws TraceUnavailableException when nothing can be traced here; nothing has been started
+     * @throws TraceUnavailableException when tracing is not possible; nothing has been started
      * @throws CapabilityException       when the plan is refused, as from {@link CapabilityLauncher#start}
      */
     public static CapabilityTracer launch(ProcessBuilder command, CapabilityPlan plan) throws IOException {
@@ -88,11 +89,11 @@ public final class CapabilityTracer implements AutoCloseable {
     }
 
     /**
-     * Records a process that runs already: all its threads, and what they start from now on.
+     * Records a running process: all its threads, and what they start from now on.
      *
      * @param process the process
-     * @return the tracer at work
-     * @throws TraceUnavailableException when nothing can be traced here
+     * @return the recording tracer
+     * @throws TraceUnavailableException when tracing is not possible
      * @throws CapabilityException       when the process has ended
      */
     public static CapabilityTracer attach(ProcessHandle process) {
@@ -105,11 +106,11 @@ public final class CapabilityTracer implements AutoCloseable {
     }
 
     /**
-     * Records this JVM: all its threads, and what they start from now on. Open it while the JVM is root; it goes on
-     * recording when the privileges are dropped, and the instance is then removed by the next tracer.
+     * Records this JVM: all its threads, and what they start from now on. Open the tracer while the JVM is root. It continues
+     * to record after the privileges are dropped; the next tracer then removes its instance.
      *
-     * @return the tracer at work
-     * @throws TraceUnavailableException when nothing can be traced here
+     * @return the recording tracer
+     * @throws TraceUnavailableException when tracing is not possible
      */
     public static CapabilityTracer thisJvm() {
         ProcessHandle self = ProcessHandle.current();
@@ -118,26 +119,26 @@ public final class CapabilityTracer implements AutoCloseable {
     }
 
     /**
-     * Mounts tracefs at {@code /sys/kernel/tracing} when it is mounted nowhere; otherwise changes nothing. It stays
-     * mounted. Nothing else in jcap mounts anything.
+     * Mounts tracefs at {@code /sys/kernel/tracing} if it is not mounted. It stays mounted. No other method of jcap mounts
+     * anything.
      *
-     * @return where it is
-     * @throws TraceUnavailableException when that is not possible, or nothing can be traced all the same
+     * @return the mount point
+     * @throws TraceUnavailableException when mounting fails, or tracing is not possible
      */
     public static Path mountTracefs() {
         return Tracefs.findOrMount();
     }
 
     /**
-     * Runs a block on the calling thread and reports which capabilities it needs. What the block throws is in the report,
-     * because a block that was refused has told what it needs.
+     * Runs a block on the calling thread and reports which capabilities it needs. The report contains the exception of the
+     * block, because a refused block also shows what it needs.
      *
      * {@snippet class="dev.jcap.example.DiscoveryExamples" region="needs"}
      *
-     * @param block what to run; threads and processes that it starts count while it runs
-     * @return the checks made for it
-     * @throws TraceUnavailableException when nothing can be traced here; the block has not been run
-     * @throws WrongThreadException      on a virtual thread; the block has not been run
+     * @param block the block; threads and processes that it starts count while it runs
+     * @return the report of its checks
+     * @throws TraceUnavailableException when tracing is not possible; the block has not run
+     * @throws WrongThreadException      on a virtual thread; the block has not run
      */
     public static TraceReport needs(Callable<?> block) {
         Operations.requirePlatformThread();
@@ -147,14 +148,14 @@ public final class CapabilityTracer implements AutoCloseable {
     }
 
     /**
-     * Runs a block and reports which capabilities it needs: of this JVM the checks on the calling thread, and on threads
-     * and processes that the block starts; of another process all checks until the block ends.
+     * Runs a block and reports which capabilities it needs. For this JVM the report contains the checks on the calling thread,
+     * and on threads and processes that the block starts. For another process it contains all checks until the block ends.
      *
      * @param operation a name for the block, in {@link CapabilityCheck#operation()}
-     * @param block     what to run
-     * @return the checks made for it, and what it threw
-     * @throws WrongThreadException  on a virtual thread; the block has not been run
-     * @throws IllegalStateException when the tracer is closed; the block has not been run
+     * @param block     the block
+     * @return the report of its checks, with the exception that it threw
+     * @throws WrongThreadException  on a virtual thread; the block has not run
+     * @throws IllegalStateException when the tracer is closed; the block has not run
      */
     public TraceReport needs(String operation, Callable<?> block) {
         Operations.requirePlatformThread();
@@ -162,18 +163,18 @@ public final class CapabilityTracer implements AutoCloseable {
     }
 
     /**
-     * The command that was launched.
+     * Returns the launched command.
      *
-     * @return empty when the tracer was attached
+     * @return the process; empty if the tracer was attached
      */
     public Optional<Process> process() {
         return process;
     }
 
     /**
-     * From here on checks belong to another phase of the program: for example {@code running}, after it listens.
+     * Begins another phase of the program, for example {@code running} after it listens.
      *
-     * @param phase a name for people
+     * @param phase the name of the phase
      * @throws IllegalStateException when the tracer is closed
      */
     public void mark(String phase) {
@@ -181,21 +182,21 @@ public final class CapabilityTracer implements AutoCloseable {
     }
 
     /**
-     * Marks a phase as soon as the traced process, or one that it started, listens on a TCP port. It is looked for every
-     * few milliseconds; checks between the port's opening and the mark count for the phase before.
+     * Begins a phase when the traced process, or one that it started, listens on a TCP port. The port is polled every few
+     * milliseconds; checks between its opening and the mark belong to the phase before.
      *
      * @param port  1 to 65535
-     * @param phase a name for people
+     * @param phase the name of the phase
      */
     public void markWhenListening(int port, String phase) {
         PhaseWatch.start(session, phase, () -> ListeningPort.isOpenedBy(traced, port));
     }
 
     /**
-     * Marks a phase when some time has passed.
+     * Begins a phase after a delay.
      *
-     * @param delay how long from now
-     * @param phase a name for people
+     * @param delay the time from now
+     * @param phase the name of the phase
      */
     public void markAfter(Duration delay, String phase) {
         long from = System.nanoTime();
@@ -203,16 +204,16 @@ public final class CapabilityTracer implements AutoCloseable {
     }
 
     /**
-     * What was recorded until now, or until the tracer was closed. Recording goes on.
+     * Returns the report up to now, or up to the close of the tracer. Recording continues.
      *
      * @return the report
-     * @throws TraceUnavailableException when the trace could not be read to this point
+     * @throws TraceUnavailableException when the trace cannot be read up to this point
      */
     public TraceReport report() {
         return session.report();
     }
 
-    /** Ends the recording and removes the tracing instance. The traced process goes on. Does nothing when repeated. */
+    /** Ends the recording and removes the tracing instance. The traced process continues. A second call does nothing. */
     @Override
     public void close() {
         session.close();

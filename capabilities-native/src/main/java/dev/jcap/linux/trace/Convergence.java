@@ -10,22 +10,24 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Finds a smallest set of capabilities with which a command works, and proves it by running the command: with the set it
- * works, and without any one member it does not.
+ * Finds a minimal set of capabilities with which a command works, and proves it by running the command: it works with the
+ * set, and it fails without any single member.
  *
  * {@snippet class="dev.jcap.example.DiscoveryExamples" region="converge"}
  *
- * <p>The command runs many times, as the user, with the bounding set limited to what is tried and that made ambient. The
- * first run has nothing; where the kernel can be traced, what it refused there is tried next, otherwise everything that
- * the caller has. Then the set is made smaller by halves. What a run leaves behind can make the next one succeed:
- * {@link #before} puts it back.
+ * <p>The command runs many times as the user, with the bounding set limited to the tried set, which is also ambient. The
+ * first run has no capabilities. If tracing is possible, the next run has what the kernel denied, otherwise everything that
+ * the caller has. Then the set is halved repeatedly. The changes that a run makes can let the next one succeed:
+ * {@link #before} reverts them.
  *
- * <p>Set-user-ID root programs, and programs with file capabilities, have in these runs no more than what is tried, so the
- * answer includes what helpers such as {@code ping} need. A program that makes itself a daemon of another session escapes
- * the killing after a run.
+ * <p>Set-user-ID root programs and programs with file capabilities have no more than the tried set either, so the result
+ * includes the needs of helpers such as {@code ping}. After a run the command and its descendants are killed, but not a
+ * program that has become a daemon in another session.
  *
- * <p>Needs what {@link dev.jcap.linux.CapabilityLauncher} needs for becoming the user and limiting the bounding set: root.
- * Only what the calling thread has permitted can be tried. Immutable; safe for use by several threads.
+ * <p>Like {@link dev.jcap.linux.CapabilityLauncher} with another user and a limited bounding set, it requires root. It tries
+ * only capabilities that the calling thread has permitted. Immutable; safe for use by several threads.
+ *
+ * @since 0.1
  */
 public final class Convergence {
 
@@ -38,14 +40,18 @@ public final class Convergence {
     private final Duration patience;
     private final boolean traced;
 
-    /** Puts back what an earlier run may have changed. */
+    /**
+     * Restores what an earlier run may have changed.
+     *
+     * @since 0.1
+     */
     @FunctionalInterface
     public interface Preparation {
 
         /**
          * Runs before each run of the command.
          *
-         * @throws IOException          when it fails, which ends the whole search
+         * @throws IOException          when it fails, which ends the search
          * @throws InterruptedException when the thread is interrupted
          */
         void prepare() throws IOException, InterruptedException;
@@ -62,18 +68,19 @@ public final class Convergence {
     }
 
     /**
-     * A search for a command as a user; it works when it ends with status 0 within 30 seconds.
+     * Creates a search for a command that runs as a user. By default a run succeeds if it exits with status 0 within 30
+     * seconds.
      *
-     * @param command what to start; output that the builder does not redirect is thrown away, the input is empty
-     * @param user    as whom
-     * @return the search, not begun
+     * @param command the command; output that the builder does not redirect is discarded, the input is empty
+     * @param user    the user
+     * @return the search
      */
     public static Convergence of(ProcessBuilder command, Identity user) {
         return new Convergence(command, user, SuccessTest.exitStatus(0), () -> {}, PATIENCE, true);
     }
 
     /**
-     * This search with another test of success.
+     * Returns this search with another test of success.
      *
      * @param test the test
      * @return the new search
@@ -83,9 +90,9 @@ public final class Convergence {
     }
 
     /**
-     * This search with something to do before each run.
+     * Returns this search with a preparation before each run.
      *
-     * @param preparation what to do
+     * @param preparation the preparation
      * @return the new search
      */
     public Convergence before(Preparation preparation) {
@@ -93,9 +100,9 @@ public final class Convergence {
     }
 
     /**
-     * This search with another limit for each run.
+     * Returns this search with another time limit for each run.
      *
-     * @param limit how long a run may take to show that it works
+     * @param limit how long a run may take to succeed
      * @return the new search
      */
     public Convergence within(Duration limit) {
@@ -103,7 +110,7 @@ public final class Convergence {
     }
 
     /**
-     * This search by trying alone, as it is made also where nothing can be traced.
+     * Returns this search without tracing. Without this call it also works where tracing is not possible.
      *
      * @return the new search
      */
@@ -112,22 +119,22 @@ public final class Convergence {
     }
 
     /**
-     * Searches.
+     * Runs the search.
      *
-     * @return what was found, with every run
+     * @return the result, with every run
      * @throws IOException          when the test of success or the preparation fails
      * @throws InterruptedException when the thread is interrupted; the command has been killed
-     * @throws CapabilityException  when the command cannot be started as the user at all
+     * @throws CapabilityException  when the command cannot be started as the user
      */
     public ConvergenceReport run() throws IOException, InterruptedException {
         CapabilitySet available = Capabilities.thread().read().state().permitted();
-        Optional<TraceUnavailableException> untraceable = traced ? tracingTrouble() : Optional.empty();
+        Optional<TraceUnavailableException> untraceable = traced ? untraceable() : Optional.empty();
         Attempts attempts = new Attempts(
                 new Attempts.Course(command, user, success, before, patience), traced && untraceable.isEmpty());
         return new Search(attempts, available).run(untraceable.map(Throwable::getMessage));
     }
 
-    private static Optional<TraceUnavailableException> tracingTrouble() {
+    private static Optional<TraceUnavailableException> untraceable() {
         try {
             Tracefs.find();
             return Optional.empty();

@@ -6,16 +6,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a search found, and every run that proves it.
+ * The result of a search, with every run that proves it.
  *
- * @param sufficient  a set with which the command works and without any member of which it does not; empty when the command
- *                    does not work with everything that is available either, so that something else is wrong, or when
- *                    runs were not independent of each other
- * @param changed     a set that was not enough at first and was later: what one run leaves behind makes the next one
- *                    succeed, so that nothing is proven; empty when there is none
- * @param available   what could be tried at most
+ * @param sufficient  a minimal set: the command works with it and fails without any single member; empty if the command
+ *                    fails even with everything available, or if the runs depended on each other
+ * @param changed     a set that failed at first and worked later, because one run influenced another, so nothing is proven;
+ *                    empty if there is none
+ * @param available   the largest set that could be tried
  * @param attempts    the runs, in order
- * @param untraceable why the kernel could not be traced; empty when it was, or tracing was not wanted
+ * @param untraceable why tracing was not possible; empty if it was, or was not requested
+ * @since 0.1
  */
 public record ConvergenceReport(
         Optional<CapabilitySet> sufficient,
@@ -26,7 +26,7 @@ public record ConvergenceReport(
 
     private static final int MOST_NAMES = 6;
 
-    /** Copies the runs, and takes no null for anything. */
+    /** Copies the runs. No argument may be null. */
     public ConvergenceReport {
         Objects.requireNonNull(sufficient, "sufficient");
         Objects.requireNonNull(changed, "changed");
@@ -36,16 +36,17 @@ public record ConvergenceReport(
     }
 
     /**
-     * One run of the command.
+     * A run of the command.
      *
-     * @param given   what it had
-     * @param success whether it worked
-     * @param detail  why it did not; empty when it did
-     * @param trace   what the kernel checked; empty when it was not traced
+     * @param given   its capabilities
+     * @param success whether it succeeded
+     * @param detail  why it failed; empty for a success
+     * @param trace   the checks of the kernel; empty if it was not traced
+     * @since 0.1
      */
     public record Attempt(CapabilitySet given, boolean success, String detail, Optional<TraceReport> trace) {
 
-        /** For example {@code with cap_kill: ended with status 1}; many capabilities are counted, not named. */
+        /** Returns, for example, {@code with cap_kill: exited with status 1}; many capabilities are counted, not named. */
         @Override
         public String toString() {
             String what = given.size() > MOST_NAMES ? given.size() + " capabilities" : ReportText.set(given);
@@ -54,17 +55,17 @@ public record ConvergenceReport(
     }
 
     /**
-     * What the kernel checked in the first run, which had nothing.
+     * Returns the checks of the kernel in the first run, which had no capabilities.
      *
-     * @return empty when it was not traced
+     * @return the report; empty if the run was not traced
      */
-    public Optional<TraceReport> withNothing() {
+    public Optional<TraceReport> traceWithoutCapabilities() {
         return attempts.stream().filter(attempt -> attempt.given().isEmpty()).findFirst().flatMap(Attempt::trace);
     }
 
     /**
-     * The report for programs: {@code sufficient} and {@code changed} (null when there is no such set),
-     * {@code available}, {@code attempts}, {@code untraceable}, and {@code withNothing}, the first run's
+     * Returns the report as JSON: {@code sufficient} and {@code changed} (null if there is no such set),
+     * {@code available}, {@code attempts}, {@code untraceable}, and {@code traceWithoutCapabilities}, the first run's
      * {@link TraceReport#toJson()}.
      *
      * @return one JSON object (RFC 8259) with a line break at its end
@@ -73,7 +74,7 @@ public record ConvergenceReport(
         return ReportJson.of(this);
     }
 
-    /** The answer, its proof, and the runs. */
+    /** Returns the result, its proof and the runs. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(sufficient.map(ConvergenceReport::proof).orElseGet(this::noProof));
@@ -85,16 +86,16 @@ public record ConvergenceReport(
 
     private String noProof() {
         return changed.map(set -> "nothing is proven: with " + ReportText.set(set) + " it failed at first and worked after"
-                + " another run; have what a run changes put back before each (Convergence.before, --before)")
-                .orElse("it does not work with all " + available.size()
-                        + " available capabilities either: it lacks something else");
+                + " another run; restore the initial state before each run (Convergence.before, --before)")
+                .orElse("it fails even with all " + available.size()
+                        + " available capabilities: the cause is something else");
     }
 
     private static String proof(CapabilitySet set) {
         return "needs " + ReportText.set(set) + switch (set.size()) {
             case 0 -> ", proven: it works without any capability";
-            case 1 -> ", proven: it works with it and not without";
-            default -> ", proven: it works with these and not when any one of them is missing";
+            case 1 -> ", proven: it works with it and fails without it";
+            default -> ", proven: it works with these and fails without any one of them";
         };
     }
 }

@@ -13,21 +13,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A set that a program needs, written down so that a tool starts it with that and nothing else.
+ * A configuration that makes a tool start a program with exactly the set that it needs.
  *
- * @param dialect how it is written
- * @param holder  as whom the program then has it: not every tool can hand capabilities to a user other than root
- * @param text    the text
+ * @param dialect the format
+ * @param holder  the user who then has the set: not every tool can give capabilities to a user other than root
+ * @param text    the configuration
+ * @since 0.1
  */
 public record DialectProfile(Dialect dialect, String holder, String text) {
 
     /**
-     * The set in every dialect that can say it, the most fitting way first tried: ambient for the user, otherwise the
-     * bounding set of root, otherwise what a file may have.
+     * Returns the set in every dialect that can express it: ambient for the user if possible, otherwise as the bounding set
+     * of root, otherwise as file capabilities.
      *
-     * @param needs what the program needs
-     * @param user  as whom it is to run; empty: root
-     * @param name  the user's name, for tools that take one
+     * @param needs the set that the program needs
+     * @param user  the user that it runs as; empty for root
+     * @param name  the name of the user, for tools that take one
      * @return at most one profile for each dialect
      */
     public static List<DialectProfile> of(CapabilitySet needs, Optional<Identity> user, Optional<String> name) {
@@ -58,7 +59,7 @@ public record DialectProfile(Dialect dialect, String holder, String text) {
             try {
                 return Optional.of(new DialectProfile(dialect, way.getKey(), dialect.print(way.getValue()).stripTrailing()));
             } catch (IllegalArgumentException e) {
-                // This dialect cannot say it in this way; the next is a weaker one.
+                // The dialect cannot express this; try the next, weaker way.
                 continue;
             }
         }
@@ -66,7 +67,7 @@ public record DialectProfile(Dialect dialect, String holder, String text) {
     }
 
     /**
-     * The profile for programs: {@code dialect}, {@code holder}, {@code text}.
+     * Returns the profile as JSON: {@code dialect}, {@code holder}, {@code text}.
      *
      * @return one JSON object (RFC 8259)
      */
@@ -74,7 +75,7 @@ public record DialectProfile(Dialect dialect, String holder, String text) {
         return ReportJson.of(this);
     }
 
-    /** A heading with dialect and holder, and the text below it. */
+    /** Returns a heading with dialect and holder, and the text below it. */
     @Override
     public String toString() {
         return dialect.name().toLowerCase(Locale.ROOT) + " (" + holder + ")\n" + text.indent(2).stripTrailing();

@@ -4,13 +4,14 @@ import dev.jcap.Capability;
 import java.util.List;
 
 /**
- * Checks that mean the same: one capability, one verdict, one reason, one phase.
+ * Checks with the same capability, verdict, reason, phase and operation.
  *
  * @param capability the capability
- * @param judgement  the verdict and its reason
+ * @param judgement  the verdict with its reason
  * @param phase      the phase of the program
  * @param operation  the marked operation; empty outside of one
  * @param checks     the checks, at least one
+ * @since 0.1
  */
 public record Finding(
         Capability capability, Judgement judgement, String phase, String operation, List<CapabilityCheck> checks) {
@@ -20,7 +21,7 @@ public record Finding(
         checks = List.copyOf(checks);
     }
 
-    /** For example {@code cap_chown  fchownat failed with EPERM (setattr_prepare), 1 time, thread chown}. */
+    /** Returns, for example, {@code cap_chown  fchownat failed with EPERM (setattr_prepare), 1 time, thread chown}. */
     @Override
     public String toString() {
         String times = checks.size() == 1 ? "1 time" : checks.size() + " times";

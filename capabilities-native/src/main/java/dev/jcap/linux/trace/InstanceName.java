@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of a tracing instance: {@code jcap-PID-STARTTIME-NUMBER}. Pid and start time name one process for ever, so the
- * instance of a run that was killed can be told from that of one that is at work.
+ * The name of a tracing instance: {@code jcap-PID-STARTTIME-NUMBER}. The process id and start time identify one process, so
+ * jcap recognises the instance of a killed run.
  */
 final class InstanceName {
 
@@ -27,17 +27,17 @@ final class InstanceName {
     static String ofThisProcess(int number) {
         long pid = ProcessHandle.current().pid();
         String started = startTime(Long.toString(pid))
-                .orElseThrow(() -> new TraceUnavailableException("/proc/" + pid + "/stat cannot be read"));
+                .orElseThrow(() -> new TraceUnavailableException("cannot read /proc/" + pid + "/stat: mount /proc"));
         return "jcap-" + pid + "-" + started + "-" + number;
     }
 
-    /** Whether the process that made an instance of this name has ended; false for names that are not ours. */
+    /** Returns whether the process that created this instance has ended; false for names of other programs. */
     static boolean isStale(String name) {
         Matcher form = FORM.matcher(name);
         return form.matches() && !startTime(form.group(1)).equals(Optional.of(form.group(2)));
     }
 
-    /** Removes the instances of ended runs. One that somebody still reads cannot be removed; the next run tries again. */
+    /** Removes the instances of ended runs. If a process still reads one, the next run tries again. */
     static void removeStale(Path instances) {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(instances, "jcap-*")) {
             for (Path instance : all) {
@@ -54,14 +54,14 @@ final class InstanceName {
         try {
             Files.deleteIfExists(instance);
         } catch (FileSystemException e) {
-            // Somebody has a file of it open: no reason not to trace something else.
+            // Another process has a file of it open, which does not affect this run.
             if (!Files.exists(instance.resolve("tracing_on"))) {
                 throw e;
             }
         }
     }
 
-    /** Removes an instance. The kernel refuses as long as one of its files is being closed. */
+    /** Removes an instance. The kernel refuses while one of its files is being closed. */
     static void remove(Path instance) {
         for (int attempt = 1;; attempt++) {
             try {
@@ -70,7 +70,7 @@ final class InstanceName {
             } catch (IOException e) {
                 if (attempt == ATTEMPTS) {
                     throw new TraceUnavailableException("cannot remove the tracing instance " + instance + ": "
-                            + e.getMessage() + "; the next run will try again once this process has ended", e);
+                            + e.getMessage() + "; the next run removes it after this process has ended", e);
                 }
                 pause();
             }
@@ -85,7 +85,7 @@ final class InstanceName {
         }
     }
 
-    /** The time since boot at which a process started, in clock ticks: field 22 of {@code proc_pid_stat(5)}. */
+    /** Returns the start time of a process in clock ticks since boot: field 22 of {@code proc_pid_stat(5)}. */
     private static Optional<String> startTime(String pid) {
         try {
             String stat = Files.readString(PROC.resolve(pid).resolve("stat"), StandardCharsets.ISO_8859_1);
@@ -93,7 +93,7 @@ final class InstanceName {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            // One that ends between open and read.
+            // The process ended between open and read.
             if (Files.notExists(PROC.resolve(pid))) {
                 return Optional.empty();
             }

@@ -5,12 +5,13 @@ import java.util.Objects;
 /**
  * A verdict with its reason.
  *
- * @param verdict what the check means
- * @param reason  why, in words for a person
+ * @param verdict the verdict
+ * @param reason  the reason as text
+ * @since 0.1
  */
 public record Judgement(Verdict verdict, String reason) {
 
-    /** Takes no null. */
+    /** Checks that no argument is null. */
     public Judgement {
         Objects.requireNonNull(verdict, "verdict");
         Objects.requireNonNull(reason, "reason");

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The kernel's functions at a check, innermost first. What the compiler inlined is missing, which differs between kernel
- * builds: few names are looked for, and what is not found is unknown.
+ * The kernel functions at a check, innermost first. Inlined functions are missing, and which ones depends on the kernel
+ * build. So jcap looks for few names, and treats what it does not find as unknown.
  */
 record KernelStack(List<String> frames) {
 
@@ -30,8 +30,8 @@ record KernelStack(List<String> frames) {
         frames = List.copyOf(frames);
     }
 
-    /** The function that wanted to know, behind those that only pass the question on. */
-    String asker() {
+    /** Returns the function that made the check, without the helper functions that it calls. */
+    String kernelFunction() {
         return frames.stream()
                 .filter(frame -> !frame.startsWith("trace_event_") && !frame.startsWith("__traceiter_"))
                 .filter(frame -> !ASKING.contains(frame))
@@ -39,7 +39,7 @@ record KernelStack(List<String> frames) {
                 .orElse("?");
     }
 
-    /** The system call's name without prefix, where a function's name tells it. */
+    /** Returns the name of the system call without prefix, if a function name contains it. */
     Optional<String> systemCall() {
         for (String frame : frames.reversed()) {
             Matcher call = CALL.matcher(frame);
@@ -50,7 +50,7 @@ record KernelStack(List<String> frames) {
         return Optional.empty();
     }
 
-    /** The name in the manual of a system call that the kernel's sources call otherwise. */
+    /** Returns the name in the manual of a system call whose name differs in the kernel sources. */
     static String callName(String inKernel) {
         return switch (inKernel) {
             case "newstat", "newlstat", "newfstat", "newuname" -> inKernel.substring("new".length());
@@ -59,22 +59,22 @@ record KernelStack(List<String> frames) {
         };
     }
 
-    /** Asked for each mapping, to let root use the last memory; a refusal has no consequence. */
+    /** Returns whether the check is for memory accounting, which reserves memory for root; a denial has no consequence. */
     boolean isOvercommit() {
         return frames.stream().anyMatch(OVERCOMMIT::contains);
     }
 
-    /** Asked without leaving a trace in the audit log: the kernel itself does not expect to be granted. */
+    /** Returns whether the check bypasses the audit log: the kernel itself expects that it may be denied. */
     boolean isQuiet() {
         return frames.stream().anyMatch(QUIET::contains);
     }
 
-    /** Asked whether another process may be looked at. */
+    /** Returns whether the check is for reading another process. */
     boolean isLookAtProcess() {
         return has("ptrace_may_access") || has("__ptrace_may_access") || has("ptrace_has_cap");
     }
 
-    /** The answer goes back in a message, not as the result of the call. */
+    /** Returns whether the result goes back in a netlink message, not as the result of the call. */
     boolean isNetlink() {
         return frames.stream().anyMatch(frame -> frame.startsWith("netlink_") || frame.startsWith("rtnetlink_"));
     }

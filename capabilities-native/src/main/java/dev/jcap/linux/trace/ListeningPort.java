@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which process listens on a TCP port, from {@code /proc/PID/net/tcp} and the process's open files. */
+/** Finds which process listens on a TCP port, from {@code /proc/PID/net/tcp} and its open files. */
 final class ListeningPort {
 
     private static final String LISTEN = "0A";
@@ -20,7 +20,7 @@ final class ListeningPort {
 
     private ListeningPort() {}
 
-    /** Whether a process or one of its descendants has a listening socket on the port. */
+    /** Returns whether a process or one of its descendants has a listening socket on the port. */
     static boolean isOpenedBy(ProcessHandle process, int port) {
         return Stream.concat(Stream.of(process), process.descendants()).anyMatch(one -> listens(one.pid(), port));
     }
@@ -46,7 +46,7 @@ final class ListeningPort {
         }
     }
 
-    // Processes and their files come and go while they are looked at.
+    // Processes and their files can disappear during the search.
     private static boolean hasOpen(Path descriptors, Set<String> sockets) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(descriptors)) {
             for (Path file : files) {

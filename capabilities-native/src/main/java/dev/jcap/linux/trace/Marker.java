@@ -4,14 +4,14 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A line that jcap itself writes between the kernel's, with a number of its own: {@code jcap begin 7}. */
+/** A line that jcap writes into the trace, with a number: {@code jcap begin 7}. */
 record Marker(Kind kind, int number) {
 
     private static final Pattern FORM = Pattern.compile("jcap (start|phase|begin|end|sync|stop) (\\d{1,9})");
     private static final Marker OTHER = new Marker(Kind.FOREIGN, 0);
 
     enum Kind {
-        /** From here time counts. */
+        /** The recording begins. */
         START,
         /** A phase of the program begins. */
         PHASE,
@@ -19,11 +19,11 @@ record Marker(Kind kind, int number) {
         BEGIN,
         /** An operation ends. */
         END,
-        /** Everything before this has been read when this has. */
+        /** A synchronisation point: once it is read, all earlier lines are. */
         SYNC,
         /** The last line to read. */
         STOP,
-        /** Not ours. */
+        /** A line of another program. */
         FOREIGN
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Finds a smallest set that passes a test: none of its members can be taken away. Halves the candidates, so that the
- * number of tests grows with the size of the answer rather than with that of the question (Junker's QuickXplain).
+ * Finds a minimal set that passes a test: no member can be removed. It halves the candidates, so the number of tests grows
+ * with the size of the result, not with the number of candidates (Junker's QuickXplain).
  */
 final class Minimal {
 
@@ -17,14 +17,14 @@ final class Minimal {
         this.test = test;
     }
 
-    /** A minimal subset of candidates that pass together; where there is a choice, it takes what gives least. */
+    /** Returns a minimal subset of candidates that pass together; given a choice, it prefers less powerful ones. */
     CapabilitySet within(CapabilitySet candidates) {
         List<Capability> narrowFirst = candidates.stream().sorted(Needs.NARROW_FIRST).toList();
         CapabilitySet found = narrowFirst.isEmpty() ? candidates : search(CapabilitySet.EMPTY, true, narrowFirst);
         return withoutSpare(found);
     }
 
-    /** What of the candidates is needed besides what is kept already. */
+    /** Returns which candidates are needed in addition to the kept set. */
     private CapabilitySet search(CapabilitySet kept, boolean grown, List<Capability> candidates) {
         if (grown && test.test(kept)) {
             return CapabilitySet.EMPTY;
@@ -39,7 +39,7 @@ final class Minimal {
         return ofPreferred.plus(ofRest);
     }
 
-    /** A program may behave otherwise with more; so each member is taken away once, whatever the search concluded. */
+    /** Removes each member once more: a program may behave differently with more capabilities than it needs. */
     private CapabilitySet withoutSpare(CapabilitySet found) {
         for (Capability member : found) {
             CapabilitySet less = found.minus(member);

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** From alternatives, each a set of which one member is enough, to one set with a member of each. */
+/** Chooses a set with one member of each of several alternatives. */
 final class Needs {
 
     private static final List<Capability> BROADEST_FIRST = List.of(CAP_SYS_ADMIN, CAP_SYS_MODULE,
@@ -30,7 +30,7 @@ final class Needs {
             CAP_SETGID, CAP_SETFCAP, CAP_SETPCAP, CAP_CHOWN,
             CAP_FOWNER, CAP_DAC_READ_SEARCH, CAP_NET_ADMIN, CAP_SYS_RESOURCE);
 
-    /** What gives least comes first. */
+    /** Orders capabilities from the least to the most powerful. */
     static final Comparator<Capability> NARROW_FIRST =
             Comparator.comparingInt(Needs::breadth).thenComparing(Comparator.naturalOrder());
 
@@ -41,7 +41,7 @@ final class Needs {
         return place < 0 ? 0 : BROADEST_FIRST.size() - place;
     }
 
-    /** Takes what has no alternative, then of each other set the narrowest unless a member is there already. */
+    /** Takes every member without an alternative, then the least powerful of each other set that has no member yet. */
     static CapabilitySet choose(List<CapabilitySet> alternatives) {
         List<CapabilitySet> fewestFirst = new ArrayList<>(alternatives);
         fewestFirst.sort(Comparator.comparingInt(CapabilitySet::size));

@@ -3,7 +3,7 @@ package dev.jcap.linux.trace;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names of phases and operations; in the trace they stand as numbers, so that no name can pretend to be a line of it. */
+/** The names of phases and operations. The trace contains their numbers only, so a name cannot imitate a trace line. */
 final class Operations {
 
     private final List<String> names = new ArrayList<>();
@@ -19,8 +19,8 @@ final class Operations {
 
     static void requirePlatformThread() {
         if (Thread.currentThread().isVirtual()) {
-            throw new WrongThreadException("a virtual thread may run on several threads of the kernel, which records"
-                    + " those: call this from a platform thread, for example Thread.ofPlatform().start(...)");
+            throw new WrongThreadException("a virtual thread can run on several kernel threads, which are what the trace"
+                    + " shows: call this from a platform thread, for example Thread.ofPlatform().start(...)");
         }
     }
 }

@@ -3,46 +3,51 @@ package dev.jcap.linux.trace;
 import dev.jcap.linux.internal.kernel.Errno;
 
 /**
- * How the system call ended in which a check was made.
+ * The result of the system call that made a check.
  *
- * @param kind  success, failure, or not known
- * @param error the errno number of a failure, 1 to 4095, also of one that was passed over; otherwise 0
+ * @param kind  success, failure or unknown
+ * @param error the errno of a failure, 1 to 4095; otherwise 0
+ * @since 0.1
  */
 public record Outcome(Kind kind, int error) {
 
     /** The call succeeded. */
     public static final Outcome SUCCEEDED = new Outcome(Kind.SUCCEEDED, 0);
 
-    /** The call had not ended when recording did, was no system call, or its end was not recorded. */
+    /** The result is unknown: the call ended after the recording, was not a system call, or its end was not recorded. */
     public static final Outcome UNKNOWN = new Outcome(Kind.UNKNOWN, 0);
 
     private static final int LAST_ERROR = 4095;
     private static final int FIRST_INTERNAL = 512;
 
-    /** Whether a call succeeded. */
+    /**
+     * The kinds of results.
+     *
+     * @since 0.1
+     */
     public enum Kind {
-        /** It did. */
+        /** The call succeeded. */
         SUCCEEDED,
-        /** It did not. */
+        /** The call failed. */
         FAILED,
-        /** An {@code execve} failed, and the search for the program went on and found it elsewhere. */
+        /** An {@code execve} failed, but the search found the program in another directory. */
         PASSED_OVER,
-        /** That is not known. */
+        /** The result is unknown. */
         UNKNOWN
     }
 
     /**
-     * Checks the number.
+     * Checks the error number.
      *
-     * @throws IllegalArgumentException when a failure has no error of 1 to 4095, or anything else has one
+     * @throws IllegalArgumentException when a failure has no error from 1 to 4095, or another kind has one
      */
     public Outcome {
         if (kind == Kind.FAILED || kind == Kind.PASSED_OVER ? error < 1 || error > LAST_ERROR : error != 0) {
-            throw new IllegalArgumentException("error " + error + " does not go with " + kind);
+            throw new IllegalArgumentException("error " + error + " is invalid for " + kind);
         }
     }
 
-    /** From what the kernel returns. A call that will be started again has not ended. */
+    /** Returns the outcome of a kernel result. A call that the kernel restarts has not ended. */
     static Outcome ofResult(long result) {
         if (result >= 0 || result < -LAST_ERROR) {
             return SUCCEEDED;
@@ -50,13 +55,13 @@ public record Outcome(Kind kind, int error) {
         return result <= -FIRST_INTERNAL ? UNKNOWN : new Outcome(Kind.FAILED, (int) -result);
     }
 
-    /** The same failure, after which the program was found elsewhere. */
+    /** Returns this failure as one after which the program was found elsewhere. */
     Outcome passedOver() {
         return new Outcome(Kind.PASSED_OVER, error);
     }
 
     /**
-     * Whether the call failed as calls do for lack of a right.
+     * Returns whether the call failed with a permission error.
      *
      * @return true for {@code EPERM} and {@code EACCES}
      */
@@ -64,7 +69,7 @@ public record Outcome(Kind kind, int error) {
         return kind == Kind.FAILED && (Errno.EPERM.is(-error) || Errno.EACCES.is(-error));
     }
 
-    /** Whether what was asked for has begun and will end later. */
+    /** Returns whether the operation has begun and completes later. */
     boolean isUnderWay() {
         return Errno.EINPROGRESS.is(-error);
     }
@@ -73,14 +78,14 @@ public record Outcome(Kind kind, int error) {
         return Errno.name(-error);
     }
 
-    /** For example {@code failed with EPERM}. */
+    /** Returns, for example, {@code failed with EPERM}. */
     @Override
     public String toString() {
         return switch (kind) {
             case SUCCEEDED -> "succeeded";
             case FAILED -> "failed with " + errorName();
-            case PASSED_OVER -> "failed with " + errorName() + ", and the program was found elsewhere";
-            case UNKNOWN -> "end not seen";
+            case PASSED_OVER -> "failed with " + errorName() + ", but the program was found elsewhere";
+            case UNKNOWN -> "result unknown";
         };
     }
 }

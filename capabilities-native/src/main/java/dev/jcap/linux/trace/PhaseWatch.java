@@ -3,7 +3,7 @@ package dev.jcap.linux.trace;
 import dev.jcap.linux.internal.kernel.LibraryThread;
 import java.util.function.BooleanSupplier;
 
-/** Marks a phase once something has happened, asking again and again on a thread of its own. */
+/** Marks a phase when a condition holds; polls it on a thread of its own. */
 final class PhaseWatch {
 
     private static final long PAUSE_MILLIS = 5;
@@ -26,7 +26,7 @@ final class PhaseWatch {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
-            // The recording was closed between question and mark: there is no phase any more.
+            // The recording was closed before the mark.
             return;
         }
     }

@@ -7,20 +7,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Asks again and again. */
+/** Polls a condition. */
 final class Polling {
 
     private static final long PAUSE_MILLIS = 10;
 
     private Polling() {}
 
-    /** A question that takes a moment. */
+    /** A condition that takes time to evaluate. */
     @FunctionalInterface
     interface Question {
         boolean ask() throws IOException, InterruptedException;
     }
 
-    /** Whether the answer becomes yes before the process ends and the time is up. */
+    /** Returns whether the condition holds before the process ends or the time is over. */
     static boolean until(Process process, Duration patience, Question question) throws IOException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         boolean alive = true;

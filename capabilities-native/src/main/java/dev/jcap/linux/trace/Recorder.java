@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
- * Turns the lines of a trace into checks. The end of a system call follows the checks made in it, on the same thread;
- * calls of which only failures are recorded have succeeded when another call's end comes first.
+ * Converts the lines of a trace to checks. The end of a system call follows its checks on the same thread. For calls of which
+ * only failures are recorded, the end of another call means success.
  */
 final class Recorder {
 
-    /** Checks beyond this number are counted, not kept. */
+    /** The recorder counts further checks, but discards them. */
     static final int MOST_CHECKS = 200_000;
 
     private final TracedTasks tasks;
@@ -37,7 +37,7 @@ final class Recorder {
     private long strangeLines;
     private long notKept;
 
-    /** With the names of phases and operations, which stand as numbers in the trace. */
+    /** Creates a recorder with the names of phases and operations, which the trace contains as numbers. */
     Recorder(TracedTasks tasks, IntFunction<String> names) {
         this.tasks = tasks;
         this.names = names;
@@ -86,7 +86,7 @@ final class Recorder {
         }
     }
 
-    /** A check whose stack did not come keeps an unknown one. */
+    /** Adds a check without a stack. */
     private void settle(long tid) {
         TraceLine.Check check = withoutStack.remove(tid);
         if (check != null) {
@@ -106,7 +106,7 @@ final class Recorder {
         namespaces.add(check.namespace());
         pending.computeIfAbsent(check.tid(), tid -> new ArrayList<>()).add(new CapabilityCheck(
                 Capability.of(check.capability()), check.granted(), task.pid, check.tid(), task.name, since(check.micros()),
-                stack.systemCall().orElse("?"), stack.asker(), stack.frames(), Outcome.UNKNOWN, task.call, phase,
+                stack.systemCall().orElse("?"), stack.kernelFunction(), stack.frames(), Outcome.UNKNOWN, task.call, phase,
                 task.operation == 0 ? "" : names.apply(task.operation)));
     }
 
@@ -141,7 +141,7 @@ final class Recorder {
         }
     }
 
-    /** A program is looked for in one directory after the other: only a search that fails needs anything. */
+    /** Marks failed attempts of a successful search: a program is searched in several directories. */
     private void passOver(long tid) {
         for (int index : failedExecs.getOrDefault(tid, List.of())) {
             CapabilityCheck check = done.get(index);
@@ -172,14 +172,14 @@ final class Recorder {
         return Duration.of(start < 0 ? 0 : Math.max(0, micros - start), ChronoUnit.MICROS);
     }
 
-    /** All checks so far, in the order in which their calls ended; last those whose calls have not. */
+    /** Returns all checks so far, by the end of their calls; last those whose calls have not ended. */
     Recording soFar() {
         List<CapabilityCheck> all = new ArrayList<>(done);
         pending.values().forEach(all::addAll);
         return new Recording(all, phases, memoryChecks, notKept, strangeLines, namespaces.size());
     }
 
-    /** What was recorded. */
+    /** The recorded data. */
     record Recording(
             List<CapabilityCheck> checks,
             List<String> phases,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Writes a report for programs. */
+/** Prints a report as JSON. */
 final class ReportJson {
 
     private final Json json = new Json();
@@ -51,9 +51,9 @@ final class ReportJson {
         names("available", report.available());
         json.name("attempts").array();
         report.attempts().forEach(this::attempt);
-        json.endArray().name("untraceable").value(report.untraceable().orElse(null)).name("withNothing");
-        if (report.withNothing().isPresent()) {
-            report(report.withNothing().get());
+        json.endArray().name("untraceable").value(report.untraceable().orElse(null)).name("traceWithoutCapabilities");
+        if (report.traceWithoutCapabilities().isPresent()) {
+            report(report.traceWithoutCapabilities().get());
         } else {
             json.value((String) null);
         }
@@ -74,7 +74,7 @@ final class ReportJson {
                 .name("reason").value(finding.judgement().reason())
                 .name("granted").value(first.granted())
                 .name("systemCall").value(first.systemCall())
-                .name("asker").value(first.asker())
+                .name("kernelFunction").value(first.kernelFunction())
                 .name("outcome").value(first.outcome().toString())
                 .name("phase").value(finding.phase())
                 .name("operation").value(finding.operation())

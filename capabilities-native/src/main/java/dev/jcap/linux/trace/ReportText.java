@@ -4,7 +4,7 @@ import dev.jcap.CapabilitySet;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes a report for a person. */
+/** Prints a report for people. */
 final class ReportText {
 
     private ReportText() {}
@@ -21,11 +21,11 @@ final class ReportText {
         }
         advice(report, phases).ifPresent(advice -> text.append(advice).append('\n'));
         section(text, "NEEDED", report.findings(Verdict.NEEDED));
-        section(text, "OPTIONAL: refused, and it worked all the same", report.findings(Verdict.OPTIONAL));
+        section(text, "OPTIONAL: denied, but it worked anyway", report.findings(Verdict.OPTIONAL));
         section(text, "UNKNOWN", report.findings(Verdict.UNKNOWN));
         section(text, "NOISE", report.findings(Verdict.NOISE));
-        text.append("memory accounting asked for cap_sys_admin ").append(report.memoryChecks())
-                .append(" times, which is never a need\n")
+        text.append("memory accounting checked cap_sys_admin ").append(report.memoryChecks())
+                .append(" times, which never means a need\n")
                 .append(report.lost()).append(" events lost\n");
         report.warnings().forEach(warning -> text.append("WARNING: ").append(warning).append('\n'));
         report.failure().ifPresent(failure -> text.append("the block threw ").append(failure).append('\n'));
@@ -39,7 +39,7 @@ final class ReportText {
         }
     }
 
-    /** What start-up needs and nothing later does can be dropped in between. */
+    /** Advises to drop after start-up what only start-up needs. */
     static Optional<String> advice(TraceReport report, List<String> phases) {
         CapabilitySet later = phases.stream()
                 .filter(phase -> !phase.equals(CapabilityTracer.START_UP))
@@ -48,8 +48,8 @@ final class ReportText {
         CapabilitySet early = report.needed(CapabilityTracer.START_UP).minus(later);
         boolean phased = phases.stream().anyMatch(phase -> !phase.equals(CapabilityTracer.START_UP));
         return phased && !early.isEmpty()
-                ? Optional.of("needs " + early + " to start, " + (later.isEmpty() ? "nothing" : later)
-                        + " after: drop to " + set(later) + " once it is up")
+                ? Optional.of("needs " + early + " to start, and " + (later.isEmpty() ? "nothing" : later)
+                        + " later: drop to " + set(later) + " after start-up")
                 : Optional.empty();
     }
 }

@@ -6,29 +6,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes a report from a recording, with what a reader has to know about its limits. */
+/** Creates a report from a recording, with warnings about its limits. */
 final class Reports {
 
     private static final int MOST_BYTES = 15;
-    private static final String AS_ROOT = " runs as uid 0: every check is granted, and what root owns is opened without a"
-            + " check, so needs can stay hidden; run it as the user it is meant for";
+    private static final String AS_ROOT = " runs as uid 0: every check succeeds, and files that root owns need no check,"
+            + " so the report can miss needs; run it as its intended user";
 
     private Reports() {}
 
     static TraceReport of(Recorder.Recording recording, long lost, Target target) {
         List<String> warnings = new ArrayList<>();
         if (lost > 0) {
-            warnings.add(lost + " events were lost: the answer may lack some");
+            warnings.add(lost + " events were lost: the report may be incomplete");
         }
         if (recording.notKept() > 0) {
-            warnings.add(recording.notKept() + " checks beyond " + Recorder.MOST_CHECKS + " were not kept");
+            warnings.add(recording.notKept() + " checks beyond " + Recorder.MOST_CHECKS + " were discarded");
         }
         if (recording.strangeLines() > 0) {
-            warnings.add(recording.strangeLines() + " lines of the trace were not understood");
+            warnings.add(recording.strangeLines() + " lines of the trace have an unknown format");
         }
         if (recording.namespaces() > 1) {
-            warnings.add("checks were made against " + recording.namespaces()
-                    + " user namespaces: those against an inner one need no capability of the machine");
+            warnings.add("the checks refer to " + recording.namespaces()
+                    + " user namespaces: a check in an inner one requires no capability in the initial one");
         }
         if (target.asRoot()) {
             warnings.add(target.name() + AS_ROOT);
@@ -43,7 +43,7 @@ final class Reports {
         return checks.stream().map(check -> check.named(names.getOrDefault(check.thread(), check.thread()))).toList();
     }
 
-    /** From the kernel's name of a thread to the Java thread's; without those of which there are several. */
+    /** Maps kernel thread names to Java thread names, except ambiguous ones. */
     private static Map<String, String> javaNames() {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         while (group.getParent() != null) {
@@ -61,7 +61,7 @@ final class Reports {
         return names;
     }
 
-    /** The kernel keeps the beginning of a long name; some releases of HotSpot give it the two ends. */
+    /** Returns the kernel's forms of a name: it keeps the beginning; some releases of HotSpot pass both ends. */
     private static List<String> kernelNames(String name) {
         return name.length() <= MOST_BYTES ? List.of(name)
                 : List.of(name.substring(0, MOST_BYTES), name.substring(0, 7) + ".." + name.substring(name.length() - 6));

@@ -1,10 +1,10 @@
 package dev.jcap.linux.trace;
 
-/** What is traced. */
+/** The processes that are traced. */
 enum Scope {
-    /** A child, from the moment it became the program that was asked for. */
+    /** A child, from its {@code execve} of the command on. */
     LAUNCHED,
-    /** A process that was there before, and what it starts. */
+    /** A running process, and what it starts. */
     ATTACHED,
     /** This JVM. */
     THIS_JVM

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** First a set that is enough, then a smallest one within it. */
+/** Finds a sufficient set first, then a minimal one within it. */
 final class Search {
 
     private final Attempts attempts;
@@ -16,7 +16,7 @@ final class Search {
         this.available = available;
     }
 
-    /** Searches; with what there is to say when tracing was wanted and cannot be had. */
+    /** Runs the search; the argument says why tracing is not possible. */
     ConvergenceReport run(Optional<String> untraceable) throws IOException, InterruptedException {
         Optional<CapabilitySet> enough = enough();
         Optional<CapabilitySet> smallest = enough.isPresent() ? Optional.of(smallest(enough.get())) : Optional.empty();
@@ -39,7 +39,7 @@ final class Search {
         return Optional.of(given);
     }
 
-    /** What the kernel refused in calls that failed for it; if there is no such call, everything that it refused. */
+    /** Returns what the kernel denied in calls that failed because of it; if there is none, everything that it denied. */
     private static CapabilitySet hints(ConvergenceReport.Attempt attempt, CapabilitySet given) {
         CapabilitySet refused = attempt.trace().map(TraceReport::candidates).orElse(CapabilitySet.EMPTY);
         return given.containsAll(refused)

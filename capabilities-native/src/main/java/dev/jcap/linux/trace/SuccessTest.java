@@ -5,23 +5,27 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Tells whether a started program does what it is there for. */
+/**
+ * Tests whether a started program works.
+ *
+ * @since 0.1
+ */
 @FunctionalInterface
 public interface SuccessTest {
 
     /**
-     * Waits until it is clear whether the program works. It is killed afterwards.
+     * Waits until it is known whether the program works. The program is killed afterwards.
      *
      * @param process  the program, just started; its input is closed
-     * @param patience how long to wait at most
+     * @param patience the time limit
      * @return whether it works
-     * @throws IOException          when that cannot be found out, which ends the whole search
+     * @throws IOException          when the test itself fails, which ends the search
      * @throws InterruptedException when the thread is interrupted
      */
     boolean passes(Process process, Duration patience) throws IOException, InterruptedException;
 
     /**
-     * The program works when it ends with a status.
+     * Returns a test that passes when the program exits with a status.
      *
      * @param status 0 to 255
      * @return the test
@@ -32,7 +36,7 @@ public interface SuccessTest {
     }
 
     /**
-     * The program works when it, or a process that it started, listens on a TCP port.
+     * Returns a test that passes when the program, or a process that it started, listens on a TCP port.
      *
      * @param port 1 to 65535
      * @return the test
@@ -42,8 +46,8 @@ public interface SuccessTest {
     }
 
     /**
-     * The program works when a command ends with status 0, which runs again and again, as this process's user, until it
-     * does, the program ends, or the time is up.
+     * Returns a test that passes when a command exits with status 0. The command runs repeatedly as the user of this process,
+     * until it succeeds, the program ends, or the time is over.
      *
      * @param command for example {@code curl -f http://localhost/}
      * @return the test

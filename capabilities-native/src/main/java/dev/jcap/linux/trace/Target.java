@@ -4,11 +4,11 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.linux.Capabilities;
 
 /**
- * What a session records.
+ * The target of a recording.
  *
- * @param scope  whose checks count
- * @param name   what people call it
- * @param asRoot whether it runs as uid 0, so that needs can stay hidden
+ * @param scope  the processes whose checks count
+ * @param name   the name in reports
+ * @param asRoot whether it runs as uid 0, so that the recording can miss needs
  */
 record Target(Scope scope, String name, boolean asRoot) {
 

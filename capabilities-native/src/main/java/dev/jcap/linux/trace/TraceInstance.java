@@ -15,12 +15,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** A tracing instance of our own: its buffers and switches are files that nobody else uses. Removed when closed. */
+/** A separate tracing instance, whose buffers and switches no other program uses. It is removed when closed. */
 final class TraceInstance implements AutoCloseable {
 
     /**
-     * Calls that a busy program makes all the time and that check nothing of interest: of these only failures are
-     * recorded.
+     * Frequent calls without relevant checks. Only their failures are recorded.
      */
     static final Set<String> ONLY_FAILURES = Set.of("read", "pread64", "readv", "recvfrom", "recvmsg", "futex", "poll",
             "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait", "epoll_pwait2", "mmap", "munmap", "mprotect",
@@ -29,7 +28,7 @@ final class TraceInstance implements AutoCloseable {
 
     private static final String EXIT = "sys_exit_";
     private static final long ALL_BUFFERS_KIB = 64L * 1024;
-    /** A thread id beyond the kernel's last. */
+    /** A thread id above the largest one. */
     private static final int NOBODY = 1 << 29;
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -41,7 +40,7 @@ final class TraceInstance implements AutoCloseable {
         this.marker = marker;
     }
 
-    /** Makes an instance that records nothing yet, after removing those that ended runs have left. */
+    /** Creates an instance that records nothing yet, and removes the instances of ended runs. */
     static TraceInstance create(Path tracefs) {
         Path instances = tracefs.resolve("instances");
         InstanceName.removeStale(instances);
@@ -49,7 +48,7 @@ final class TraceInstance implements AutoCloseable {
         try {
             Files.createDirectory(directory);
         } catch (IOException e) {
-            throw new TraceUnavailableException("cannot make the tracing instance " + directory + ": " + e.getMessage()
+            throw new TraceUnavailableException("cannot create the tracing instance " + directory + ": " + e.getMessage()
                     + Tracefs.WITHOUT, e);
         }
         try {
@@ -71,7 +70,7 @@ final class TraceInstance implements AutoCloseable {
             int processors = Runtime.getRuntime().availableProcessors();
             write("buffer_size_kb", Long.toString(Math.clamp(ALL_BUFFERS_KIB / processors, 1024, 8192)));
             write("events/capability/cap_capable/trigger", "stacktrace");
-            // With an empty list everybody would be recorded.
+            // An empty list would record all threads.
             write("set_event_pid", Integer.toString(NOBODY));
             enable("capability/cap_capable");
             enable("sched/sched_process_exec");
@@ -106,7 +105,7 @@ final class TraceInstance implements AutoCloseable {
         Files.writeString(directory.resolve(file), text, StandardOpenOption.WRITE);
     }
 
-    /** Adds threads; what they start from then on, threads and processes, is followed. */
+    /** Adds threads, and the threads and processes that they start from now on. */
     void follow(Collection<Long> tids) {
         if (tids.isEmpty()) {
             return;
@@ -115,11 +114,11 @@ final class TraceInstance implements AutoCloseable {
         try {
             Files.writeString(directory.resolve("set_event_pid"), list, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new TraceUnavailableException("cannot name the threads to trace: " + e.getMessage(), e);
+            throw new TraceUnavailableException("cannot set the threads to trace: " + e.getMessage(), e);
         }
     }
 
-    /** Writes a line of ours between the kernel's. */
+    /** Writes a line into the trace. */
     void mark(String text) {
         try {
             marker.write(text.getBytes(StandardCharsets.UTF_8));
@@ -128,7 +127,7 @@ final class TraceInstance implements AutoCloseable {
         }
     }
 
-    /** The lines as they come; each is read once. Blocks until there are some. */
+    /** Opens the lines of the trace. Reading removes them, and blocks until there are some. */
     InputStream lines() {
         try {
             return Files.newInputStream(directory.resolve("trace_pipe"));
@@ -137,7 +136,7 @@ final class TraceInstance implements AutoCloseable {
         }
     }
 
-    /** How many events did not fit into the buffers or were dropped, so far. */
+    /** Returns how many events the kernel has dropped so far. */
     long lost() {
         long lost = 0;
         try (DirectoryStream<Path> processors = Files.newDirectoryStream(directory.resolve("per_cpu"))) {
@@ -146,7 +145,7 @@ final class TraceInstance implements AutoCloseable {
             }
             return lost;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot find out whether events were lost", e);
+            throw new UncheckedIOException("cannot read the number of lost events", e);
         }
     }
 
@@ -155,7 +154,7 @@ final class TraceInstance implements AutoCloseable {
         return directory.toString();
     }
 
-    /** Switches off and removes; who reads the lines must have stopped. */
+    /** Stops and removes the instance; the reader of the lines must have stopped. */
     @Override
     public void close() {
         try {

@@ -4,43 +4,43 @@ import dev.jcap.Capability;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One line of the kernel's trace text. */
+/** A line of the kernel's trace text. */
 sealed interface TraceLine {
 
-    /** A check was made: {@code capability:cap_capable}. */
+    /** A capability check: {@code capability:cap_capable}. */
     record Check(long tid, long micros, int capability, boolean granted, String namespace) implements TraceLine {}
 
-    /** The kernel stack of the thread's last check follows. */
+    /** The start of the kernel stack of the thread's last check. */
     record StackStart(long tid) implements TraceLine {}
 
-    /** One function of that stack, innermost first. */
+    /** A function of that stack, innermost first. */
     record Frame(String function) implements TraceLine {}
 
-    /** A system call ended: {@code syscalls:sys_exit_*}. */
+    /** The end of a system call: {@code syscalls:sys_exit_*}. */
     record CallEnd(long tid, long micros, String call, long result) implements TraceLine {}
 
-    /** A process became another program: {@code sched:sched_process_exec}. */
+    /** An {@code execve}: {@code sched:sched_process_exec}. */
     record Exec(long tid, String program, long pid, long oldTid) implements TraceLine {}
 
-    /** A thread or process was made: {@code task:task_newtask}. */
+    /** A new thread or process: {@code task:task_newtask}. */
     record NewTask(long tid, long child, String name, long cloneFlags) implements TraceLine {}
 
-    /** A thread changed a thread's name: {@code task:task_rename}. */
+    /** A new name of a thread: {@code task:task_rename}. */
     record Rename(long tid, long renamed, String name) implements TraceLine {}
 
     /** A line that a program wrote to {@code trace_marker}. */
     record Mark(long tid, long micros, String text) implements TraceLine {}
 
-    /** Events that the kernel had no room for. */
+    /** Events that the kernel dropped. */
     record Lost(long events) implements TraceLine {}
 
-    /** Nothing to know: a heading, an empty line. */
+    /** A heading or an empty line. */
     record Heading() implements TraceLine {}
 
-    /** Not understood. */
+    /** A line of unknown format. */
     record Strange(String text) implements TraceLine {}
 
-    /** Reads one line. */
+    /** Parses a line. */
     static TraceLine parse(String line) {
         Matcher frame = Forms.FRAME.matcher(line);
         if (frame.matches()) {
@@ -57,13 +57,13 @@ sealed interface TraceLine {
         return event.matches() ? Forms.event(event, line) : new Strange(line);
     }
 
-    /** How the lines look. */
+    /** The patterns of the lines. */
     final class Forms {
 
-        // The name before the thread's id is whatever the program chose, at most 15 bytes: too short to hold the rest.
+        // The program chooses the name before the thread id. It has at most 15 bytes, too few to imitate the rest.
         private static final Pattern EVENT = Pattern.compile(
                 ".*?-(\\d{1,10}) +(?:\\( *[-\\d]+\\) +)?\\[\\d+\\] +\\S+ +(\\d{1,12})\\.(\\d{6}): (.*)");
-        // The compiler's copies of a function (.isra.0, .part.0) and the module's name behind it say nothing more.
+        // The suffixes of compiler copies (.isra.0, .part.0) and the name of the module are ignored.
         private static final Pattern FRAME = Pattern.compile(" => (\\w+)(?:\\.[\\w.]+)?(?: \\[\\w+\\])?");
         private static final Pattern LOST = Pattern.compile("CPU:\\d+ \\[LOST (\\d{1,18}) EVENTS\\]");
         private static final Pattern CHECK = Pattern.compile(

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Reads the kernel's lines on a thread of its own, as fast as they come, and hands them to the recorder. */
+/** Reads the lines of the trace on a thread of its own and passes them to the recorder. */
 final class TraceReader {
 
     private static final long PATIENCE_SECONDS = 60;
@@ -20,7 +20,7 @@ final class TraceReader {
     private long tid;
     private int synced;
     private boolean ended;
-    private Throwable trouble;
+    private Throwable failure;
 
     private TraceReader(InputStream lines, Recorder recorder) {
         this.lines = lines;
@@ -35,7 +35,7 @@ final class TraceReader {
         return reader;
     }
 
-    /** The reading thread's id: it must not be traced itself. */
+    /** Returns the id of the reading thread, which must not be traced itself. */
     synchronized long tid() {
         return tid;
     }
@@ -60,7 +60,7 @@ final class TraceReader {
     }
 
     private synchronized void fail(Throwable e) {
-        trouble = e;
+        failure = e;
     }
 
     private synchronized void end() {
@@ -68,7 +68,7 @@ final class TraceReader {
         notifyAll();
     }
 
-    /** Whether this was the last line. */
+    /** Passes a line on, and returns whether it was the last one. */
     private synchronized boolean take(String text) {
         TraceLine line = TraceLine.parse(text);
         recorder.take(line);
@@ -83,13 +83,13 @@ final class TraceReader {
         return marker.kind() == Marker.Kind.STOP;
     }
 
-    /** What was recorded up to a sync mark that has been written. */
+    /** Returns the recording up to a sync mark that has been written. */
     synchronized Recorder.Recording recordingUpTo(int mark) {
         await(() -> synced >= mark);
         return recorder.soFar();
     }
 
-    /** What was recorded up to the stop mark; the reader is through then. */
+    /** Returns the recording up to the stop mark, after which the reader ends. */
     Recorder.Recording awaitEnd() {
         await(() -> ended);
         try {
@@ -104,7 +104,7 @@ final class TraceReader {
         return recorder.soFar();
     }
 
-    /** Does something while no line is taken. */
+    /** Runs a change while no line is processed. */
     synchronized void exclusively(Runnable change) {
         change.run();
     }
@@ -114,8 +114,8 @@ final class TraceReader {
         boolean interrupted = false;
         while (!condition.getAsBoolean()) {
             if (ended || System.nanoTime() - until > 0) {
-                throw new TraceUnavailableException("the trace cannot be read" + (ended ? ": its end came early"
-                        : " fast enough: " + PATIENCE_SECONDS + " s behind"), trouble);
+                throw new TraceUnavailableException("cannot read the trace" + (ended ? ": it ended early"
+                        : " fast enough: " + PATIENCE_SECONDS + " s behind"), failure);
             }
             try {
                 wait(100);

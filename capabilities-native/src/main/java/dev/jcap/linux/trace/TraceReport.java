@@ -10,16 +10,17 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What the kernel was seen to check, and what follows from it.
+ * The recorded checks of the kernel, and the conclusions from them.
  *
- * @param checks       every check but those of memory accounting, in the order in which their system calls ended
- * @param phases       the phases of the program that were recorded, in order, at least {@link CapabilityTracer#START_UP}
- * @param memoryChecks how many checks of memory accounting ({@code CAP_SYS_ADMIN} at every mapping) there were; they never
- *                     mean a need
- * @param lost         how many events the kernel had no room for; when it is not 0 the report may lack needs
- * @param warnings     what limits the answer, in words for a person
- * @param worked       whether the run is known to have worked, so that what was refused in it was not needed
- * @param failure      what the marked block threw; empty when it threw nothing, or there was none
+ * @param checks       every check except those of memory accounting, by the end of their system calls
+ * @param phases       the recorded phases of the program in order, at least {@link CapabilityTracer#START_UP}
+ * @param memoryChecks the number of checks of memory accounting ({@code CAP_SYS_ADMIN} at every mapping); they never mean
+ *                     a need
+ * @param lost         how many events the kernel dropped; if not 0, the report can miss needs
+ * @param warnings     the limits of the report, as text
+ * @param worked       whether the run is known to have worked, so that it did not need what the kernel denied
+ * @param failure      the exception of the marked block; empty if there is none
+ * @since 0.1
  */
 public record TraceReport(
         List<CapabilityCheck> checks,
@@ -39,9 +40,9 @@ public record TraceReport(
     }
 
     /**
-     * This report with some checks only. Checks of one system call should stay together.
+     * Returns a report with some of the checks. Keep checks of one system call together.
      *
-     * @param which what to keep
+     * @param which the checks to keep
      * @return the smaller report
      */
     public TraceReport only(Predicate<CapabilityCheck> which) {
@@ -49,11 +50,11 @@ public record TraceReport(
     }
 
     /**
-     * This report, of a run that did what it is there for: what was refused in it was not needed, whatever failed for it.
+     * Marks this report as coming from a successful run, so denied checks count as optional.
      *
-     * @return the report with other verdicts
+     * @return the report with the new verdicts
      */
-    public TraceReport ofRunThatWorked() {
+    public TraceReport markSuccessful() {
         return new TraceReport(checks, phases, memoryChecks, lost, warnings, true, failure);
     }
 
@@ -62,9 +63,9 @@ public record TraceReport(
     }
 
     /**
-     * The checks with their verdicts, equal ones together, in the order in which they were first seen.
+     * Returns the checks with their verdicts, grouped, in the order of their first occurrence.
      *
-     * @return one finding for each capability, verdict, reason, phase and operation
+     * @return a finding for each capability, verdict, reason, phase and operation
      */
     public List<Finding> findings() {
         record Key(Object capability, Judgement judgement, String phase, String operation) {}
@@ -82,18 +83,18 @@ public record TraceReport(
     }
 
     /**
-     * The findings with a verdict.
+     * Returns the findings with a verdict.
      *
      * @param verdict the verdict
-     * @return those findings, in the order in which they were first seen
+     * @return the findings, in the order of their first occurrence
      */
     public List<Finding> findings(Verdict verdict) {
         return findings().stream().filter(finding -> finding.judgement().verdict() == verdict).toList();
     }
 
     /**
-     * A set that would have allowed every call that needed something. Where one of several capabilities was enough, it has
-     * the one that gives least. Only {@link Convergence} proves that the program works with it.
+     * Returns a set that would have allowed every call that needed a capability. If one of several was enough, it contains
+     * the least powerful one. Only {@link Convergence} proves that the program works with it.
      *
      * @return the set
      */
@@ -102,7 +103,7 @@ public record TraceReport(
     }
 
     /**
-     * The same for one phase.
+     * Returns the needed set of a phase.
      *
      * @param phase the phase, {@link CapabilityTracer#START_UP} before the first mark
      * @return the set
@@ -112,7 +113,7 @@ public record TraceReport(
     }
 
     /**
-     * Every capability that some call needed, with all alternatives.
+     * Returns every capability that a call needed, with all alternatives.
      *
      * @return the set
      */
@@ -121,7 +122,7 @@ public record TraceReport(
     }
 
     /**
-     * Every capability that was refused at least once, whatever became of the call, except by memory accounting.
+     * Returns every capability that was denied at least once, whatever the result of the call, except by memory accounting.
      *
      * @return the set
      */
@@ -133,16 +134,16 @@ public record TraceReport(
     }
 
     /**
-     * Requires that the needs are exactly these, for tests of any framework.
+     * Asserts that the needed set is exactly this one, for tests of any framework.
      *
      * @param expected the set
      * @return this report
-     * @throws AssertionError when the needs are others, or events were lost, with this report as its text
+     * @throws AssertionError when the needs differ or events were lost; the message contains this report
      */
-    public TraceReport requireNeeds(CapabilitySet expected) {
+    public TraceReport assertNeeded(CapabilitySet expected) {
         CapabilitySet needed = needed();
         if (!needed.equals(expected) || lost > 0) {
-            throw new AssertionError("expected to need " + ReportText.set(expected) + ", needs " + ReportText.set(needed)
+            throw new AssertionError("expected needs: " + ReportText.set(expected) + ", found: " + ReportText.set(needed)
                     + (lost > 0 ? " (" + lost + " events lost)" : "") + "\n" + this, failure.orElse(null));
         }
         return this;
@@ -151,11 +152,11 @@ public record TraceReport(
     private Judgement judge(CapabilityCheck check, List<CapabilityCheck> call) {
         Judgement alone = Verdicts.judge(check, call);
         return worked && !check.granted() && alone.verdict() == Verdict.NEEDED
-                ? new Judgement(Verdict.OPTIONAL, alone.reason() + ", and the program worked all the same")
+                ? new Judgement(Verdict.OPTIONAL, alone.reason() + ", but the program worked anyway")
                 : alone;
     }
 
-    /** For each call that needed something the capabilities of which one is enough. */
+    /** Returns for each call that needed a capability the set of which one is enough. */
     private List<CapabilitySet> alternatives() {
         List<CapabilitySet> all = new ArrayList<>();
         for (List<CapabilityCheck> call : calls()) {
@@ -174,7 +175,7 @@ public record TraceReport(
     }
 
     /**
-     * The report for programs: {@code needed}, {@code phases}, {@code findings}, {@code memoryChecks}, {@code lost},
+     * Returns the report as JSON: {@code needed}, {@code phases}, {@code findings}, {@code memoryChecks}, {@code lost},
      * {@code warnings}.
      *
      * @return one JSON object (RFC 8259) with a line break at its end
@@ -183,7 +184,7 @@ public record TraceReport(
         return ReportJson.of(this);
     }
 
-    /** The report for a person: the needs by phase with their reasons, then what was optional, unknown and noise. */
+    /** Returns the report for people: the needs by phase with their reasons, then optional, unknown and noise. */
     @Override
     public String toString() {
         return ReportText.of(this);

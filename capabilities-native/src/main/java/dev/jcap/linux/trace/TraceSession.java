@@ -14,7 +14,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One recording: a tracing instance, the thread that reads it, and the marks between the kernel's lines. */
+/** A recording: a tracing instance, the thread that reads it, and the marks in the trace. */
 final class TraceSession implements AutoCloseable {
 
     private final TraceInstance instance;
@@ -27,13 +27,13 @@ final class TraceSession implements AutoCloseable {
     private final Thread atExit = LibraryThread.user("jcap trace end", this::end);
     private final Ended end = new Ended();
 
-    /** What is known when everything is over. */
+    /** The results after the end. */
     private static final class Ended {
         private Recorder.Recording recording;
         private long lost;
     }
 
-    /** Starts something and returns its process. */
+    /** Starts a process and returns it. */
     @FunctionalInterface
     interface Starter {
         Process start() throws IOException;
@@ -59,7 +59,7 @@ final class TraceSession implements AutoCloseable {
         }
     }
 
-    /** Starts a child from a thread that is traced only for what it starts. */
+    /** Starts a child from a new thread, of which only the children are traced. */
     Process start(Starter starter) throws IOException {
         FutureTask<Process> launch = new FutureTask<>(() -> {
             long tid = TracedTasks.thisTid();
@@ -83,7 +83,7 @@ final class TraceSession implements AutoCloseable {
         }
     }
 
-    /** Follows the threads of a process; again until none is new, because those may have started others meanwhile. */
+    /** Traces the threads of a process. Repeats until there is no new one, because each can start others meanwhile. */
     TraceSession following(long pid) {
         Set<Long> known = new HashSet<>(Set.of(reader.tid()));
         try {
@@ -133,7 +133,7 @@ final class TraceSession implements AutoCloseable {
         return closed.get();
     }
 
-    /** What was recorded until now, or until the end. */
+    /** Returns the report up to now, or up to the end. */
     TraceReport report() {
         int sync = syncs.incrementAndGet();
         synchronized (end) {
@@ -161,7 +161,7 @@ final class TraceSession implements AutoCloseable {
         forgetExitHook();
     }
 
-    /** Ends the recording once; who comes meanwhile waits. */
+    /** Ends the recording once; concurrent callers wait. */
     private void end() {
         synchronized (end) {
             if (!closed.compareAndSet(false, true)) {
@@ -181,7 +181,7 @@ final class TraceSession implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // The JVM is ending; the hook finds nothing to do.
+            // The JVM is shutting down; the hook has nothing to do.
         }
     }
 }

@@ -4,8 +4,10 @@ import dev.jcap.linux.CapabilityException;
 import java.io.Serial;
 
 /**
- * The kernel's tracing cannot be used here. The message says what is missing and what to do; {@link Convergence} works
- * without tracing. Nothing has been started and no tracing instance is left.
+ * Thrown when kernel tracing is not possible. The message says what is missing and what to do; {@link Convergence} works
+ * without tracing. Nothing has been started, and no tracing instance remains.
+ *
+ * @since 0.1
  */
 public final class TraceUnavailableException extends CapabilityException {
 
@@ -13,7 +15,7 @@ public final class TraceUnavailableException extends CapabilityException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * A refusal.
+     * Creates an exception.
      *
      * @param message what is missing and what to do
      */
@@ -22,10 +24,10 @@ public final class TraceUnavailableException extends CapabilityException {
     }
 
     /**
-     * A refusal with a cause.
+     * Creates an exception with a cause.
      *
      * @param message what is missing and what to do
-     * @param cause   what the JDK said
+     * @param cause   the cause
      */
     public TraceUnavailableException(String message, Throwable cause) {
         super(message, cause);

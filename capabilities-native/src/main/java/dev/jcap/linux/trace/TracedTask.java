@@ -1,15 +1,15 @@
 package dev.jcap.linux.trace;
 
-/** A thread as the trace knows it. */
+/** A thread in the trace. */
 final class TracedTask {
 
     final long pid;
     String name;
-    /** Whether it belongs to what is traced: not to the launcher. */
+    /** Whether its checks count; those of the launcher do not. */
     boolean watched;
-    /** The number of the operation it works for; 0: none. */
+    /** The number of its operation; 0 if there is none. */
     int operation;
-    /** Counts its system calls as far as their ends are seen. */
+    /** The number of its current system call; 0 if there is none. */
     long call;
 
     TracedTask(long pid, String name, boolean watched, int operation) {

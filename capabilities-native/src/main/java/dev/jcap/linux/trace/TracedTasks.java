@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The threads that are traced, their processes and names: from {@code /proc} at the start, then from the trace. */
+/** The traced threads with their processes and names, first from {@code /proc}, then from the trace. */
 final class TracedTasks {
 
     private static final long CLONE_THREAD = 0x10000;
@@ -24,12 +24,12 @@ final class TracedTasks {
         this.scope = scope;
     }
 
-    /** A thread that was there before the trace. */
+    /** Adds a thread that existed before the trace. */
     void add(long tid, long pid) {
         tasks.putIfAbsent(tid, new TracedTask(pid, name(pid, tid), scope != Scope.LAUNCHED, 0));
     }
 
-    /** The thread; one of which nothing is known counts as a process of its own that is traced. */
+    /** Returns a thread; an unknown one counts as a traced process of its own. */
     TracedTask get(long tid) {
         return tasks.computeIfAbsent(tid, id -> new TracedTask(id, name(id, id), true, 0));
     }
@@ -48,7 +48,7 @@ final class TracedTasks {
         get(renamed.renamed()).name = plain(renamed.name());
     }
 
-    /** The thread that executes becomes the only one of its process, with the process's id. */
+    /** Handles an execve: the executing thread becomes the only one of its process, with the id of the process. */
     void executed(TraceLine.Exec exec) {
         TracedTask before = get(exec.oldTid());
         tasks.values().removeIf(task -> task.pid == exec.pid());
@@ -72,7 +72,7 @@ final class TracedTasks {
         }
     }
 
-    /** A name may hold anything; what steers a terminal must not get there. */
+    /** Replaces control characters, which must not reach a terminal. */
     private static String plain(String name) {
         return name.replaceAll("\\p{Cntrl}", "?");
     }
@@ -85,7 +85,7 @@ final class TracedTasks {
         }
     }
 
-    /** The ids of a process's threads now; empty when it has ended. */
+    /** Returns the current thread ids of a process; empty if it has ended. */
     static List<Long> tids(long pid) {
         List<Long> tids = new ArrayList<>();
         try (DirectoryStream<Path> directory = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
@@ -96,12 +96,12 @@ final class TracedTasks {
         }
     }
 
-    /** The id of the calling thread. */
+    /** Returns the id of the calling thread. */
     static long thisTid() {
         try {
             return Long.parseLong(Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString());
         } catch (IOException e) {
-            throw new TraceUnavailableException("/proc/thread-self cannot be read: " + e.getMessage(), e);
+            throw new TraceUnavailableException("cannot read /proc/thread-self: " + e.getMessage(), e);
         }
     }
 }

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The kernel's tracing file system: where it is, or what is missing. */
+/** Finds the kernel's tracing file system, or what is missing. */
 final class Tracefs {
 
-    /** What still works when nothing can be traced. */
-    static final String WITHOUT = "; finding the needs by trying (Convergence) works without tracing";
+    /** The alternative to tracing. */
+    static final String WITHOUT = "; Convergence (jcap trace --as) works without tracing";
 
     private static final List<Path> PLACES = List.of(Path.of("/sys/kernel/tracing"), Path.of("/sys/kernel/debug/tracing"));
     private static final Path LOCKDOWN = Path.of("/sys/kernel/security/lockdown");
@@ -18,9 +18,9 @@ final class Tracefs {
 
     private Tracefs() {}
 
-    /** The mounted tracefs, with instances and the tracepoint in it. */
+    /** Returns the mounted tracefs, which has instances and the tracepoint. */
     static Path find() {
-        requireMachinesOwnIds();
+        requireInitialPidNamespace();
         for (Path place : PLACES) {
             if (Files.isDirectory(place.resolve("instances"))) {
                 return requireTracepoint(place);
@@ -29,7 +29,7 @@ final class Tracefs {
         throw new TraceUnavailableException(whyNot() + WITHOUT);
     }
 
-    /** The same, after mounting tracefs at its usual place when it is mounted nowhere ({@code mount(8)}). */
+    /** Mounts tracefs at its usual place if it is not mounted ({@code mount(8)}), and returns it. */
     static Path findOrMount() {
         if (PLACES.stream().noneMatch(place -> Files.isDirectory(place.resolve("instances"))) && isRoot()) {
             mount();
@@ -40,42 +40,42 @@ final class Tracefs {
     static Path requireTracepoint(Path place) {
         if (!Files.isDirectory(place.resolve("events/capability/cap_capable"))) {
             throw new TraceUnavailableException("this kernel has no tracepoint capability:cap_capable (" + place
-                    + "/events): it came with Linux 6.14 and needs CONFIG_FTRACE" + WITHOUT);
+                    + "/events): it requires Linux 6.14 and CONFIG_FTRACE" + WITHOUT);
         }
         if (!Files.isDirectory(place.resolve("events/syscalls"))) {
-            throw new TraceUnavailableException("this kernel does not trace system calls (CONFIG_FTRACE_SYSCALLS), so the"
-                    + " outcome of a check cannot be seen" + WITHOUT);
+            throw new TraceUnavailableException("this kernel does not trace system calls: it requires"
+                    + " CONFIG_FTRACE_SYSCALLS" + WITHOUT);
         }
         return place;
     }
 
     private static String whyNot() {
         if (!isRoot()) {
-            return "tracing needs root: tracefs is closed to every other user";
+            return "tracing requires root: no other user can read tracefs";
         }
         if (PLACES.stream().anyMatch(place -> Files.exists(place) && !Files.isReadable(place))) {
-            return "tracing needs uid 0 of the machine, and this is root of a user namespace: tracefs is closed to it";
+            return "tracing requires root in the initial user namespace: root of another one cannot read tracefs";
         }
         if (text(LOCKDOWN).contains("[confidentiality]")) {
-            return "the kernel is locked down (confidentiality) and hides tracefs: boot with lockdown=integrity or none";
+            return "kernel lockdown (confidentiality) disables tracefs: boot with lockdown=integrity or none";
         }
         if (!text(Path.of("/proc/filesystems")).contains("tracefs")) {
-            return "this kernel has no tracefs (CONFIG_FTRACE)";
+            return "this kernel has no tracefs: it requires CONFIG_FTRACE";
         }
         return "tracefs is not mounted at " + PLACES.get(0) + " or " + PLACES.get(1)
                 + ": mount -t tracefs tracefs " + PLACES.get(0);
     }
 
-    /** Thread ids in tracefs are the machine's; inside a pid namespace they would be other threads. */
-    private static void requireMachinesOwnIds() {
+    /** Refuses pid namespaces: tracefs takes the thread ids of the initial one. */
+    private static void requireInitialPidNamespace() {
         try {
             String namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
             if (!namespace.equals(INITIAL_PID_NAMESPACE)) {
-                throw new TraceUnavailableException("this process lives in a pid namespace (a container), where its thread"
-                        + " ids are not those that tracefs takes: run it on the machine itself" + WITHOUT);
+                throw new TraceUnavailableException("this process runs in a pid namespace (a container), but tracefs takes"
+                        + " the thread ids of the initial one: run it outside the container" + WITHOUT);
             }
         } catch (IOException e) {
-            throw new TraceUnavailableException("/proc cannot be read: this is not Linux, or it is not mounted", e);
+            throw new TraceUnavailableException("cannot read /proc: mount it, and run jcap on Linux", e);
         }
     }
 

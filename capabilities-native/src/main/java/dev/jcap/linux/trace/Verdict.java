@@ -1,13 +1,17 @@
 package dev.jcap.linux.trace;
 
-/** What a check means for the question which capabilities a program needs. */
+/**
+ * What a check says about the needs of a program.
+ *
+ * @since 0.1
+ */
 public enum Verdict {
-    /** Denied and the call failed for it, or granted where nothing else allowed the call. */
+    /** Denied, and the call failed because of it; or granted, and nothing else allowed the call. */
     NEEDED,
-    /** Denied, and the call succeeded without. */
+    /** Denied, but the call succeeded. */
     OPTIONAL,
-    /** Asked by the kernel for purposes of its own; the answer has no consequence worth a capability. */
+    /** Made by the kernel for its own purposes; the result does not matter. */
     NOISE,
-    /** What was seen does not decide it. */
+    /** The recording does not decide it. */
     UNKNOWN
 }

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What checks mean: a function of the checks of one system call and of its end. */
+/** Judges checks by the other checks of the same system call and by its result. */
 final class Verdicts {
 
-    private static final String MEMORY = "memory accounting asks at every mapping whether the last memory may be used";
+    private static final String MEMORY = "memory accounting checks at every mapping whether to use the memory reserved for root";
     private static final Map<Capability, Set<String>> OTHER_REFUSALS = Map.of(
             CAP_IPC_LOCK, Set.of("ENOMEM"),
             CAP_SYS_RESOURCE, Set.of("EAGAIN", "ENOSPC", "EMFILE", "EDQUOT", "ENOMEM"));
@@ -34,7 +34,7 @@ final class Verdicts {
         return check.granted() ? granted(check) : denied(check, call);
     }
 
-    /** Why the answer does not matter; empty when it may. */
+    /** Returns why the result does not matter; empty if it can matter. */
     private static String advisory(CapabilityCheck check) {
         KernelStack stack = check.kernelStack();
         if (stack.isOvercommit()) {
@@ -44,44 +44,45 @@ final class Verdicts {
             return "";
         }
         if (stack.isLookAtProcess()) {
-            return "another process was looked at; the kernel hides some fields of it, and " + check.systemCall()
-                    + " works all the same";
+            return "for reading another process: the kernel hides some fields, but " + check.systemCall()
+                    + " works";
         }
         if (stack.isQuiet()) {
-            return "asked without audit (" + check.asker() + "): the kernel does not count on it";
+            return "checked without audit (" + check.kernelFunction() + "): the kernel expects a denial";
         }
         return check.capability() == CAP_SETPCAP && check.systemCall().equals("capset")
-                ? "capset always asks, and needs it only to inherit what is not permitted"
+                ? "capset always checks it, and needs it only to make inheritable what is not permitted"
                 : "";
     }
 
     private static Judgement granted(CapabilityCheck check) {
         String what = check.systemCall() + " " + check.outcome();
         return switch (check.outcome().kind()) {
-            case UNKNOWN -> new Judgement(Verdict.UNKNOWN, "granted, and the end of " + check.systemCall() + " was not seen");
+            case UNKNOWN -> new Judgement(Verdict.UNKNOWN, "granted, but the result of " + check.systemCall() + " is unknown");
             case PASSED_OVER -> new Judgement(Verdict.OPTIONAL, what);
             case FAILED -> check.outcome().isUnderWay() ? load(check)
-                    : new Judgement(Verdict.UNKNOWN, what + " although it was granted: something else stands in the way");
+                    : new Judgement(Verdict.UNKNOWN, what + " although it was granted: the cause is something else");
             case SUCCEEDED -> load(check);
         };
     }
 
     private static Judgement load(CapabilityCheck check) {
         return new Judgement(Verdict.NEEDED, check.systemCall() + " " + check.outcome() + " after it was granted ("
-                + check.asker() + " asks where nothing else allows it)");
+                + check.kernelFunction() + " checks it if nothing else allows the call)");
     }
 
     private static Judgement denied(CapabilityCheck check, List<CapabilityCheck> call) {
         String what = check.systemCall() + " " + check.outcome();
         return switch (check.outcome().kind()) {
-            case UNKNOWN -> new Judgement(Verdict.UNKNOWN, "denied, and the end of " + check.systemCall() + " was not seen");
+            case UNKNOWN -> new Judgement(Verdict.UNKNOWN, "denied, but the result of " + check.systemCall() + " is unknown");
             case PASSED_OVER -> new Judgement(Verdict.OPTIONAL, what);
             case SUCCEEDED -> check.kernelStack().isNetlink()
-                    ? new Judgement(Verdict.UNKNOWN, "denied by " + check.asker() + ", which answers in a message")
+                    ? new Judgement(Verdict.UNKNOWN,
+                            "denied by " + check.kernelFunction() + ", which replies in a netlink message")
                     : new Judgement(Verdict.OPTIONAL, what + " without it" + instead(call));
             case FAILED -> isRefusedFor(check)
-                    ? new Judgement(Verdict.NEEDED, what + " (" + check.asker() + ")" + alternatives(check, call))
-                    : new Judgement(Verdict.UNKNOWN, what + ", which need not be for lack of it");
+                    ? new Judgement(Verdict.NEEDED, what + " (" + check.kernelFunction() + ")" + alternatives(check, call))
+                    : new Judgement(Verdict.UNKNOWN, what + ", which can have another cause");
         };
     }
 
@@ -95,13 +96,13 @@ final class Verdicts {
         return granted.isEmpty() ? "" : ": " + granted + " was granted";
     }
 
-    /** The kernel asks on after a denial only where another capability would do as well. */
+    /** After a denial the kernel makes another check only if another capability is enough too. */
     private static String alternatives(CapabilityCheck check, List<CapabilityCheck> call) {
         CapabilitySet others = alternatives(call).minus(check.capability());
-        return others.isEmpty() ? "" : "; " + others + " would do as well";
+        return others.isEmpty() ? "" : "; " + others + " is enough too";
     }
 
-    /** Of one failed call: the capabilities each of which would have been enough. */
+    /** Returns the capabilities each of which would have been enough for a failed call. */
     static CapabilitySet alternatives(List<CapabilityCheck> call) {
         return set(call.stream()
                 .filter(check -> !check.granted() && advisory(check).isEmpty() && isRefusedFor(check))

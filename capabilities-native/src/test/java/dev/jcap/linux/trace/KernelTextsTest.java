@@ -52,11 +52,11 @@ class KernelTextsTest {
         "do_mmap vm_mmap_pgoff do_syscall_64, , do_mmap",
         "cap_capable security_capable, , ?"
     })
-    void stack_ofACheck_tellsCallAndAsker(String frames, String call, String asker) {
+    void stack_ofACheck_tellsCallAndAsker(String frames, String call, String kernelFunction) {
         KernelStack stack = new KernelStack(List.of(("trace_event_raw_event_cap_capable cap_capable security_capable capable "
                 + frames).split(" ")));
         assertEquals(Optional.ofNullable(call), stack.systemCall());
-        assertEquals(asker, stack.asker());
+        assertEquals(kernelFunction, stack.kernelFunction());
     }
 
     @ParameterizedTest

@@ -120,7 +120,7 @@ class RecorderTest {
                 line(NO_SUCH_PID, 1, "cap_capable: cred 1, target_ns 2, capable_ns 0, cap 0, ret -1")
                         + check(NO_SUCH_PID, 1, "generic_permission"));
         assertEquals(2, recording.checks().size());
-        assertEquals("?", recording.checks().getFirst().asker());
+        assertEquals("?", recording.checks().getFirst().kernelFunction());
         assertTrue(recording.checks().stream().allMatch(check -> check.outcome().equals(Outcome.UNKNOWN)));
     }
 

@@ -47,14 +47,14 @@ class TraceReportTest {
 
     @Test
     void run_thatWorked_neededNothingThatItWasRefused() {
-        TraceReport worked = service().ofRunThatWorked();
+        TraceReport worked = service().markSuccessful();
         assertEquals(CapabilitySet.EMPTY, worked.needed());
         assertEquals(List.of(), worked.findings(Verdict.NEEDED));
-        assertEquals("bind failed with EACCES (__inet_bind), and the program worked all the same",
+        assertEquals("bind failed with EACCES (__inet_bind), but the program worked anyway",
                 worked.findings(Verdict.OPTIONAL).getFirst().judgement().reason());
         TraceReport granted = report(0, List.of(START),
                 Checks.inCall(1, START, CAP_NET_BIND_SERVICE, true, Outcome.SUCCEEDED, "__inet_bind", "bind"));
-        assertEquals(CapabilitySet.of(CAP_NET_BIND_SERVICE), granted.ofRunThatWorked().needed());
+        assertEquals(CapabilitySet.of(CAP_NET_BIND_SERVICE), granted.markSuccessful().needed());
     }
 
     @Test
@@ -63,16 +63,16 @@ class TraceReportTest {
                 needs cap_dac_read_search,cap_net_bind_service
                   start-up: cap_dac_read_search,cap_net_bind_service
                   running: nothing
-                needs cap_dac_read_search,cap_net_bind_service to start, nothing after: drop to nothing once it is up
+                needs cap_dac_read_search,cap_net_bind_service to start, and nothing later: drop to nothing after start-up
                 NEEDED
                   start-up  cap_net_bind_service  bind failed with EACCES (__inet_bind), 1 time, thread main
-                  start-up  cap_dac_read_search  openat failed with EACCES (generic_permission); cap_dac_override would do\
-                 as well, 1 time, thread main
-                  start-up  cap_dac_override  openat failed with EACCES (generic_permission); cap_dac_read_search would do\
-                 as well, 1 time, thread main
-                OPTIONAL: refused, and it worked all the same
+                  start-up  cap_dac_read_search  openat failed with EACCES (generic_permission); cap_dac_override is\
+                 enough too, 1 time, thread main
+                  start-up  cap_dac_override  openat failed with EACCES (generic_permission); cap_dac_read_search is\
+                 enough too, 1 time, thread main
+                OPTIONAL: denied, but it worked anyway
                   running  cap_chown  fchownat succeeded without it, 2 times, thread main
-                memory accounting asked for cap_sys_admin 9 times, which is never a need
+                memory accounting checked cap_sys_admin 9 times, which never means a need
                 0 events lost
                 """, service().toString());
     }
@@ -84,7 +84,7 @@ class TraceReportTest {
         assertEquals("{\"needed\":[\"cap_net_bind_service\"],\"phases\":{\"start-up\":[\"cap_net_bind_service\"]},"
                 + "\"findings\":[{\"capability\":\"cap_net_bind_service\",\"verdict\":\"needed\","
                 + "\"reason\":\"bind failed with EACCES (__inet_bind)\",\"granted\":false,\"systemCall\":\"bind\","
-                + "\"asker\":\"__inet_bind\",\"outcome\":\"failed with EACCES\",\"phase\":\"start-up\",\"operation\":\"\","
+                + "\"kernelFunction\":\"__inet_bind\",\"outcome\":\"failed with EACCES\",\"phase\":\"start-up\",\"operation\":\"\","
                 + "\"firstMicros\":5000,\"times\":1,\"pid\":42,\"tid\":43,\"threads\":[\"main\"]}],\"memoryChecks\":9,"
                 + "\"lost\":3,\"warnings\":[\"lost \\\"some\\\"\"]}\n", report.toJson());
     }
@@ -97,23 +97,23 @@ class TraceReportTest {
     @Test
     void requirement_thatHolds_returnsTheReport() {
         TraceReport report = service();
-        assertSame(report, report.requireNeeds(CapabilitySet.of(CAP_NET_BIND_SERVICE, CAP_DAC_READ_SEARCH)));
+        assertSame(report, report.assertNeeded(CapabilitySet.of(CAP_NET_BIND_SERVICE, CAP_DAC_READ_SEARCH)));
     }
 
     @Test
     void requirement_thatDoesNotHold_failsWithReportAndCause() {
         IOException thrown = new IOException("no");
         AssertionError error = assertThrows(AssertionError.class,
-                () -> service().withFailure(Optional.of(thrown)).requireNeeds(CapabilitySet.of(CAP_CHOWN)));
+                () -> service().withFailure(Optional.of(thrown)).assertNeeded(CapabilitySet.of(CAP_CHOWN)));
         assertTrue(error.getMessage().startsWith(
-                "expected to need cap_chown, needs cap_dac_read_search,cap_net_bind_service\n"), error.getMessage());
+                "expected needs: cap_chown, found: cap_dac_read_search,cap_net_bind_service\n"), error.getMessage());
         assertSame(thrown, error.getCause());
     }
 
     @Test
     void requirement_afterLostEvents_failsWhateverWasSeen() {
         AssertionError error = assertThrows(AssertionError.class,
-                () -> report(2, List.of(START)).requireNeeds(CapabilitySet.EMPTY));
+                () -> report(2, List.of(START)).assertNeeded(CapabilitySet.EMPTY));
         assertTrue(error.getMessage().contains("(2 events lost)"), error.getMessage());
     }
 }

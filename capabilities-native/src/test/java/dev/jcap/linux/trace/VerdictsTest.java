@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class VerdictsTest {
 
+    private static final String MEMORY =
+            "memory accounting checks at every mapping whether to use the memory reserved for root";
+
     private static final Outcome EPERM = new Outcome(Outcome.Kind.FAILED, 1);
     private static final Outcome EACCES = new Outcome(Outcome.Kind.FAILED, 13);
     private static final Outcome ENOENT = new Outcome(Outcome.Kind.FAILED, 2);
@@ -40,40 +43,38 @@ class VerdictsTest {
         return Stream.of(
                 denied(CAP_CHOWN, EPERM, NEEDED, "chown failed with EPERM (setattr_prepare)", "setattr_prepare", "chown"),
                 denied(CAP_CHOWN, Outcome.SUCCEEDED, OPTIONAL, "chown succeeded without it", "setattr_prepare", "chown"),
-                denied(CAP_CHOWN, ENOENT, UNKNOWN, "chown failed with ENOENT, which need not be for lack of it", "x", "chown"),
-                denied(CAP_CHOWN, Outcome.UNKNOWN, UNKNOWN, "denied, and the end of chown was not seen", "x", "chown"),
+                denied(CAP_CHOWN, ENOENT, UNKNOWN, "chown failed with ENOENT, which can have another cause", "x", "chown"),
+                denied(CAP_CHOWN, Outcome.UNKNOWN, UNKNOWN, "denied, but the result of chown is unknown", "x", "chown"),
                 denied(CAP_CHOWN, EACCES.passedOver(), OPTIONAL,
-                        "execve failed with EACCES, and the program was found elsewhere", "x", "execve"),
+                        "execve failed with EACCES, but the program was found elsewhere", "x", "execve"),
                 denied(CAP_IPC_LOCK, ENOMEM, NEEDED, "mlock failed with ENOMEM (do_mlock)", "do_mlock", "mlock"),
                 denied(CAP_SYS_RESOURCE, EAGAIN, NEEDED, "fork failed with EAGAIN (copy_process)", "copy_process", "fork"),
                 denied(CAP_NET_ADMIN, Outcome.SUCCEEDED, UNKNOWN,
-                        "denied by netlink_net_capable, which answers in a message", "netlink_net_capable", "sendto"),
-                denied(CAP_SYS_ADMIN, EPERM, NOISE, "memory accounting asks at every mapping whether the last memory may be"
-                        + " used", "security_vm_enough_memory_mm", "mmap"),
-                granted(CAP_SYS_ADMIN, Outcome.SUCCEEDED, NOISE, "memory accounting asks at every mapping whether the last"
-                        + " memory may be used", "security_vm_enough_memory_mm", "brk"),
-                denied(CAP_SYS_PTRACE, Outcome.SUCCEEDED, NOISE, "another process was looked at; the kernel hides some fields"
-                        + " of it, and read works all the same", "__ptrace_may_access", "read"),
+                        "denied by netlink_net_capable, which replies in a netlink message", "netlink_net_capable", "sendto"),
+                denied(CAP_SYS_ADMIN, EPERM, NOISE, MEMORY, "security_vm_enough_memory_mm", "mmap"),
+                granted(CAP_SYS_ADMIN, Outcome.SUCCEEDED, NOISE, MEMORY, "security_vm_enough_memory_mm", "brk"),
+                denied(CAP_SYS_PTRACE, Outcome.SUCCEEDED, NOISE, "for reading another process: the kernel hides some fields, but"
+                        + " read works", "__ptrace_may_access", "read"),
                 denied(CAP_SYS_PTRACE, EACCES, NEEDED, "readlink failed with EACCES (__ptrace_may_access)",
                         "__ptrace_may_access", "readlink"),
-                denied(CAP_SYS_ADMIN, Outcome.SUCCEEDED, NOISE, "asked without audit (seccomp_prepare_filter): the kernel does"
-                        + " not count on it", "ns_capable_noaudit", "seccomp_prepare_filter", "seccomp"),
+                denied(CAP_SYS_ADMIN, Outcome.SUCCEEDED, NOISE, "checked without audit (seccomp_prepare_filter): the kernel"
+                        + " expects a denial", "ns_capable_noaudit", "seccomp_prepare_filter", "seccomp"),
                 denied(CAP_SYS_ADMIN, EACCES, NEEDED, "seccomp failed with EACCES (seccomp_prepare_filter)",
                         "ns_capable_noaudit", "seccomp_prepare_filter", "seccomp"),
-                denied(CAP_SETPCAP, Outcome.SUCCEEDED, NOISE, "capset always asks, and needs it only to inherit what is not"
-                        + " permitted", "cap_capset", "capset"),
+                denied(CAP_SETPCAP, Outcome.SUCCEEDED, NOISE, "capset always checks it, and needs it only to make inheritable"
+                        + " what is not permitted", "cap_capset", "capset"),
                 denied(CAP_SETPCAP, EPERM, NEEDED, "capset failed with EPERM (cap_capset)", "cap_capset", "capset"),
                 granted(CAP_NET_BIND_SERVICE, Outcome.SUCCEEDED, NEEDED, "bind succeeded after it was granted (__inet_bind"
-                        + " asks where nothing else allows it)", "__inet_bind", "bind"),
+                        + " checks it if nothing else allows the call)", "__inet_bind", "bind"),
                 granted(CAP_NET_BIND_SERVICE, EINPROGRESS, NEEDED, "connect failed with EINPROGRESS after it was granted"
-                        + " (__inet_bind asks where nothing else allows it)", "__inet_bind", "connect"),
-                granted(CAP_DAC_READ_SEARCH, ENOENT, UNKNOWN, "execve failed with ENOENT although it was granted: something"
-                        + " else stands in the way", "generic_permission", "execve"),
-                granted(CAP_DAC_READ_SEARCH, EACCES.passedOver(), OPTIONAL, "execve failed with EACCES, and the program was"
+                        + " (__inet_bind checks it if nothing else allows the call)", "__inet_bind", "connect"),
+                granted(CAP_DAC_READ_SEARCH, ENOENT, UNKNOWN, "execve failed with ENOENT although it was granted: the cause"
+                        + " is something else", "generic_permission", "execve"),
+                granted(CAP_DAC_READ_SEARCH, EACCES.passedOver(), OPTIONAL, "execve failed with EACCES, but the program was"
                         + " found elsewhere", "generic_permission", "execve"),
-                granted(CAP_CHOWN, EPERM, UNKNOWN, "chown failed with EPERM although it was granted: something else stands in"
-                        + " the way", "x", "chown"),
-                granted(CAP_CHOWN, Outcome.UNKNOWN, UNKNOWN, "granted, and the end of chown was not seen", "x", "chown"));
+                granted(CAP_CHOWN, EPERM, UNKNOWN, "chown failed with EPERM although it was granted: the cause is something"
+                        + " else", "x", "chown"),
+                granted(CAP_CHOWN, Outcome.UNKNOWN, UNKNOWN, "granted, but the result of chown is unknown", "x", "chown"));
     }
 
     private static Arguments denied(Capability capability, Outcome outcome, Verdict verdict, String reason, String... stack) {
@@ -95,7 +96,7 @@ class VerdictsTest {
         List<CapabilityCheck> call = List.of(
                 Checks.check(CAP_DAC_READ_SEARCH, false, EACCES, "generic_permission", "openat"),
                 Checks.check(CAP_DAC_OVERRIDE, false, EACCES, "generic_permission", "openat"));
-        assertEquals("openat failed with EACCES (generic_permission); cap_dac_override would do as well",
+        assertEquals("openat failed with EACCES (generic_permission); cap_dac_override is enough too",
                 Verdicts.judge(call.getFirst(), call).reason());
         assertEquals(CapabilitySet.of(CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE), Verdicts.alternatives(call));
     }

@@ -154,7 +154,7 @@ class RunIT {
         assertEquals(126, run(ChildPrivilege.HERE, "run " + named).status());
         Result missing = run(ChildPrivilege.HERE, "run " + directory.resolve("gone"));
         assertEquals(127, missing.status());
-        assertTrue(missing.err().endsWith("ENOENT (2): it is not there, or the interpreter that it names is not\n"),
+        assertTrue(missing.err().endsWith("ENOENT (2): the file or its interpreter does not exist\n"),
                 missing.err());
     }
 

@@ -102,7 +102,7 @@ class InstanceIT {
                 });
                 require(report.lost() > 0, "nothing was lost");
                 require(report.warnings().toString().contains("events were lost"), report.toString());
-                requireThrows(AssertionError.class, () -> report.requireNeeds(report.needed()));
+                requireThrows(AssertionError.class, () -> report.assertNeeded(report.needed()));
             }
         }
     }

@@ -46,7 +46,7 @@ class TraceCommandIT {
         ChildJvm.Result result = Tracing.jvm().run(Listening.class).passed();
         assertEquals(0, result.exit(), result.output());
         assertTrue(result.output().contains(
-                "needs cap_net_bind_service to start, nothing after: drop to nothing once it is up"), result.output());
+                "needs cap_net_bind_service to start, and nothing later: drop to nothing after start-up"), result.output());
     }
 
     /** The command's class path must be the one that its user can read. */

@@ -46,12 +46,12 @@ class TracerIT {
     static final class Block {
         public static void main(String[] arguments) throws Exception {
             Tracing.mounted();
-            TraceReport report = CapabilityTracer.needs(() -> new ServerSocket(80)).requireNeeds(BIND);
+            TraceReport report = CapabilityTracer.needs(() -> new ServerSocket(80)).assertNeeded(BIND);
             require(report.failure().isEmpty() && report.warnings().toString().contains("uid 0"), report.toString());
-            AssertionError wrong = requireThrows(AssertionError.class, () -> report.requireNeeds(CapabilitySet.EMPTY));
-            require(wrong.getMessage().startsWith("expected to need nothing, needs cap_net_bind_service"), wrong.toString());
-            CapabilityTracer.needs(() -> 1 + 1).requireNeeds(CapabilitySet.EMPTY);
-            requireThrows(AssertionError.class, () -> CapabilityTracer.needs(() -> 1 + 1).requireNeeds(BIND));
+            AssertionError wrong = requireThrows(AssertionError.class, () -> report.assertNeeded(CapabilitySet.EMPTY));
+            require(wrong.getMessage().startsWith("expected needs: nothing, found: cap_net_bind_service"), wrong.toString());
+            CapabilityTracer.needs(() -> 1 + 1).assertNeeded(CapabilitySet.EMPTY);
+            requireThrows(AssertionError.class, () -> CapabilityTracer.needs(() -> 1 + 1).assertNeeded(BIND));
         }
     }
 
@@ -66,14 +66,14 @@ class TracerIT {
             CapabilityState less = CapabilityState.EMPTY.withPermitted(Capabilities.thread().read().state().permitted());
             Capabilities.thread().apply(CapabilityPlan.unchanged().setState(less));
             try (CapabilityTracer tracer = CapabilityTracer.thisJvm()) {
-                TraceReport report = tracer.needs("bind", () -> new ServerSocket(80)).requireNeeds(BIND);
+                TraceReport report = tracer.needs("bind", () -> new ServerSocket(80)).assertNeeded(BIND);
                 require(report.failure().orElseThrow() instanceof BindException, report.toString());
                 CapabilityCheck check = report.checks().getFirst();
                 require(!check.granted() && check.outcome().isRefusal(), check.toString());
                 requireEqual("bind", check.systemCall(), "system call");
                 requireEqual("bind", check.operation(), "operation");
                 requireEqual(ProcessHandle.current().pid(), check.pid(), "process");
-                require(check.stack().contains(check.asker()), "the stack has the asker");
+                require(check.stack().contains(check.kernelFunction()), "the stack has the kernelFunction");
             }
         }
     }
@@ -94,15 +94,15 @@ class TracerIT {
                     return null;
                 };
                 other.submit(bind).get();
-                tracer.needs("elsewhere", () -> other.submit(bind).get()).requireNeeds(CapabilitySet.EMPTY);
-                TraceReport here = tracer.needs("here", bind).requireNeeds(BIND);
+                tracer.needs("elsewhere", () -> other.submit(bind).get()).assertNeeded(CapabilitySet.EMPTY);
+                TraceReport here = tracer.needs("here", bind).assertNeeded(BIND);
                 requireEqual("a thread with a long name", here.checks().getFirst().thread(), "thread");
                 TraceReport own = tracer.needs("thread of its own", () -> {
                     FutureTask<Void> task = new FutureTask<>(bind);
                     Thread.ofPlatform().start(task);
                     return task.get();
                 });
-                own.requireNeeds(BIND);
+                own.assertNeeded(BIND);
                 requireEqual(4, tracer.report().only(check -> check.capability() == CAP_NET_BIND_SERVICE).checks().size(),
                         "binds of all threads");
                 require(tracer.report().checks().stream().anyMatch(check -> check.thread().equals("other")), "other");
@@ -210,7 +210,7 @@ class TracerIT {
                 requireEqual(List.of(CapabilityTracer.START_UP, "running"), report.phases(), "phases");
                 requireEqual(CapabilitySet.of(CAP_CHOWN), report.needed(CapabilityTracer.START_UP), "at start-up");
                 requireEqual(CapabilitySet.of(CAP_SYS_CHROOT), report.needed("running"), "later");
-                require(report.toString().contains("drop to cap_sys_chroot once it is up"), report.toString());
+                require(report.toString().contains("drop to cap_sys_chroot after start-up"), report.toString());
                 require(report.warnings().isEmpty(), report.warnings().toString());
                 require(report.toJson().contains("\"needed\":[\"cap_chown\",\"cap_sys_chroot\"]"), report.toJson());
             }

@@ -8,7 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 
-/** What {@code strerror(3)} says of the error that an exception about a file comes from. */
+/** Returns the {@code strerror(3)} text of the error behind an exception about a file. */
 final class FileErrorText {
 
     private FileErrorText() {}
@@ -17,7 +17,7 @@ final class FileErrorText {
         if (problem.getCause() instanceof SystemCallException call) {
             return Errno.text(-call.errno());
         }
-        // From the JDK, which has a type for the usual errors and no number.
+        // The exceptions of the JDK have types for common errors, but no error number.
         return switch (problem) {
             case SystemCallException call -> Errno.text(-call.errno());
             case NoSuchFileException _ -> Errno.text(-Errno.ENOENT.number());

@@ -77,9 +77,9 @@ public final class RunCommand extends AbstractCommand {
         } catch (SystemCallException e) {
             boolean missing = Errno.ENOENT.is(-e.errno());
             boolean searched = missing && command.getFirst().indexOf('/') < 0;
-            String trouble = searched ? command.getFirst() + ": not found in PATH"
-                    : e.getMessage() + (missing ? ": it is not there, or the interpreter that it names is not" : "");
-            shell.err().println("jcap run: " + TextLayout.plain(trouble));
+            String failure = searched ? command.getFirst() + ": not found in PATH"
+                    : e.getMessage() + (missing ? ": the file or its interpreter does not exist" : "");
+            shell.err().println("jcap run: " + TextLayout.plain(failure));
             return missing ? NOT_FOUND : CANNOT_EXECUTE;
         }
     }

@@ -82,7 +82,7 @@ final class TraceProof {
             Process process = tracer.process().orElseThrow();
             TraceCommand.watch(arguments, tracer);
             process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
-            TraceReport report = tracer.report().ofRunThatWorked();
+            TraceReport report = tracer.report().markSuccessful();
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
             return report;
@@ -97,7 +97,7 @@ final class TraceProof {
 
     private String text(Identity user, ConvergenceReport proof, Optional<TraceReport> phases) {
         StringBuilder text = new StringBuilder(proof.toString());
-        proof.withNothing().ifPresent(trace -> text.append("\nTHE RUN WITHOUT CAPABILITIES\n").append(trace));
+        proof.traceWithoutCapabilities().ifPresent(trace -> text.append("\nTHE RUN WITHOUT CAPABILITIES\n").append(trace));
         proof.sufficient().ifPresent(set -> {
             phases.ifPresent(report -> text.append("\nTHE RUN WITH ").append(set).append('\n').append(report));
             text.append(TraceRecording.text("to start it with exactly this set", set, profiles(user, set)));

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** What a privileged thread does: raises its set for each task, lowers it again, and lets nothing spread. */
-final class Keeper implements Runnable {
+final class PrivilegedWorker implements Runnable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration START_BY = CredentialLock.PATIENCE.plusSeconds(5);
@@ -25,7 +25,7 @@ final class Keeper implements Runnable {
     private final PrivilegedTasks tasks;
     private final CompletableFuture<Integer> started = new CompletableFuture<>();
 
-    Keeper(Kernel kernel, CapabilitySet kept, PrivilegedTasks tasks) {
+    PrivilegedWorker(Kernel kernel, CapabilitySet kept, PrivilegedTasks tasks) {
         this.kernel = kernel;
         this.kept = kept;
         this.tasks = tasks;
