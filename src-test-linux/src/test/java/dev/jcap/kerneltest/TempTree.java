@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 /**
  * A directory for one scenario, gone afterwards with all that is in it.
@@ -35,6 +37,16 @@ public record TempTree(Path directory) implements AutoCloseable {
         Path directory = Files.createTempDirectory(parent, prefix);
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         return directory;
+    }
+
+    /** Lets other users read what is there, and execute what its owner may execute, whatever the umask. */
+    public static void open(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.filter(file -> !Files.isSymbolicLink(file)).toList()) {
+                boolean executable = Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+            }
+        }
     }
 
     Path path(String name) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.Capability;
+import dev.jcap.kerneltest.TempTree;
 import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.kerneltest.tools.JcapJar;
 import dev.jcap.linux.Capabilities;
@@ -14,7 +15,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +44,7 @@ final class RuntimeImage {
                 "--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "zip-6",
                 "--add-options=--enable-native-access=dev.jcap.linux --illegal-native-access=deny");
         trouble.ifPresent(message -> abort("needs a JDK that can link images: " + message));
-        Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
+        TempTree.open(work);
         return image;
     }
 
