@@ -26,7 +26,7 @@ final class CallingThread {
     private static CapabilitySnapshot read(OneThread thread) {
         OneThread.Reading reading = thread.read();
         if (reading.snapshot().isEmpty()) {
-            throw Errors.failed("read /proc/self/task", reading.error());
+            throw Errors.denied(OneThread.unreadable("read /proc/self/task", reading.error()));
         }
         return reading.snapshot().get();
     }
@@ -61,7 +61,7 @@ final class CallingThread {
     private static boolean isWeakerAfter(CapabilityPlan plan, OneThread thread) {
         OneThread.Reading reading = thread.read();
         if (reading.snapshot().isEmpty()) {
-            throw Errors.denied(OneThread.unreadable("read the status of this thread", reading.error()));
+            throw Errors.denied(OneThread.unreadable("read /proc/self/task", reading.error()));
         }
         CapabilitySnapshot now = reading.snapshot().get();
         return Plans.compile(plan, now) instanceof Route.Found found

@@ -56,7 +56,8 @@ final class PlanAdapter {
     }
 
     private PlanOutcome.Part bounding() {
-        CapabilitySet beyond = plan.limit().map(start.bounding()::minus).orElse(CapabilitySet.EMPTY);
+        CapabilitySet beyond =
+                plan.limit().isPresent() ? start.bounding().minus(plan.limit().get()) : CapabilitySet.EMPTY;
         if (plan.limit().isEmpty()) {
             return PlanOutcome.Part.NOT_ASKED;
         } else if (beyond.isEmpty()) {

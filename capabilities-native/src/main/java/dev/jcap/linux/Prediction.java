@@ -37,8 +37,13 @@ final class Prediction {
         OneThread.Reading reading = new OneThread(RunningKernel.forThisThread()).read();
         CapabilitySnapshot start =
                 reading.snapshot().orElseThrow(() -> Errors.failed("read /proc/self/task", reading.error()));
+        CapabilityPlan possible = PlanAdapter.outcome(plan, start).plan();
+        Optional<String> unclear = OneThread.unclear(RunningKernel.get(), possible);
+        if (unclear.isPresent()) {
+            throw Errors.denied("become", 0, unclear.get());
+        }
         UserNamespace namespace = UserNamespace.read();
-        return switch (Plans.compile(PlanAdapter.outcome(plan, start).plan(), start)) {
+        return switch (Plans.compile(possible, start)) {
             case Route.Refused refused -> throw Errors.denied(refused.operation(), 0, refused.reason(), refused.missing());
             case Route.Found route -> {
                 route.calls().forEach(call -> requireMapped(call, namespace));

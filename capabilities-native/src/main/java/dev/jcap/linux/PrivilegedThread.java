@@ -179,6 +179,9 @@ public final class PrivilegedThread implements Executor, AutoCloseable {
         if (Thread.currentThread() == thread) {
             return task.run();
         }
+        if (Thread.interrupted()) {
+            throw new InterruptedException("the caller was interrupted before the task began");
+        }
         PrivilegedTask submitted = new PrivilegedTask(task, threadLikeTheCaller());
         if (!tasks.add(submitted)) {
             throw PrivilegedTasks.closed();

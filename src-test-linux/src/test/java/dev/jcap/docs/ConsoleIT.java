@@ -108,7 +108,8 @@ class ConsoleIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
                 "-Dport=0", "-cp", directory.resolve("lib/jcap.jar").toString(), file.toString()));
         String output = JcapJar.run(new ProcessBuilder(words).redirectErrorStream(true)).out();
-        assertTrue(Shown.in(output, "18 threads, none holds more, read once in 62 ms\ntrue"), output);
+        assertTrue(Shown.in(output, "18 threads, none holds more, read once in 62 ms, stopped for 1218 microseconds\ntrue"),
+                output);
     }
 
     private static List<Command> commands(Document.Block block) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 final class Shown {
 
     private static final Pattern COUNTS =
-            Pattern.compile("\\d+(?= (?:threads|ms)\\b)|(?<=tid )\\d+|(?<=read )(?:once|\\d+ times)");
+            Pattern.compile("\\d+(?= (?:threads|ms|microseconds)\\b)|(?<=tid )\\d+|(?<=read )(?:once|\\d+ times)");
 
     private Shown() {}
 

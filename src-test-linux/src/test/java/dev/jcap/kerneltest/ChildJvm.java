@@ -1,6 +1,7 @@
 package dev.jcap.kerneltest;
 
 import dev.jcap.Capability;
+import dev.jcap.cli.Main;
 import dev.jcap.example.DroppingService;
 import dev.jcap.linux.Capabilities;
 import java.io.File;
@@ -191,7 +192,8 @@ public final class ChildJvm {
         try {
             Path copy = TempTree.openDirectory("jcap-classes");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(copy)));
-            for (Class<?> source : List.of(Capability.class, Capabilities.class, DroppingService.class, ChildJvm.class)) {
+            for (Class<?> source : List.of(
+                    Capability.class, Capabilities.class, Main.class, DroppingService.class, ChildJvm.class)) {
                 copyClasses(codeSource(source), copy);
             }
             return copy;

@@ -146,7 +146,7 @@ class LauncherIT {
         public static void main(String[] args) throws Exception {
             CapabilitySnapshot child = launched(CapabilityPlan.limitTo(KEEP).raiseAmbient(KEEP).setNoNewPrivs());
             requireEqual(new CapabilityState(KEEP, KEEP, KEEP), child.state(), "sets");
-            requireRefused(CapabilityPlan.unchanged().become(WHO), "setgroups");
+            requireRefused(CapabilityPlan.unchanged().become(WHO), "become");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.jcap.kerneltest;
 
+import static dev.jcap.kerneltest.Scenarios.require;
 import static dev.jcap.kerneltest.Scenarios.requireEqual;
 import static dev.jcap.kerneltest.Scenarios.requireThrows;
 
@@ -9,7 +10,7 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
 import dev.jcap.Securebits;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.linux.MixedCapabilitiesException;
+import dev.jcap.linux.CapabilityDeniedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ class SuccessionIT {
     }
 
     @Test
-    void setSecurebits_withPowerlessThreadsThatStartTheirSuccessorAndEnd_isNotProven() {
+    void setSecurebits_withPowerlessThreadsThatStartTheirSuccessorAndEnd_isRefused() {
         ChildJvm.in(ChildPrivilege.ANY_ROOT).run(Powerless.class).passed();
     }
 
@@ -71,11 +72,15 @@ class SuccessionIT {
             powerless.await();
             CapabilityPlan plan =
                     CapabilityPlan.unchanged().setState(CapabilityState.EMPTY).setSecurebits(Securebits.NOROOT);
-            MixedCapabilitiesException mixed = requireThrows(MixedCapabilitiesException.class, () -> Capabilities.process()
-                    .withDeadline(Duration.ofSeconds(2))
-                    .apply(plan));
-            System.out.println(mixed.getMessage());
-            CHANGED.set(true);
+            try {
+                CapabilityDeniedException denied = requireThrows(
+                        CapabilityDeniedException.class,
+                        () -> Capabilities.process().withDeadline(Duration.ofSeconds(2)).apply(plan));
+                require(denied.getMessage().contains("its securebits are 0x0"), denied.getMessage());
+                requireEqual(Securebits.NONE, Capabilities.thread().read().securebits().orElseThrow(), "the caller's flags");
+            } finally {
+                CHANGED.set(true);
+            }
             requireEqual(Securebits.NONE, last.get().securebits().orElseThrow(), "the flags of the last successor");
         }
     }

@@ -47,7 +47,7 @@ final class LinuxStop {
     private long slotSize() {
         int groups = 0;
         for (HeldCalls calls : order.calls()) {
-            groups = Math.max(groups, calls.from().map(from -> from.groups().size()).orElse(0));
+            groups = Math.max(groups, calls.from().isPresent() ? calls.from().get().groups().size() : 0);
         }
         return HeldProgram.GROUPS + 4L * groups;
     }

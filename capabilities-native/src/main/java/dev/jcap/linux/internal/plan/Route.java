@@ -35,12 +35,11 @@ public sealed interface Route {
         private Securebits flagsAfter(Securebits flags) {
             Securebits now = flags;
             for (KernelCall call : calls) {
-                now = switch (call) {
-                    case KernelCall.SetSecurebits set -> set.flags();
-                    case KernelCall.SetKeepCaps set when set.keep() -> now.plus(Securebits.KEEP_CAPS);
-                    case KernelCall.SetKeepCaps _ -> now.minus(Securebits.KEEP_CAPS);
-                    default -> now;
-                };
+                if (call instanceof KernelCall.SetSecurebits set) {
+                    now = set.flags();
+                } else if (call instanceof KernelCall.SetKeepCaps set) {
+                    now = set.keep() ? now.plus(Securebits.KEEP_CAPS) : now.minus(Securebits.KEEP_CAPS);
+                }
             }
             return now;
         }

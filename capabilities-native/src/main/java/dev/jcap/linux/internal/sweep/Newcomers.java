@@ -100,11 +100,18 @@ public final class Newcomers implements AutoCloseable {
         if (changes) {
             Stopping.End end = change(goal, spared, judge, deadline);
             if (end instanceof Stopping.End.Refused refused) {
-                return new AllThreads.Result.Refused(refused.operation(), refused.error(), refused.reason());
+                return left(judge, refused.operation() + ": " + refused.reason());
             }
         }
         Look look = new Look(kernel, tasks, judge, clock);
         return AllThreads.ended(look, look.run(deadline));
+    }
+
+    /** Who holds what, after nobody could be brought down. */
+    private AllThreads.Result left(Judge judge, String why) {
+        Look look = new Look(kernel, tasks, judge, clock);
+        look.once();
+        return new AllThreads.Result.Ended(look.findings(), look.scans(), 0, List.of(), why, Optional.empty());
     }
 
     private Stopping.End change(Goal goal, Exceptions spared, Judge judge, long deadline) {

@@ -131,6 +131,11 @@ public final class OneThread {
         return matters ? kernel.namespace() : new Kernel.Namespace(0, OverflowIds.NONE);
     }
 
+    /** The same, for the user namespace of this process. */
+    public static Optional<String> unclear(Kernel kernel, CapabilityPlan plan) {
+        return unclear(plan, namespace(kernel, plan.identity().isPresent()).overflow());
+    }
+
     /** Why nobody could tell whether a thread has become who the plan says; empty when that can be told. */
     static Optional<String> unclear(CapabilityPlan plan, OverflowIds overflow) {
         if (plan.identity().isEmpty()) {
@@ -185,13 +190,15 @@ public final class OneThread {
             trialLeft = true;
             return Optional.of(new Change.Refused("end a trial", 0, "its thread is still there"));
         }
-        return switch (trial.change) {
-            case null -> Optional.of(new Change.Refused("run a trial", 0, "the trial thread ended early"));
-            case Change.Made _ -> Optional.empty();
-            case Change.Refused refused -> Optional.of(refused);
-            case Change.Broken broken -> Optional.of(
-                    new Change.Refused(broken.operation(), broken.error(), "a trial on a thread of its own failed"));
-        };
+        if (trial.change == null) {
+            return Optional.of(new Change.Refused("run a trial", 0, "the trial thread ended early"));
+        }
+        if (trial.change instanceof Change.Refused refused) {
+            return Optional.of(refused);
+        }
+        return trial.change instanceof Change.Broken broken
+                ? Optional.of(new Change.Refused(broken.operation(), broken.error(), "a trial on a thread of its own failed"))
+                : Optional.empty();
     }
 
     /** Whether the thread of a trial may still be there, with credentials of its own. */

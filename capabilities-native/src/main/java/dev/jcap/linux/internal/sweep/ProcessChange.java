@@ -89,11 +89,14 @@ final class ProcessChange {
         return new Result.Refused(refused.operation(), refused.error(), refused.reason(), refused.missing());
     }
 
-    /** The flag stays clear while threads differ, and after a change of ids, as the kernel has it. */
+    /**
+     * The flag stays clear while threads differ, and after a change of ids, as the kernel has it. A declared thread holds the
+     * flag clear itself, as long as it lives.
+     */
     private boolean reopensAfter(Result.Ended ended) {
         boolean becomes = route.goal().identity().isPresent()
                 && !Goal.is(route.goal().identity().get(), judge.overflow().judged(start));
-        return ended.isProven() && !becomes && areAlike(ended.findings());
+        return ended.isProven() && !becomes && areAlike(ended.findings(), false);
     }
 
     /** Last, and only when it is proven. */
@@ -104,7 +107,7 @@ final class ProcessChange {
         boolean wanted = plan.dumpable().get();
         if (!wanted) {
             DumpableFlag.leaveCleared();
-        } else if (!areAlike(ended.findings())) {
+        } else if (!areAlike(ended.findings(), true)) {
             return told(ended, "PR_SET_DUMPABLE 1 is left out: some threads hold less than others, and this process could be"
                     + " entered through them");
         }
@@ -185,11 +188,12 @@ final class ProcessChange {
     }
 
     /** Whether all threads that can do anything are the same to a tracer. */
-    private static boolean areAlike(List<Finding> findings) {
+    private static boolean areAlike(List<Finding> findings, boolean declaredToo) {
         CapabilitySnapshot first = null;
         for (Finding finding : findings) {
             boolean acts = finding.standing() != Finding.Standing.ZOMBIE
-                    && finding.standing() != Finding.Standing.REQUEST_WORKER;
+                    && finding.standing() != Finding.Standing.REQUEST_WORKER
+                    && (declaredToo || finding.standing() != Finding.Standing.DECLARED);
             if (acts && first != null && !ThreadsAlike.isSameToTracer(first, finding.snapshot().orElseThrow())) {
                 return false;
             }
