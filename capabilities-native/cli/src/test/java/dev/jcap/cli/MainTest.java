@@ -136,13 +136,15 @@ class MainTest {
         "convert --from=names --to=mask           | give one TEXT, not 0",
         "convert --from=xattr --to=file 01000     | odd number of hexadecimal digits at index 5",
         "convert --from=xattr --to=file 0100000g  | not a hexadecimal digit at index 7",
-        "file                                     | which action?",
+        "file                                     | no action given",
         "file gte                                 | unknown action \"gte\"",
-        "file get                                 | which file?",
-        "file set cap_chown=ep                    | too few words",
+        "file get                                 | no file given",
+        "file set cap_chown=ep                    | give TEXT and at least one FILE",
         "file set cap_chwon=ep /nowhere           | did you mean cap_chown?",
-        "file scan --threads=0 /                  | --threads=0 is no number from 1 to 64",
-        "file baseline /tmp                       | a BASELINE and a DIRECTORY are wanted, not 1 words"
+        "file set /nowhere cap_chown=ep           | TEXT must come before FILE",
+        "file verify --follow /nowhere cap_kill=p | TEXT must come before FILE",
+        "file scan --threads=0 /                  | --threads=0 is not a number from 1 to 64",
+        "file baseline /tmp                       | give a BASELINE and a DIRECTORY or IMAGE, not 1 word"
     })
     void wrongWords_endWithTwoAndOneLine(String line, String message) {
         Session session = Session.of(line.replace("EMPTY", "").split(" ", -1));
@@ -174,7 +176,7 @@ class MainTest {
         String link = Files.createSymbolicLink(directory.resolve("link"), directory).toString();
         Session session = Session.of(line.replace("LINK", link).split(" "));
         assertEquals(1, session.status());
-        assertEquals("jcap file: " + link + ": a symbolic link: name its target\n", session.err());
+        assertEquals("jcap file: " + link + ": is a symbolic link: give its target\n", session.err());
     }
 
     @Test

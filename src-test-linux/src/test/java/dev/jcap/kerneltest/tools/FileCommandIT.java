@@ -67,7 +67,7 @@ class FileCommandIT {
         assertEquals(there + " (no attribute)\n", get.out());
         assertEquals(
                 "jcap file: " + directory.resolve("gone") + ": no such file or directory\njcap file: " + link
-                        + ": a symbolic link; --follow lets it stand for its target\n",
+                        + ": is a symbolic link; use --follow to follow it\n",
                 get.err());
         assertEquals(link + " (no attribute)\n", file(ChildPrivilege.HERE, "get", "--follow", link).out());
     }

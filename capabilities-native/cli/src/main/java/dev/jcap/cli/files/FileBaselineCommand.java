@@ -16,33 +16,34 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** {@code jcap file baseline}. */
+/** {@code jcap file baseline}: stores the result of a scan, or compares with it. */
 final class FileBaselineCommand extends AbstractCommand {
 
     private static final Path ROOT = Path.of("/");
 
     FileBaselineCommand() {
-        super("file baseline", "[--check] [OPTION...] BASELINE DIRECTORY|IMAGE", "keeps what a scan finds, or compares with it");
+        super("file baseline", "[--check] [OPTION...] BASELINE DIRECTORY|IMAGE",
+                "Store the result of a scan, or compare with it");
     }
 
     @Override
     public Options options() {
         return FileScanCommand.scanOptions(new Options()
-                .flag("check", "compare with BASELINE, which is not changed")
-                .flag("relative", "paths as seen from DIRECTORY; always so for an IMAGE"));
+                .flag("check", "compare with BASELINE and do not change it")
+                .flag("relative", "store paths relative to DIRECTORY; always for an IMAGE"));
     }
 
     @Override
     public String notes() {
         return """
-                Writes the files with capabilities below DIRECTORY into the file BASELINE,
-                whole or not at all. With --check it prints what has changed since then: lines
-                that are gone with -, lines that have come with +. A path starts with
-                DIRECTORY as it was named: name it alike each time, best from / on. With
-                --relative DIRECTORY is /, so that a tree can be compared with an image.
+                jcap writes the files with capabilities below DIRECTORY atomically to the file
+                BASELINE. With --check it prints the changes since then: removed lines with -,
+                added lines with +. Paths begin with DIRECTORY as given, so give the same path
+                each time, best an absolute one. With --relative DIRECTORY becomes /, so that
+                you can compare a tree with an image.
 
-                Exit statuses: 0 written, or nothing has changed; 1 something has, or could not
-                    be looked at; 2 wrong arguments, or BASELINE is none
+                Exit statuses: 0 written, or no changes; 1 changes, or something could not be
+                    read; 2 invalid arguments, or BASELINE is not a baseline
                 Examples: jcap file baseline /var/lib/usr.caps /usr
                           jcap file baseline --check /var/lib/usr.caps /usr
                 """;
@@ -52,7 +53,8 @@ final class FileBaselineCommand extends AbstractCommand {
     public int run(Arguments arguments, Shell shell) throws IOException, UsageException {
         List<Path> paths = FileOperands.paths(arguments, 0);
         if (paths.size() != 2) {
-            throw new UsageException("a BASELINE and a DIRECTORY are wanted, not " + paths.size() + " words");
+            throw new UsageException(
+                    "give a BASELINE and a DIRECTORY or IMAGE, not " + paths.size() + (paths.size() == 1 ? " word" : " words"));
         }
         FileBaseline kept = arguments.has("check") ? FileBaseline.read(paths.get(0)) : null;
         FileBaseline now = scan(paths.get(1), arguments, shell);

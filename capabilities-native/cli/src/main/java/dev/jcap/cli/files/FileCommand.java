@@ -8,7 +8,7 @@ import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
 import java.util.List;
 
-/** {@code jcap file ACTION}: the capabilities of files. */
+/** {@code jcap file ACTION}: manages file capabilities. */
 public final class FileCommand implements Command {
 
     private static final String[] ACTIONS = {"get", "set", "remove", "verify", "scan", "baseline"};
@@ -20,7 +20,7 @@ public final class FileCommand implements Command {
 
     @Override
     public String summary() {
-        return "get, set, remove, verify and scan file capabilities";
+        return "Get, set, remove, verify and scan file capabilities";
     }
 
     private static AbstractCommand find(String action) throws UsageException {
@@ -48,13 +48,13 @@ public final class FileCommand implements Command {
                 throw new IllegalStateException(action, e);
             }
         }
-        return text.append("\njcap file ACTION --help   options, exit statuses and examples of an action\n").toString();
+        return text.append("\njcap file ACTION --help   print the options and examples of an action\n").toString();
     }
 
     @Override
     public int run(List<String> arguments, Shell shell) throws Exception {
         if (arguments.isEmpty()) {
-            throw new UsageException("which action? get, set, remove, verify, scan or baseline (jcap file --help)");
+            throw new UsageException("no action given: use get, set, remove, verify, scan or baseline (jcap file --help)");
         }
         String action = arguments.getFirst();
         if (action.equals("--help") || action.equals("-h")) {

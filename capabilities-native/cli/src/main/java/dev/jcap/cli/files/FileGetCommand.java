@@ -7,26 +7,26 @@ import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.CapabilityFiles;
 
-/** {@code jcap file get}. */
+/** {@code jcap file get}: prints the capabilities of files. */
 final class FileGetCommand extends AbstractCommand {
 
     FileGetCommand() {
-        super("file get", "[OPTION...] FILE...", "what files have");
+        super("file get", "[OPTION...] FILE...", "Print the capabilities of files");
     }
 
     @Override
     public Options options() {
-        return FileOperands.options().flag("json", "for a program: an object a line");
+        return FileOperands.options().flag("json", "print JSON, one object per line");
     }
 
     @Override
     public String notes() {
         return """
-                A line for each file, as getcap -n prints it, and (no attribute) where there is
-                none: that is not the same as an empty one. For all files below a directory see
-                jcap file scan.
+                jcap prints a line for each file as getcap -n does, and (no attribute) for a
+                file without the attribute, which differs from an empty attribute. To search a
+                directory use jcap file scan.
 
-                Exit statuses: 0; 1 a file could not be read; 2 wrong arguments
+                Exit statuses: 0 success; 1 a file could not be read; 2 invalid arguments
                 Example: jcap file get /usr/bin/ping
                 """;
     }

@@ -1,6 +1,7 @@
 package dev.jcap.cli.files;
 
 import dev.jcap.Capability;
+import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.FileCapabilities;
 import dev.jcap.cli.shell.Arguments;
@@ -21,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Files one after the other: what fails for one is reported, and the next one is done all the same. */
+/** Processes files one after the other; reports a failure and continues with the next file. */
 public final class FileOperands {
 
     private static final FileVisitOption[] FOLLOWING = {FileVisitOption.FOLLOW_LINKS};
@@ -35,29 +36,30 @@ public final class FileOperands {
         this.asJson = arguments.has("json");
     }
 
-    /** Something to do with one file. */
+    /** An operation on one file. */
     interface Step {
         void with(Path file) throws IOException;
     }
 
-    /** Does it with each file: the exit status. */
+    /** Processes each file and returns the exit status. */
     int each(List<Path> files, Step step) {
         for (Path file : files) {
             try {
                 step.with(file);
             } catch (IOException e) {
-                trouble(e);
+                report(e);
             }
         }
         return status();
     }
 
-    void trouble(IOException problem) {
+    /** Reports a file that could not be processed. */
+    void report(IOException problem) {
         failed = true;
         shell.err().println("jcap file: " + ErrorMessage.of(problem));
     }
 
-    /** What a check says no to. */
+    /** Records that a check failed. */
     void fail() {
         failed = true;
     }
@@ -66,7 +68,7 @@ public final class FileOperands {
         return failed ? Command.FAILED : Command.OK;
     }
 
-    /** Says what a file has. */
+    /** Prints the capabilities of a file. */
     void show(Path file, Optional<FileCapabilities> capabilities) {
         if (asJson) {
             shell.out().println(json(file, capabilities));
@@ -95,18 +97,39 @@ public final class FileOperands {
         return json.endObject();
     }
 
+    /** Returns the capabilities in the first word, and names the right order if they are in a later one. */
+    static FileCapabilities wanted(Arguments arguments) throws UsageException {
+        try {
+            return FileCapabilities.parse(arguments.words().getFirst());
+        } catch (CapabilityFormatException e) {
+            if (arguments.words().stream().skip(1).anyMatch(FileOperands::isCapabilities)) {
+                throw new UsageException("TEXT must come before FILE: cap_net_bind_service=ep ./server");
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isCapabilities(String word) {
+        try {
+            FileCapabilities.parse(word);
+            return true;
+        } catch (CapabilityFormatException e) {
+            return false;
+        }
+    }
+
     static FileVisitOption[] links(Arguments arguments) {
         return arguments.has("follow") ? FOLLOWING : new FileVisitOption[0];
     }
 
     static Options options() {
-        return new Options().flag("follow", "a symbolic link stands for its target; otherwise it is refused");
+        return new Options().flag("follow", "follow symbolic links; without it they are refused");
     }
 
-    /** The words from an index on as paths; one at least. */
+    /** Returns the words from an index on as paths; at least one. */
     static List<Path> paths(Arguments arguments, int from) throws UsageException {
         if (arguments.words().size() <= from) {
-            throw new UsageException(from == 0 ? "which file?" : "too few words");
+            throw new UsageException(from == 0 ? "no file given" : "give TEXT and at least one FILE");
         }
         List<Path> paths = new ArrayList<>();
         for (String word : arguments.words().subList(from, arguments.words().size())) {
@@ -115,10 +138,10 @@ public final class FileOperands {
         return paths;
     }
 
-    /** A word as a path. */
+    /** Returns a word as a path. */
     public static Path path(String word) throws UsageException {
         if (word.isEmpty()) {
-            throw new UsageException("an empty word is no file");
+            throw new UsageException("the file name is empty");
         }
         try {
             return Path.of(word);
@@ -127,7 +150,7 @@ public final class FileOperands {
         }
     }
 
-    /** CAP_SETFCAP effective where it is permitted; where it is not, the kernel's refusal says so. */
+    /** Raises CAP_SETFCAP if it is permitted; otherwise the kernel refuses the operation and its error says why. */
     static AutoCloseable raised() {
         CapabilitySnapshot me = Capabilities.thread().read();
         if (me.state().effective().contains(Capability.CAP_SETFCAP)

@@ -6,11 +6,11 @@ import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.linux.CapabilityFiles;
 
-/** {@code jcap file remove}. */
+/** {@code jcap file remove}: removes the capabilities of files. */
 final class FileRemoveCommand extends AbstractCommand {
 
     FileRemoveCommand() {
-        super("file remove", "[--follow] FILE...", "takes the attribute from files, a damaged one too");
+        super("file remove", "[--follow] FILE...", "Remove the capabilities of files, even damaged ones");
     }
 
     @Override
@@ -21,11 +21,11 @@ final class FileRemoveCommand extends AbstractCommand {
     @Override
     public String notes() {
         return """
-                A file that has none is left as it is. Needs cap_setfcap permitted. That it is
-                gone is made sure of.
+                A file without capabilities does not change. This action requires cap_setfcap
+                in the permitted set. jcap verifies that the attribute is gone.
 
-                Exit statuses: 0; 1 a file could not be changed, the others are; 2 wrong
-                    arguments, nothing has changed
+                Exit statuses: 0 success; 1 a file could not be changed, the others have
+                    changed; 2 invalid arguments, nothing has changed
                 Example: jcap file remove ./server
                 """;
     }

@@ -17,40 +17,40 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code jcap file scan}. */
+/** {@code jcap file scan}: finds files with capabilities. */
 final class FileScanCommand extends AbstractCommand {
 
     private static final String CLEAR = "\r\033[K";
 
     FileScanCommand() {
-        super("file scan", "[OPTION...] DIRECTORY|IMAGE...", "all files with capabilities below directories");
+        super("file scan", "[OPTION...] DIRECTORY|IMAGE...", "Find all files with capabilities below directories and in images");
     }
 
     @Override
     public Options options() {
-        return scanOptions(new Options()).flag("json", "for a program: an object a line");
+        return scanOptions(new Options()).flag("json", "print JSON, one object per line");
     }
 
     static Options scanOptions(Options options) {
         return options
-                .flag("one-file-system", "what is mounted inside is passed over")
-                .value("threads", "N", "how many threads look, 1 to 64");
+                .flag("one-file-system", "do not cross mount points")
+                .value("threads", "N", "number of threads, 1 to 64");
     }
 
     @Override
     public String notes() {
         return """
-                A line for each file, as getcap -n prints it, in no order. Links are not
-                followed, and of a file with several names the first one is shown. What could
-                not be looked at is reported on the standard error stream. On a terminal the
-                last line says how far the scan has come.
+                jcap prints a line for each file as getcap -n does, in no particular order. It
+                does not follow links, and prints one name of a file with several. It reports
+                what it cannot read on the standard error stream. On a terminal the last line
+                shows the progress.
 
-                IMAGE is an OCI layout (a directory or a tar archive of it), what docker save
-                writes, or a tar archive of files, plain or with gzip: jcap reads the
-                attributes in its headers, layer by layer. What it cannot read, such as layers
-                with zstd, is refused.
+                IMAGE is an OCI layout (a directory or its tar archive), the output of docker
+                save, or a tar archive of files, plain or compressed with gzip. jcap reads the
+                attributes in the headers of each layer. It refuses what it cannot read, for
+                example layers compressed with zstd.
 
-                Exit statuses: 0; 1 something could not be looked at; 2 wrong arguments
+                Exit statuses: 0 success; 1 something could not be read; 2 invalid arguments
                 Example: jcap file scan --one-file-system /
                 """;
     }
@@ -72,7 +72,7 @@ final class FileScanCommand extends AbstractCommand {
                 clear(shell);
                 switch (result) {
                     case ScanResult.Found found -> work.show(found.file(), Optional.of(found.capabilities()));
-                    case ScanResult.Problem problem -> work.trouble(problem.trouble());
+                    case ScanResult.Problem problem -> work.report(problem.trouble());
                 }
                 if (shell.terminal()) {
                     shell.out().flush();
@@ -82,15 +82,15 @@ final class FileScanCommand extends AbstractCommand {
         clear(shell);
     }
 
-    /** What {@link CapabilityFiles#scan} finds; a link has to be followed by who names it. */
+    /** Returns the results of {@link CapabilityFiles#scan}; refuses a link as the root. */
     static Stream<ScanResult> results(Path root, ScanOptions options) throws IOException {
         if (Files.isSymbolicLink(root)) {
-            throw new FileSystemException(root.toString(), null, "a symbolic link: name its target");
+            throw new FileSystemException(root.toString(), null, "is a symbolic link: give its target");
         }
         return CapabilityFiles.scan(root, options);
     }
 
-    /** How to scan, as the options say. */
+    /** Returns the options of the scan. */
     static ScanOptions scanOptions(Arguments arguments, Shell shell) throws UsageException {
         ScanOptions options = ScanOptions.DEFAULT;
         if (arguments.has("one-file-system")) {
@@ -106,7 +106,7 @@ final class FileScanCommand extends AbstractCommand {
         try {
             return options.withThreads(Integer.parseInt(number));
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--threads=" + number + " is no number from 1 to 64");
+            throw new UsageException("--threads=" + number + " is not a number from 1 to 64");
         }
     }
 
@@ -116,7 +116,7 @@ final class FileScanCommand extends AbstractCommand {
         shell.err().flush();
     }
 
-    /** Takes the line with the progress away. */
+    /** Clears the progress line. */
     static void clear(Shell shell) {
         if (shell.terminal()) {
             shell.err().print(CLEAR);

@@ -9,11 +9,11 @@ import dev.jcap.linux.CapabilityFiles;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code jcap file set}. */
+/** {@code jcap file set}: sets the capabilities of files. */
 final class FileSetCommand extends AbstractCommand {
 
     FileSetCommand() {
-        super("file set", "[--follow] TEXT FILE...", "gives files capabilities, in place of any others");
+        super("file set", "[--follow] TEXT FILE...", "Set the capabilities of files");
     }
 
     @Override
@@ -24,11 +24,12 @@ final class FileSetCommand extends AbstractCommand {
     @Override
     public String notes() {
         return """
-                TEXT is that of setcap: cap_net_bind_service=ep, with [rootid=N] behind it for
-                a user namespace. Needs cap_setfcap permitted. What was written is read back.
+                TEXT is a text of setcap, for example cap_net_bind_service=ep, followed by
+                [rootid=N] for a user namespace. It replaces all capabilities of the file. This
+                action requires cap_setfcap in the permitted set. jcap verifies the result.
 
-                Exit statuses: 0; 1 a file could not be changed, the others are; 2 wrong
-                    arguments, nothing has changed
+                Exit statuses: 0 success; 1 a file could not be changed, the others have
+                    changed; 2 invalid arguments, nothing has changed
                 Example: jcap file set cap_net_bind_service=ep ./server
                 """;
     }
@@ -36,7 +37,7 @@ final class FileSetCommand extends AbstractCommand {
     @Override
     public int run(Arguments arguments, Shell shell) throws Exception {
         List<Path> files = FileOperands.paths(arguments, 1);
-        FileCapabilities wanted = FileCapabilities.parse(arguments.words().getFirst());
+        FileCapabilities wanted = FileOperands.wanted(arguments);
         FileOperands work = new FileOperands(arguments, shell);
         try (var _ = FileOperands.raised()) {
             return work.each(files, file -> CapabilityFiles.set(file, wanted, FileOperands.links(arguments)));

@@ -12,11 +12,11 @@ import dev.jcap.linux.CapabilityFiles;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code jcap file verify}. */
+/** {@code jcap file verify}: verifies the capabilities of files. */
 final class FileVerifyCommand extends AbstractCommand {
 
     FileVerifyCommand() {
-        super("file verify", "[--follow] TEXT FILE...", "whether files have exactly these capabilities");
+        super("file verify", "[--follow] TEXT FILE...", "Verify that files have exactly these capabilities");
     }
 
     @Override
@@ -27,10 +27,10 @@ final class FileVerifyCommand extends AbstractCommand {
     @Override
     public String notes() {
         return """
-                TEXT is that of jcap file set. A line for each file that has something else.
+                TEXT is a text of jcap file set. jcap prints a line for each file that differs.
 
-                Exit statuses: 0 they have; 1 one has not, or could not be read; 2 wrong
-                    arguments
+                Exit statuses: 0 all files match; 1 a file differs or could not be read; 2
+                    invalid arguments
                 Example: jcap file verify cap_net_bind_service=ep ./server
                 """;
     }
@@ -38,7 +38,7 @@ final class FileVerifyCommand extends AbstractCommand {
     @Override
     public int run(Arguments arguments, Shell shell) throws UsageException {
         List<Path> files = FileOperands.paths(arguments, 1);
-        FileCapabilities wanted = FileCapabilities.parse(arguments.words().getFirst());
+        FileCapabilities wanted = FileOperands.wanted(arguments);
         FileOperands work = new FileOperands(arguments, shell);
         return work.each(files, file -> {
             FileDifference difference = CapabilityFiles.compare(file, wanted, FileOperands.links(arguments));

@@ -7,7 +7,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Text in UTF-8 in which other bytes may be: each becomes the lone surrogate U+DC00 plus its value. */
+/** Decodes UTF-8 text that may contain invalid bytes: each becomes the lone surrogate U+DC00 plus its value. */
 final class EscapedText {
 
     private EscapedText() {}
@@ -28,7 +28,7 @@ final class EscapedText {
         return out.flip().toString();
     }
 
-    /** Whether a text has such a byte. */
+    /** Returns whether a text contains such a byte. */
     static boolean isBroken(String text) {
         for (int at = 0; at < text.length(); at++) {
             if (Character.isLowSurrogate(text.charAt(at)) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)))) {

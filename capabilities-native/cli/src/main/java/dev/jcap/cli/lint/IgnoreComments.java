@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Comments of a file that say which rules do not count in it, each with a reason: {@code # jcap: ignore ID REASON}. */
+/** The comments that disable rules in a file, each with a reason: {@code # jcap: ignore ID REASON}. */
 final class IgnoreComments {
 
     private static final Pattern COMMENT =
@@ -48,7 +48,7 @@ final class IgnoreComments {
         findings.add(new LintFinding(rule, "", rule.message().formatted(why), Optional.of(location)));
     }
 
-    /** What is left of the findings, and what is wrong with the comments themselves. */
+    /** Returns the findings that are not ignored, and findings about the comments themselves. */
     List<LintFinding> apply(List<LintFinding> all) {
         List<LintFinding> left = new ArrayList<>(findings);
         all.stream().filter(finding -> !ignored.contains(finding.rule())).forEach(left::add);

@@ -26,31 +26,31 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** {@code jcap lint}: what is wrong with the capabilities that a file declares. */
+/** {@code jcap lint}: finds mistakes in the capabilities that files declare. */
 public final class LintCommand extends AbstractCommand {
 
-    /** Stands for the standard input stream. */
+    /** The name of the standard input stream. */
     private static final String INPUT = "-";
 
-    /** systemd passes over lines that are not UTF-8, so the reader has to see them. */
+    /** systemd ignores lines that are not UTF-8, so the parser has to see them. */
     private static final Set<ManifestKind> IN_SYSTEMD_STYLE = EnumSet.of(
             ManifestKind.SYSTEMD_UNIT, ManifestKind.SYSTEMD_MANAGER, ManifestKind.SYSTEMCTL_SHOW, ManifestKind.NSPAWN,
             ManifestKind.QUADLET);
 
     public LintCommand() {
-        super("lint", "[OPTION...] FILE...", "what units, pods, OCI and compose files get wrong about capabilities");
+        super("lint", "[OPTION...] FILE...", "Find mistakes about capabilities in units, pods, OCI and compose files");
     }
 
     @Override
     public Options options() {
         return new Options()
-                .value("profile", "NAME", "what they may grant: ".concat(Profiles.HELP))
-                .value("kind", "KIND", "what the files are, where jcap cannot find out: ".concat(kinds()))
+                .value("profile", "NAME", "limit for what the files grant: ".concat(Profiles.HELP))
+                .value("kind", "KIND", "kind of the files, if jcap cannot detect it: ".concat(kinds()))
                 .value("format", "FORMAT", "text, json, or sarif for code scanning (SARIF 2.1.0)")
-                .value("fail-on", "SEVERITY", "error, warning or note: what makes the exit status 1; warning if not given")
-                .value("disable", "ID,...", "rules that do not count")
-                .flag("allow-unchecked", "what jcap does not evaluate passes --profile")
-                .flag("rules", "print all rules and exit");
+                .value("fail-on", "SEVERITY", "lowest severity that makes the exit status 1: error, warning (default) or note")
+                .value("disable", "ID,...", "disable these rules")
+                .flag("allow-unchecked", "let what jcap does not evaluate pass --profile")
+                .flag("rules", "print all rules");
     }
 
     private static String kinds() {
@@ -60,20 +60,20 @@ public final class LintCommand extends AbstractCommand {
     @Override
     public String notes() {
         return """
-                FILE is a systemd unit, drop-in or output of systemctl cat or show, a unit of
-                Quadlet, an .nspawn file, systemd's own configuration, a manifest of Kubernetes
+                FILE is a systemd unit, drop-in or output of systemctl cat or show, a Quadlet
+                unit, an .nspawn file, a configuration file of systemd, a Kubernetes manifest
                 (YAML or JSON), a compose file, an OCI config.json, output of docker, podman or
-                crictl inspect, containers.conf or capability.conf; - is the standard input.
-                Of other forms jcap says which they are. A compose file's extends and include
-                are read where the files are in its directory or below.
+                crictl inspect, containers.conf or capability.conf; - is the standard input
+                stream. jcap names other formats that it recognises. It reads the files of
+                extends and include if they are in the directory of a compose file or below.
 
-                What goes beyond --profile, and every trap of the format, is a finding with its
-                place, an id and what to do. What jcap cannot evaluate is a finding too
-                (not-checked), which fails as soon as there is a --profile. A comment line
-                "# jcap: ignore ID REASON" in a file disables a rule there.
+                jcap reports everything beyond --profile and every known mistake, with the
+                position, an id and the remedy. It also reports what it cannot evaluate
+                (not-checked), which fails with --profile. A comment line
+                "# jcap: ignore ID REASON" in a file disables a rule in it.
 
-                Exit statuses: 0 nothing of that severity; 1 something, or a file could not be
-                    read; 2 wrong arguments
+                Exit statuses: 0 no finding of that severity; 1 a finding, or a file could not
+                    be read; 2 invalid arguments
                 Example: jcap lint --profile=docker compose.yaml web.service
                 """;
     }
@@ -136,7 +136,7 @@ public final class LintCommand extends AbstractCommand {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** An option whose values are the constants of an enum, in lower case with hyphens. */
+    /** Parses an option whose values are the constants of an enum, in lower case with hyphens. */
     private static <E extends Enum<E>> Optional<E> word(Arguments arguments, String option, E[] constants)
             throws UsageException {
         if (!arguments.has(option)) {
@@ -150,6 +150,7 @@ public final class LintCommand extends AbstractCommand {
                 return Optional.of(constants[i]);
             }
         }
-        throw new UsageException("--" + option + " is one of " + String.join(", ", words) + ", not " + TextLayout.plain(given));
+        throw new UsageException(
+                "--" + option + ": unknown value \"" + TextLayout.plain(given) + "\"; use " + String.join(", ", words));
     }
 }

@@ -7,7 +7,7 @@ import dev.jcap.profile.SourceLocation;
 import java.util.List;
 import java.util.Locale;
 
-/** How findings are printed. */
+/** The output formats of findings. */
 enum LintFormat {
     TEXT {
         @Override

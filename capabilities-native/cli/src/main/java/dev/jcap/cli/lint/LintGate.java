@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What lets a file pass.
+ * The conditions for a file to pass.
  *
- * @param profile        what it may grant; without one only its own mistakes count
- * @param threshold      the least severity that does not pass
- * @param disabled       rules that do not count
+ * @param profile        the limit for what it grants; without one only mistakes in the file count
+ * @param threshold      the lowest severity that fails
+ * @param disabled       the disabled rules
  * @param allowUnchecked whether what was not evaluated passes the profile
  */
 record LintGate(
         Optional<CapabilityProfile> profile, Severity threshold, Set<LintRule> disabled, boolean allowUnchecked) {
 
-    /** Whether a file could not be read, has a finding as bad, or was not evaluated where a profile asks for it. */
+    /** Returns whether a file could not be read, has a finding that fails, or was not evaluated despite a profile. */
     boolean fails(LintedFile file) {
         return file.error().isPresent() || file.findings().stream().anyMatch(finding -> fails(finding.rule()));
     }

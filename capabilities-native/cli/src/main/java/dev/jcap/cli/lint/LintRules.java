@@ -21,7 +21,7 @@ final class LintRules {
         return Stream.of(LintRule.values()).filter(rule -> rule.id().equals(id)).findFirst();
     }
 
-    /** The rules of a list of ids with commas between them. */
+    /** Parses a comma-separated list of ids. */
     static Set<LintRule> parse(String list) throws UsageException {
         Set<LintRule> rules = EnumSet.noneOf(LintRule.class);
         for (String id : list.split(",")) {
@@ -39,7 +39,7 @@ final class LintRules {
         return CapabilityFormatException.unknownWord("rule", id, 0, id.length(), ids);
     }
 
-    /** Every rule with its severity, what it says, and what to do. */
+    /** Prints every rule with its severity, message and remedy. */
     static String print() {
         StringBuilder text = new StringBuilder();
         for (LintRule rule : LintRule.values()) {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was found in one file.
+ * The findings in a file.
  *
- * @param name     as it was given
- * @param findings from its beginning to its end
- * @param error    why it could not be read; absent when it was
+ * @param name     the name as given
+ * @param findings the findings by position
+ * @param error    why the file could not be read; absent if it was
  */
 record LintedFile(String name, List<LintFinding> findings, Optional<String> error) {
 
@@ -27,7 +27,7 @@ record LintedFile(String name, List<LintFinding> findings, Optional<String> erro
         return new LintedFile(name, findings.stream().distinct().toList(), Optional.empty());
     }
 
-    /** A profile that somebody wrote, which has rules of its own. */
+    /** Returns the findings in a profile file, which has rules of its own. */
     static LintedFile of(CapabilityProfile profile) {
         return new LintedFile(profile.name(), profile.lint(), Optional.empty());
     }

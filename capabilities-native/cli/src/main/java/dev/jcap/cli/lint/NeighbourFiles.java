@@ -8,7 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads the files that a file refers to, as far as they are in its own directory or below, links followed. */
+/** Reads the files that a file refers to if they are in its directory or below after following links. */
 final class NeighbourFiles implements FileResolver {
 
     private static final long LONGEST = 10_000_000;

@@ -8,15 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Profiles by the name of a built-in one, or from a file. */
+/** Finds profiles by the name of a built-in one, or in a file. */
 public final class Profiles {
 
-    /** For help texts. */
-    public static final String HELP = "docker, podman, cri-o, baseline, restricted, systemd, none, or a file of your own";
+    /** The profiles, for help texts. */
+    public static final String HELP = "docker, podman, cri-o, baseline, restricted, systemd, none, or a file";
 
     private Profiles() {}
 
-    /** A built-in name goes before a file, which can be written with a slash: {@code ./docker}. */
+    /** Finds a profile. A built-in name takes precedence over a file of that name: write {@code ./docker} for the file. */
     public static CapabilityProfile find(String word) throws UsageException, IOException {
         for (CapabilityProfile profile : CapabilityProfile.builtIn()) {
             if (profile.name().equals(word)) {
@@ -25,7 +25,7 @@ public final class Profiles {
         }
         Path file = FileOperands.path(word);
         if (word.indexOf('/') < 0 && !Files.exists(file)) {
-            throw new UsageException("--profile: no built-in profile and no file is called " + word + ": " + HELP);
+            throw new UsageException("--profile: no built-in profile or file has the name " + word + "; use " + HELP);
         }
         try {
             return CapabilityProfile.parse(word, Files.readString(file));

@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** Findings as a log of the Static Analysis Results Interchange Format, version 2.1.0. */
+/** Prints findings in the Static Analysis Results Interchange Format, version 2.1.0. */
 final class Sarif {
 
     private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -40,7 +40,7 @@ final class Sarif {
             rule(lint);
         }
         json.endArray().endObject().endObject();
-        // The columns of a place count characters.
+        // A column counts characters.
         json.name("columnKind").value("utf16CodeUnits");
         invocation(files);
         json.name("results").array();
@@ -63,7 +63,7 @@ final class Sarif {
         json.name("defaultConfiguration").object().name("level").value(level(lint)).endObject().endObject();
     }
 
-    /** Files that could not be read. */
+    /** Writes the files that could not be read. */
     private void invocation(List<LintedFile> files) {
         boolean unread = files.stream().anyMatch(file -> file.error().isPresent());
         json.name("invocations").array().object().name("executionSuccessful").value(!unread);
@@ -78,7 +78,7 @@ final class Sarif {
         json.endArray().endObject().endArray();
     }
 
-    /** The same for the same finding, whatever is written before it in the file. */
+    /** Returns a fingerprint of a finding that does not change when the text before it does. */
     private static String fingerprint(String what) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8));
@@ -117,7 +117,7 @@ final class Sarif {
         };
     }
 
-    /** A relative path stays relative, so that a scan of a repository finds it there. */
+    /** Returns the URI of a file. A relative path stays relative, so that code scanning finds it in the repository. */
     private static String uri(String file) {
         try {
             return new URI(null, null, file, null).toASCIIString();

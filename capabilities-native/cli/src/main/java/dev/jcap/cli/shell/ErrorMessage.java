@@ -19,7 +19,7 @@ public final class ErrorMessage {
             case NoSuchFileException file when file.getReason() == null -> file.getFile() + ": no such file or directory";
             case AccessDeniedException file when file.getReason() == null -> file.getFile() + ": permission denied";
             case FileCapabilitiesException file when isLink(file) ->
-                file.getFile() + ": a symbolic link; --follow lets it stand for its target";
+                file.getFile() + ": is a symbolic link; use --follow to follow it";
             case OutOfMemoryError memory -> "out of memory: " + memory.getMessage();
             default -> problem.getMessage() == null ? problem.toString() : problem.getMessage();
         };

@@ -27,7 +27,7 @@ public final class ConvertCommand extends AbstractCommand {
         for (ValueFormat form : ValueFormat.values()) {
             text.append("  ");
             TextLayout.pad(text, form.word(), 12);
-            text.append(form.help()).append('\n');
+            TextLayout.wrap(text, 14, 80, form.help());
         }
         return text.append("""
 

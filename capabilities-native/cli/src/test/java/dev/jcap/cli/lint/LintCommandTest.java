@@ -205,11 +205,11 @@ class LintCommandTest {
     @CsvSource(delimiter = '|', value = {
         "lint --disable=systemd-no-prefi f | unknown rule \"systemd-no-prefi\"; did you mean systemd-no-prefix?",
         "lint                          | no file given",
-        "lint --format=xml f           | --format is one of text, json, sarif, not xml",
-        "lint --fail-on=never f        | --fail-on is one of error, warning, note, not never",
-        "lint --kind=helm f            | --kind is one of quadlet, systemd-manager, systemctl-show, nspawn, systemd-unit, kubernetes, oci, compose, inspect, containers-conf, pam-capability, not helm",
-        "lint --profile=nobodys f      | --profile: no built-in profile and no file is called nobodys",
-        "check --profile=nobodys 1     | --profile: no built-in profile and no file is called nobodys",
+        "lint --format=xml f           | --format: unknown value \"xml\"; use text, json, sarif",
+        "lint --fail-on=never f        | --fail-on: unknown value \"never\"; use error, warning, note",
+        "lint --kind=helm f            | --kind: unknown value \"helm\"; use quadlet, systemd-manager, systemctl-show, nspawn, systemd-unit, kubernetes, oci, compose, inspect, containers-conf, pam-capability",
+        "lint --profile=nobodys f      | --profile: no built-in profile or file has the name nobodys",
+        "check --profile=nobodys 1     | --profile: no built-in profile or file has the name nobodys",
         "check --limit=none --profile=docker 1 | give either --limit or --profile",
         "show --as=helm                | --as: unknown dialect \"helm\"; use docker, podman, k8s, oci, systemd, setpriv or jcap",
         "show --as=oci --all           | --as excludes --all, --tree, --watch and --json"
