@@ -128,7 +128,7 @@ class ConvergenceIT {
                     Convergence.of(new ProcessBuilder("false"), Tracing.NOBODY).withoutTracing().run();
             requireEqual(Optional.empty(), report.sufficient(), "what it needs");
             requireEqual(2, report.attempts().size(), "runs");
-            require(report.toString().contains("it lacks something else"), report.toString());
+            require(report.toString().contains("the cause is something else"), report.toString());
         }
     }
 
