@@ -4,8 +4,10 @@
  * <p>Start Java with {@code --enable-native-access=dev.jcap.linux}, or {@code --enable-native-access=ALL-UNNAMED} when
  * jcap is on the class path.
  *
- * <p>{@link dev.jcap.linux} has an example of a service that drops, and threads, processes, children and files;
- * {@link dev.jcap.linux.trace} finds out which capabilities a program needs.
+ * <p>{@link dev.jcap.linux} has an example of a service that drops; threads and processes.
+ * {@link dev.jcap.linux.files} has file capabilities, {@link dev.jcap.linux.launch} children,
+ * {@link dev.jcap.linux.monitor} watches and audits, and {@link dev.jcap.linux.trace} finds out which capabilities a program
+ * needs.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>
  */
@@ -17,6 +19,9 @@ module dev.jcap.linux {
     requires static jdk.jfr;
 
     exports dev.jcap.linux;
+    exports dev.jcap.linux.files;
+    exports dev.jcap.linux.launch;
+    exports dev.jcap.linux.monitor;
     exports dev.jcap.linux.trace;
     exports dev.jcap.linux.internal.json to dev.jcap.cli;
     exports dev.jcap.linux.internal.kernel to dev.jcap.cli;

@@ -1,7 +1,7 @@
 package dev.jcap.jmh;
 
 import dev.jcap.FileCapabilities;
-import dev.jcap.linux.CapabilityFiles;
+import dev.jcap.linux.files.CapabilityFiles;
 import dev.jcap.linux.internal.kernel.LinuxFiles;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.jcap.jmh;
 
-import dev.jcap.linux.CapabilityFiles;
-import dev.jcap.linux.ScanOptions;
-import dev.jcap.linux.ScanResult;
+import dev.jcap.linux.files.CapabilityFiles;
+import dev.jcap.linux.files.ScanOptions;
+import dev.jcap.linux.files.ScanResult;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

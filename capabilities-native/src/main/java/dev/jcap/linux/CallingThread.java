@@ -7,6 +7,11 @@ import dev.jcap.linux.internal.kernel.DumpableFlag;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.plan.Plans;
 import dev.jcap.linux.internal.plan.Route;
+import dev.jcap.linux.internal.shared.CapabilityExceptions;
+import dev.jcap.linux.internal.shared.CredentialLock;
+import dev.jcap.linux.internal.shared.EffectiveSet;
+import dev.jcap.linux.internal.shared.PlanAdapter;
+import dev.jcap.linux.internal.shared.RunningKernel;
 import dev.jcap.linux.internal.sweep.OneThread;
 import dev.jcap.linux.internal.sweep.ThreadsAlike;
 import java.time.Duration;
@@ -26,7 +31,7 @@ final class CallingThread {
     private static CapabilitySnapshot read(OneThread thread) {
         OneThread.Reading reading = thread.read();
         if (reading.snapshot().isEmpty()) {
-            throw Errors.denied(OneThread.unreadable("read /proc/self/task", reading.error()));
+            throw CapabilityExceptions.denied(OneThread.unreadable("read /proc/self/task", reading.error()));
         }
         return reading.snapshot().get();
     }
@@ -36,7 +41,7 @@ final class CallingThread {
         CapabilitySnapshot start = read();
         PlanOutcome outcome = PlanAdapter.outcome(plan, start);
         if (Plans.compile(outcome.plan(), start) instanceof Route.Refused refused) {
-            throw Errors.denied(refused.operation(), 0, refused.reason());
+            throw CapabilityExceptions.denied(refused.operation(), 0, refused.reason());
         }
         return outcome;
     }
@@ -61,7 +66,7 @@ final class CallingThread {
     private static boolean isWeakerAfter(CapabilityPlan plan, OneThread thread) {
         OneThread.Reading reading = thread.read();
         if (reading.snapshot().isEmpty()) {
-            throw Errors.denied(OneThread.unreadable("read /proc/self/task", reading.error()));
+            throw CapabilityExceptions.denied(OneThread.unreadable("read /proc/self/task", reading.error()));
         }
         CapabilitySnapshot now = reading.snapshot().get();
         return Plans.compile(plan, now) instanceof Route.Found found
@@ -70,16 +75,17 @@ final class CallingThread {
 
     private static void requireAlike(Kernel kernel, boolean weaker) {
         if (weaker || !ThreadsAlike.await(kernel, ALIKE_BY.toNanos())) {
-            throw Errors.denied("PR_SET_DUMPABLE 1", 0, "threads of this process would hold different capabilities, and who"
-                    + " may trace the weakest one reaches the memory of all; change every thread, with"
-                    + " Capabilities.process()");
+            throw CapabilityExceptions.denied("PR_SET_DUMPABLE 1", 0,
+                    "threads of this process would hold different capabilities, and who"
+                            + " may trace the weakest one reaches the memory of all; change every thread, with"
+                            + " Capabilities.process()");
         }
     }
 
     private static OneThread.Change keepingUndumpable(Kernel kernel, OneThread thread, CapabilityPlan plan) {
         long held = DumpableFlag.hold(kernel);
         if (held < 0) {
-            throw Errors.denied(
+            throw CapabilityExceptions.denied(
                     "clear the dumpable flag", held, "who may trace this thread would reach the memory of all threads");
         }
         boolean alike = false;
@@ -95,8 +101,8 @@ final class CallingThread {
     private static CapabilitySnapshot made(OneThread.Change change) {
         return switch (change) {
             case OneThread.Change.Made made -> made.now();
-            case OneThread.Change.Refused refused -> throw Errors.denied(refused);
-            case OneThread.Change.Broken broken -> throw Errors.mixed(broken);
+            case OneThread.Change.Refused refused -> throw CapabilityExceptions.denied(refused);
+            case OneThread.Change.Broken broken -> throw CapabilityExceptions.mixed(broken);
         };
     }
 

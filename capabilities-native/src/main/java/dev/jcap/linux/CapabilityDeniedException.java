@@ -29,7 +29,17 @@ public final class CapabilityDeniedException extends CapabilityException {
         this(message, "", 0, CapabilitySet.EMPTY, 0, null);
     }
 
-    CapabilityDeniedException(
+    /**
+     * Creates a refusal with what is known about it.
+     *
+     * @param message   what failed, why, and what to do
+     * @param operation the operation, a system call or what jcap was about to do; empty when it was no single one
+     * @param error     0, or -errno of the kernel's refusal
+     * @param missing   the capabilities that would be needed
+     * @param thread    the id of the thread that was refused, or 0
+     * @param cause     what the JDK said, or null
+     */
+    public CapabilityDeniedException(
             String message, String operation, long error, CapabilitySet missing, int thread, Throwable cause) {
         super(message, operation, error, cause);
         this.missing = missing;

@@ -44,8 +44,15 @@ public class CapabilityException extends RuntimeException {
         this(message, "", 0, cause);
     }
 
-    /** @param error 0, or -errno of the kernel's refusal */
-    CapabilityException(String message, String operation, long error, Throwable cause) {
+    /**
+     * Creates a failure with what is known about it.
+     *
+     * @param message   what failed, why, and what to do
+     * @param operation the operation, a system call or what jcap was about to do; empty when it was no single one
+     * @param error     0, or -errno of the kernel's refusal
+     * @param cause     what the JDK said, or null
+     */
+    public CapabilityException(String message, String operation, long error, Throwable cause) {
         super(message, cause);
         this.operation = Objects.requireNonNull(operation);
         errno = error < 0 ? Math.toIntExact(-error) : 0;

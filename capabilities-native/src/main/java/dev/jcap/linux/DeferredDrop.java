@@ -2,6 +2,7 @@ package dev.jcap.linux;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.linux.internal.kernel.PreparedDrops;
+import dev.jcap.linux.internal.shared.CapabilityExceptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -61,7 +62,7 @@ public final class DeferredDrop {
     private static ThreadReport readAgain(CapabilitySet limit) {
         ThreadReport report = new ProcessCapabilities().check(limit);
         if (!report.isProven()) {
-            throw Errors.mixed("threads have gained capabilities since the drop", report, null);
+            throw CapabilityExceptions.mixed("threads have gained capabilities since the drop", report, null);
         }
         return report;
     }
@@ -70,10 +71,10 @@ public final class DeferredDrop {
     private static RuntimeException translated(Exception e) {
         String name = e.getClass().getSimpleName();
         if (name.equals(CapabilityDeniedException.class.getSimpleName())) {
-            return Errors.deniedElsewhere(e);
+            return CapabilityExceptions.deniedElsewhere(e);
         }
         if (name.equals(MixedCapabilitiesException.class.getSimpleName())) {
-            return Errors.mixed(e.getMessage(), ThreadReport.of(List.of(), 0, Duration.ZERO), e);
+            return CapabilityExceptions.mixed(e.getMessage(), ThreadReport.of(List.of(), 0, Duration.ZERO), e);
         }
         return e instanceof RuntimeException unchecked && !name.equals(CapabilityException.class.getSimpleName())
                 ? unchecked

@@ -1,6 +1,8 @@
 package dev.jcap.linux;
 
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.ThreadState;
+import dev.jcap.ThreadStatus;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -36,7 +38,16 @@ public final class MixedCapabilitiesException extends CapabilityException {
         this(message, "", 0, report, cause);
     }
 
-    MixedCapabilitiesException(String message, String operation, long error, ThreadReport report, Throwable cause) {
+    /**
+     * Creates the exception of a partial change with what is known about it.
+     *
+     * @param message   what failed, why, and what to do
+     * @param operation the operation, a system call or what jcap was about to do; empty when it was no single one
+     * @param error     0, or -errno of the kernel's refusal
+     * @param report    every thread as it stands
+     * @param cause     what the JDK said, or null
+     */
+    public MixedCapabilitiesException(String message, String operation, long error, ThreadReport report, Throwable cause) {
         super(message, operation, error, cause);
         this.report = report;
     }
@@ -67,9 +78,9 @@ public final class MixedCapabilitiesException extends CapabilityException {
         out.writeObject(report.stop());
         out.writeObject(report.rings().toArray(Integer[]::new));
         out.writeInt(report.threads().size());
-        for (ThreadReport.Entry entry : report.threads()) {
+        for (ThreadState entry : report.threads()) {
             out.writeInt(entry.tid());
-            out.writeObject(entry.standing());
+            out.writeObject(entry.status());
             out.writeObject(entry.snapshot().orElse(null));
             out.writeUTF(entry.detail());
         }
@@ -89,14 +100,14 @@ public final class MixedCapabilitiesException extends CapabilityException {
         Duration duration = (Duration) in.readObject();
         Duration stop = (Duration) in.readObject();
         List<Integer> rings = List.of((Integer[]) in.readObject());
-        List<ThreadReport.Entry> entries = new ArrayList<>();
+        List<ThreadState> entries = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
-            entries.add(new ThreadReport.Entry(
+            entries.add(new ThreadState(
                     in.readInt(),
-                    (ThreadReport.Standing) in.readObject(),
+                    (ThreadStatus) in.readObject(),
                     Optional.ofNullable((CapabilitySnapshot) in.readObject()),
                     in.readUTF()));
         }
-        report = new ThreadReport(entries, scans, duration, stop, rings, Optional.empty());
+        report = ThreadReport.of(entries, scans, duration).withStop(stop, rings);
     }
 }

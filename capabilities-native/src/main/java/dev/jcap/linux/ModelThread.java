@@ -3,7 +3,9 @@ package dev.jcap.linux;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.TaskStatus;
-import dev.jcap.linux.internal.sweep.Exceptions;
+import dev.jcap.linux.internal.shared.CapabilityExceptions;
+import dev.jcap.linux.internal.shared.DeclaredThreads;
+import dev.jcap.linux.internal.sweep.Allowances;
 
 /**
  * A thread that holds what the process is left with. That is the first thread, as long as it lives: one that has ended
@@ -24,7 +26,7 @@ final class ModelThread {
             throw denied(opened);
         }
         try {
-            Exceptions declared = DeclaredThreads.now();
+            Allowances declared = DeclaredThreads.now();
             Kernel.Tids tids = kernel.tids((int) opened);
             for (int tid : tids.ids()) {
                 if (isModel(kernel.read((int) opened, tid, "status"), declared)) {
@@ -37,7 +39,7 @@ final class ModelThread {
         }
     }
 
-    private static boolean isModel(Kernel.Text status, Exceptions declared) {
+    private static boolean isModel(Kernel.Text status, Allowances declared) {
         try {
             TaskStatus thread = status.error() < 0 ? null : TaskStatus.parse(status.content());
             return thread != null
@@ -49,6 +51,6 @@ final class ModelThread {
     }
 
     private static RuntimeException denied(long error) {
-        return Errors.denied("read the threads", error, "no thread shows what the task's threads may hold");
+        return CapabilityExceptions.denied("read the threads", error, "no thread shows what the task's threads may hold");
     }
 }

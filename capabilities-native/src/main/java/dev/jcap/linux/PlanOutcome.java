@@ -18,7 +18,16 @@ public final class PlanOutcome {
     private final boolean staysRoot;
     private final List<String> notes;
 
-    PlanOutcome(CapabilityPlan plan, Part bounding, Part identity, boolean staysRoot, List<String> notes) {
+    /**
+     * Creates an outcome.
+     *
+     * @param plan      the plan as far as it is carried out
+     * @param bounding  what became of the bounding set
+     * @param identity  what became of the change of user
+     * @param staysRoot whether the thread stays uid 0 against the plan
+     * @param notes     what was not possible and why
+     */
+    public PlanOutcome(CapabilityPlan plan, Part bounding, Part identity, boolean staysRoot, List<String> notes) {
         this.plan = Objects.requireNonNull(plan, "plan");
         this.bounding = Objects.requireNonNull(bounding, "bounding");
         this.identity = Objects.requireNonNull(identity, "identity");

@@ -1,9 +1,15 @@
 package dev.jcap.linux;
 
 import dev.jcap.CapabilitySet;
+import dev.jcap.ThreadStatus;
 import dev.jcap.linux.internal.kernel.DumpableFlag;
 import dev.jcap.linux.internal.kernel.LibraryThread;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.shared.CapabilityExceptions;
+import dev.jcap.linux.internal.shared.CredentialLock;
+import dev.jcap.linux.internal.shared.EffectiveSet;
+import dev.jcap.linux.internal.shared.OnPlatformThread;
+import dev.jcap.linux.internal.shared.RunningKernel;
 import dev.jcap.linux.internal.sweep.ThreadsAlike;
 import java.time.Duration;
 import java.util.Objects;
@@ -19,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>A plan for the process changes this thread like all others, with one exception: of what it takes away from the
  * permitted set, this thread keeps its own. That is effective while a task runs and at no other time.
- * {@link ProcessCapabilities#check} names the thread as {@link ThreadReport.Standing#DECLARED}. Until a plan is applied
+ * {@link ProcessCapabilities#check} names the thread as {@link ThreadStatus#DECLARED}. Until a plan is applied
  * the thread is permitted all that its maker was, as it may need that to follow the plan.
  *
  * <h2>What a task may leave behind</h2>
@@ -110,7 +116,7 @@ public final class PrivilegedThread implements Executor, AutoCloseable {
             // Not in the middle of a change of every thread, which may put the flag back at its end.
             long held = DumpableFlag.hold(kernel);
             if (held < 0) {
-                throw Errors.denied(
+                throw CapabilityExceptions.denied(
                         "clear the dumpable flag", held, "who may trace another thread could use what this one would keep");
             }
         }
@@ -138,7 +144,7 @@ public final class PrivilegedThread implements Executor, AutoCloseable {
         try {
             thread.start();
         } catch (OutOfMemoryError e) {
-            throw Errors.denied("start a privileged thread", 0, String.valueOf(e.getMessage()));
+            throw CapabilityExceptions.denied("start a privileged thread", 0, String.valueOf(e.getMessage()));
         }
         worker.awaitStart();
     }

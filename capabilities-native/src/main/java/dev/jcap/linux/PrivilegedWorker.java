@@ -4,6 +4,10 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.SystemClock;
+import dev.jcap.linux.internal.shared.CapabilityExceptions;
+import dev.jcap.linux.internal.shared.CredentialLock;
+import dev.jcap.linux.internal.shared.DeclaredThreads;
+import dev.jcap.linux.internal.shared.EffectiveSet;
 import dev.jcap.linux.internal.sweep.AllThreads;
 import dev.jcap.linux.internal.sweep.Newcomers;
 import java.time.Duration;
@@ -67,7 +71,7 @@ final class PrivilegedWorker implements Runnable {
     private static RuntimeException failure(Throwable why) {
         return switch (why) {
             case CapabilityException refused -> refused;
-            case TimeoutException late -> Errors.denied("start a privileged thread", 0, late.getMessage());
+            case TimeoutException late -> CapabilityExceptions.denied("start a privileged thread", 0, late.getMessage());
             default -> throw new IllegalStateException("the privileged thread ended at its start", why);
         };
     }
@@ -118,7 +122,7 @@ final class PrivilegedWorker implements Runnable {
             // Whatever it is, this thread or one that it started may hold too much: nobody shall use it again.
             tasks.close();
             giveUp();
-            task.fail(Errors.spread(t));
+            task.fail(CapabilityExceptions.spread(t));
         } finally {
             task.end();
         }
@@ -128,7 +132,7 @@ final class PrivilegedWorker implements Runnable {
         try {
             long watched = newcomers.watch();
             if (watched < 0) {
-                throw Errors.denied("read every thread", watched, "so what the task starts could not be found");
+                throw CapabilityExceptions.denied("read every thread", watched, "so what the task starts could not be found");
             }
             setEffective(kept);
             return true;
@@ -146,7 +150,7 @@ final class PrivilegedWorker implements Runnable {
             }
         }
         if (!isProven(result)) {
-            throw Errors.spread(result);
+            throw CapabilityExceptions.spread(result);
         }
     }
 
@@ -162,7 +166,7 @@ final class PrivilegedWorker implements Runnable {
 
     private static void require(String operation, long result) {
         if (result < 0) {
-            throw Errors.failed(operation, result);
+            throw CapabilityExceptions.failed(operation, result);
         }
     }
 
@@ -191,7 +195,7 @@ final class PrivilegedWorker implements Runnable {
                 status = kernel.read((int) opened, tid, "status");
             }
             if (status.error() < 0 && !Errno.isGone(status.error())) {
-                throw Errors.failed("read the status of thread " + tid, status.error());
+                throw CapabilityExceptions.failed("read the status of thread " + tid, status.error());
             }
         } finally {
             kernel.close((int) opened);

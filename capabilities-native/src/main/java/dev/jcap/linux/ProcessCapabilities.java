@@ -3,6 +3,8 @@ package dev.jcap.linux;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.ThreadState;
+import dev.jcap.ThreadStatus;
 import dev.jcap.linux.internal.kernel.DumpableFlag;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.KernelCall;
@@ -10,6 +12,14 @@ import dev.jcap.linux.internal.kernel.LinuxKernel;
 import dev.jcap.linux.internal.kernel.SystemClock;
 import dev.jcap.linux.internal.plan.Goal;
 import dev.jcap.linux.internal.plan.Plans;
+import dev.jcap.linux.internal.shared.CapabilityExceptions;
+import dev.jcap.linux.internal.shared.ChangeEvent;
+import dev.jcap.linux.internal.shared.CredentialLock;
+import dev.jcap.linux.internal.shared.DeclaredThreads;
+import dev.jcap.linux.internal.shared.FlightLog;
+import dev.jcap.linux.internal.shared.OnPlatformThread;
+import dev.jcap.linux.internal.shared.PlanAdapter;
+import dev.jcap.linux.internal.shared.RunningKernel;
 import dev.jcap.linux.internal.sweep.AllThreads;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,8 +128,9 @@ public final class ProcessCapabilities {
 
     private ThreadReport applyAlone(CapabilityPlan plan) {
         if (plan.dumpable().orElse(false) && !DeclaredThreads.isEmpty()) {
-            throw Errors.denied("PR_SET_DUMPABLE 1", 0, "a privileged thread lives, and who may trace another thread could"
-                    + " use what it keeps; close it before");
+            throw CapabilityExceptions.denied("PR_SET_DUMPABLE 1", 0,
+                    "a privileged thread lives, and who may trace another thread could"
+                            + " use what it keeps; close it before");
         }
         long asked = System.nanoTime();
         try (CredentialLock _ = CredentialLock.allThreads(deadline)) {
@@ -141,14 +152,19 @@ public final class ProcessCapabilities {
         return new AllThreads(RunningKernel.get(), new SystemClock(), DeclaredThreads.now(), refusesRings);
     }
 
+    private static ThreadReport report(AllThreads.Result.Ended ended, Duration duration) {
+        return ThreadReport.of(ended.findings(), ended.scans(), duration)
+                .withStop(Duration.ofNanos(ended.stopNanos()), ended.rings());
+    }
+
     private static ThreadReport proven(AllThreads.Result result, PlanOutcome outcome, Duration duration) {
         if (result instanceof AllThreads.Result.Refused refused) {
-            throw Errors.denied(refused);
+            throw CapabilityExceptions.denied(refused);
         }
         AllThreads.Result.Ended ended = (AllThreads.Result.Ended) result;
-        ThreadReport report = ThreadReport.of(ended, duration).with(outcome);
+        ThreadReport report = report(ended, duration).withOutcome(outcome);
         if (!ended.isProven()) {
-            throw Errors.mixed(ended.trouble(), report, ended.cause().orElse(null));
+            throw CapabilityExceptions.mixed(ended.trouble(), report, ended.cause().orElse(null));
         }
         return report;
     }
@@ -189,14 +205,15 @@ public final class ProcessCapabilities {
             result[0] = result[0] < 0 ? result[0] : kernel.synchronizeThreads();
         });
         if (result[0] > 0) {
-            throw Errors.denied("seccomp", 0, "thread " + result[0] + " has a filter that this one has not");
+            throw CapabilityExceptions.denied("seccomp", 0, "thread " + result[0] + " has a filter that this one has not");
         }
         if (result[0] < 0) {
-            throw Errors.denied("seccomp", result[0], "no_new_privs cannot be set atomically here; apply a plan instead");
+            throw CapabilityExceptions.denied("seccomp", result[0],
+                    "no_new_privs cannot be set atomically here; apply a plan instead");
         }
         ThreadReport report = check(Goal.withNoNewPrivs());
         if (!report.isProven()) {
-            throw Errors.mixed("", report, null);
+            throw CapabilityExceptions.mixed("", report, null);
         }
         return report;
     }
@@ -205,7 +222,7 @@ public final class ProcessCapabilities {
      * Looks at every thread and changes nothing: whether each of the five sets of each thread is within a limit.
      *
      * <p>A {@link PrivilegedThread} may hold its declared set besides; the report names it as
-     * {@link ThreadReport.Standing#DECLARED}.
+     * {@link ThreadStatus#DECLARED}.
      *
      * <p>Needs nothing but {@code /proc}. Cheap enough for a health check: some twenty microseconds a thread.
      *
@@ -260,13 +277,13 @@ public final class ProcessCapabilities {
         AllThreads.Result result = allThreads(false).check(goal);
         Duration duration = Duration.ofNanos(System.nanoTime() - begun);
         if (result instanceof AllThreads.Result.Refused refused) {
-            throw Errors.failed(refused.operation(), refused.error());
+            throw CapabilityExceptions.failed(refused.operation(), refused.error());
         }
         AllThreads.Result.Ended ended = (AllThreads.Result.Ended) result;
         if (!ended.trouble().isEmpty()) {
-            throw Errors.unproven(ended.trouble());
+            throw CapabilityExceptions.unproven(ended.trouble());
         }
-        return ThreadReport.of(ended, duration);
+        return report(ended, duration);
     }
 
     /**
@@ -278,7 +295,7 @@ public final class ProcessCapabilities {
     public List<CapabilitySnapshot> read() {
         Kernel kernel = RunningKernel.get();
         List<CapabilitySnapshot> threads = new ArrayList<>();
-        for (ThreadReport.Entry entry : check(CapabilitySet.lowest(kernel.capabilityCount())).threads()) {
+        for (ThreadState entry : check(CapabilitySet.lowest(kernel.capabilityCount())).threads()) {
             entry.snapshot().ifPresent(threads::add);
         }
         return threads;

@@ -2,6 +2,8 @@ package dev.jcap.linux;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.linux.internal.kernel.Kernel;
+import dev.jcap.linux.internal.shared.CredentialLock;
+import dev.jcap.linux.internal.shared.EffectiveSet;
 
 /**
  * Capabilities that one thread has made effective, until {@link #close()} lowers exactly those again.

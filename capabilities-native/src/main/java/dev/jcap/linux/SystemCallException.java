@@ -21,8 +21,13 @@ public final class SystemCallException extends IOException {
     /** The kernel's error number. */
     private final int errno;
 
-    /** @param error -errno */
-    SystemCallException(String operation, long error) {
+    /**
+     * Creates the exception of a call.
+     *
+     * @param operation the call, with its argument where that matters
+     * @param error     -errno
+     */
+    public SystemCallException(String operation, long error) {
         super(operation + ": " + Errno.describe(error));
         this.operation = operation;
         errno = Math.toIntExact(-error);

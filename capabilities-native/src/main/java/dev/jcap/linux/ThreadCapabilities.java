@@ -4,6 +4,10 @@ import dev.jcap.Capability;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.linux.internal.shared.ChangeEvent;
+import dev.jcap.linux.internal.shared.FlightLog;
+import dev.jcap.linux.internal.shared.OnPlatformThread;
+import dev.jcap.linux.internal.shared.ProcStatus;
 
 /**
  * The capabilities of the thread that calls: always the thread of the call, whichever thread made this object.
@@ -43,7 +47,7 @@ public final class ThreadCapabilities {
      * @throws CapabilityException  when {@code /proc/thread-self/status} cannot be read
      */
     public CapabilitySnapshot readStatus() {
-        requirePlatformThread();
+        OnPlatformThread.require();
         return ProcStatus.readOwn();
     }
 
@@ -123,14 +127,6 @@ public final class ThreadCapabilities {
         @Override
         public String toString() {
             return "raise " + capabilities;
-        }
-    }
-
-    /** @throws WrongThreadException on a virtual thread */
-    static void requirePlatformThread() {
-        if (Thread.currentThread().isVirtual()) {
-            throw new WrongThreadException("a virtual thread has no credentials of its own: it runs on a thread that it"
-                    + " shares with others; call this from a platform thread, for example Thread.ofPlatform().start(...)");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.jcap.linux;
 import dev.jcap.Identity;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.LinuxAccounts;
+import dev.jcap.linux.internal.shared.RunningKernel;
 
 /** A user of the C library's user database. */
 final class UserLookup {

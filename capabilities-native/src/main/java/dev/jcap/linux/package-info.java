@@ -23,14 +23,14 @@
  * <tr><th scope="row">{@link dev.jcap.linux.ThreadCapabilities}</th><td>the calling platform thread</td></tr>
  * <tr><th scope="row">{@link dev.jcap.linux.ProcessCapabilities}</th><td>every thread, those of the garbage collector and the
  * compilers included</td></tr>
- * <tr><th scope="row">{@link dev.jcap.linux.CapabilityLauncher}</th><td>a child, or the program that this process
+ * <tr><th scope="row">{@link dev.jcap.linux.launch.CapabilityLauncher}</th><td>a child, or the program that this process
  * becomes</td></tr>
  * </tbody>
  * </table>
  *
  * <p>One thread can keep more than all others: {@link dev.jcap.linux.PrivilegedThread}. Afterwards
- * {@link dev.jcap.linux.CapabilityWatch}, {@link dev.jcap.linux.CapabilityAudit} and {@link dev.jcap.linux.CapabilitiesBean}
- * look whether it stays so. Files: {@link dev.jcap.linux.CapabilityFiles} and {@link dev.jcap.linux.FileBaseline}.
+ * {@link dev.jcap.linux.monitor.CapabilityWatch}, {@link dev.jcap.linux.monitor.CapabilityAudit} and {@link dev.jcap.linux.monitor.CapabilitiesMXBeans}
+ * look whether it stays so. Files: {@link dev.jcap.linux.files.CapabilityFiles} and {@link dev.jcap.linux.files.FileBaseline}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>
  * @see <a href="https://man7.org/linux/man-pages/man2/capset.2.html">capset(2)</a>
@@ -38,3 +38,9 @@
  * @see <a href="https://man7.org/linux/man-pages/man7/credentials.7.html">credentials(7)</a>
  */
 package dev.jcap.linux;
+
+import dev.jcap.linux.files.CapabilityFiles;
+import dev.jcap.linux.files.FileBaseline;
+import dev.jcap.linux.launch.CapabilityLauncher;
+import dev.jcap.linux.monitor.CapabilityAudit;
+import dev.jcap.linux.monitor.CapabilityWatch;

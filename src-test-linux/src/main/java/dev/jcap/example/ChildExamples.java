@@ -8,7 +8,7 @@ import dev.jcap.Iab;
 import dev.jcap.Identity;
 import dev.jcap.exec.ExecOutcome;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.linux.CapabilityLauncher;
+import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.IOException;
 import java.util.List;
 
@@ -41,7 +41,7 @@ public final class ChildExamples {
 
     private static void predict(CapabilityPlan plan) throws IOException {
         // @start region="predict"
-        switch (Capabilities.predict(new ProcessBuilder("id"), plan)) {          // starts nothing
+        switch (CapabilityLauncher.predict(new ProcessBuilder("id"), plan)) {          // starts nothing
             case ExecOutcome.Started start -> start.reasons(CAP_NET_BIND_SERVICE).forEach(System.out::println);
             case ExecOutcome.Refused refused -> System.out.println(refused);
         }

@@ -5,8 +5,8 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.trace.CapabilityTracer;
-import dev.jcap.linux.trace.Convergence;
-import dev.jcap.linux.trace.ConvergenceReport;
+import dev.jcap.linux.trace.MinimalSetFinder;
+import dev.jcap.linux.trace.MinimalSetReport;
 import dev.jcap.linux.trace.SuccessTest;
 import dev.jcap.linux.trace.TraceReport;
 import java.io.IOException;
@@ -36,7 +36,7 @@ public final class DiscoveryExamples {
 
     private static void converge(Identity app, List<String> command) throws IOException, InterruptedException {
         // @start region="converge"
-        ConvergenceReport report = Convergence.of(new ProcessBuilder(command), app)
+        MinimalSetReport report = MinimalSetFinder.of(new ProcessBuilder(command), app)
                 .success(SuccessTest.exitStatus(0))
                 .withoutTracing()
                 .run();

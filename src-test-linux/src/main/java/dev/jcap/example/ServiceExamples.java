@@ -7,18 +7,18 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
-import dev.jcap.linux.AuditFinding;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.linux.CapabilitiesBean;
-import dev.jcap.linux.CapabilityAudit;
 import dev.jcap.linux.CapabilityDeniedException;
-import dev.jcap.linux.CapabilityWatch;
 import dev.jcap.linux.DeferredDrop;
 import dev.jcap.linux.MixedCapabilitiesException;
 import dev.jcap.linux.PlanOutcome;
 import dev.jcap.linux.PrivilegedThread;
 import dev.jcap.linux.ThreadReport;
 import dev.jcap.linux.internal.kernel.PreparedDrops;
+import dev.jcap.linux.monitor.AuditFinding;
+import dev.jcap.linux.monitor.CapabilitiesMXBeans;
+import dev.jcap.linux.monitor.CapabilityAudit;
+import dev.jcap.linux.monitor.CapabilityWatch;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -127,7 +127,7 @@ public final class ServiceExamples {
         }
         // @end
         // @start region="bean"
-        CapabilitiesBean bean = CapabilitiesBean.register(limit);            // dev.jcap:type=Capabilities
+        CapabilitiesMXBeans bean = CapabilitiesMXBeans.register(limit);            // dev.jcap:type=Capabilities
         System.out.println(bean.getHealth());
         // @end
         bean.close();

@@ -13,10 +13,10 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
+import dev.jcap.ThreadState;
 import dev.jcap.exec.ExecOutcome;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
-import dev.jcap.linux.CapabilityLauncher;
 import dev.jcap.linux.ProcessCapabilities;
 import dev.jcap.linux.ThreadReport;
 import dev.jcap.linux.internal.kernel.Errno;
@@ -26,7 +26,7 @@ import dev.jcap.linux.internal.kernel.LinuxKernel;
 import dev.jcap.linux.internal.kernel.StopOrder;
 import dev.jcap.linux.internal.kernel.StopResult;
 import dev.jcap.linux.internal.sweep.AllThreads;
-import dev.jcap.linux.internal.sweep.Finding;
+import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -132,7 +132,7 @@ public final class AnyArchitecture {
     }
 
     private static String prediction() throws IOException {
-        ExecOutcome outcome = Capabilities.predict(new ProcessBuilder("/bin/cat"), CapabilityPlan.unchanged());
+        ExecOutcome outcome = CapabilityLauncher.predict(new ProcessBuilder("/bin/cat"), CapabilityPlan.unchanged());
         return outcome.toString().lines().findFirst().orElse("");
     }
 
@@ -233,7 +233,7 @@ public final class AnyArchitecture {
         AllThreads.Result result = threads.apply(plan, TimeUnit.MINUTES.toNanos(1));
         require(result instanceof AllThreads.Result.Ended, result.toString());
         AllThreads.Result.Ended ended = (AllThreads.Result.Ended) result;
-        List<Finding> others = ended.findings().stream().filter(finding -> !finding.standing().isGood()).toList();
+        List<ThreadState> others = ended.findings().stream().filter(finding -> !finding.status().isHarmless()).toList();
         require(others.isEmpty() || others.size() == 1 && others.getFirst().tid() == foreignTid, others.toString());
         return "else proven for " + (ended.findings().size() - 1);
     }

@@ -11,6 +11,7 @@ import dev.jcap.CapabilityState;
 import dev.jcap.Credentials.Ids;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
+import dev.jcap.ThreadState;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.ThreadReport;
@@ -49,7 +50,7 @@ class BecomeIT {
             Thread.ofVirtual().start(virtual);
 
             ThreadReport report = Capabilities.process().apply(PLAN);
-            for (ThreadReport.Entry thread : report.threads()) {
+            for (ThreadState thread : report.threads()) {
                 requireBecome(thread.snapshot().orElseThrow());
             }
             dropped.countDown();
@@ -125,7 +126,7 @@ class BecomeIT {
         public static void main(String[] args) {
             ThreadReport report = Capabilities.process()
                     .apply(CapabilityPlan.unchanged().become(WHO));
-            for (ThreadReport.Entry thread : report.threads()) {
+            for (ThreadState thread : report.threads()) {
                 requireEqual(CapabilityState.EMPTY, thread.snapshot().orElseThrow().state(), thread.toString());
             }
             require(!Capabilities.thread().read().bounding().isEmpty(), "the bounding set stays");

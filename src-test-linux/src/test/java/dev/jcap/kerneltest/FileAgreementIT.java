@@ -7,7 +7,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.FileCapabilities;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.linux.CapabilityFiles;
+import dev.jcap.linux.files.CapabilityFiles;
 import dev.jcap.proof.Trial;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,9 +5,9 @@ import static dev.jcap.kerneltest.Scenarios.requireEqual;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.FileCapabilities;
-import dev.jcap.linux.CapabilityFiles;
-import dev.jcap.linux.FileCapabilitiesException.Trouble;
-import dev.jcap.linux.FileCapabilitiesException;
+import dev.jcap.linux.files.CapabilityFiles;
+import dev.jcap.linux.files.FileCapabilitiesException.Trouble;
+import dev.jcap.linux.files.FileCapabilitiesException;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;

@@ -4,10 +4,10 @@ import static dev.jcap.kerneltest.Scenarios.require;
 import static dev.jcap.kerneltest.Scenarios.requireEqual;
 
 import dev.jcap.FileCapabilities;
-import dev.jcap.linux.CapabilityFiles;
-import dev.jcap.linux.FileCapabilitiesException.Trouble;
-import dev.jcap.linux.ScanOptions;
-import dev.jcap.linux.ScanResult;
+import dev.jcap.linux.files.CapabilityFiles;
+import dev.jcap.linux.files.FileCapabilitiesException.Trouble;
+import dev.jcap.linux.files.ScanOptions;
+import dev.jcap.linux.files.ScanResult;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

@@ -9,12 +9,14 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
+import dev.jcap.ThreadState;
+import dev.jcap.ThreadStatus;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
-import dev.jcap.linux.CapabilityLauncher;
 import dev.jcap.linux.MixedCapabilitiesException;
 import dev.jcap.linux.ThreadReport;
 import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -63,10 +65,10 @@ class FilteredThreadIT {
 
             System.out.println(mixed.getMessage());
             requireEqual(LACKS.size(), mixed.report().offenders().size(), "offenders");
-            for (ThreadReport.Entry offender : mixed.report().offenders()) {
+            for (ThreadState offender : mixed.report().offenders()) {
                 Lack lack = lacking.remove(offender.tid());
                 require(lack != null, "not a filtered thread: " + offender);
-                requireEqual(ThreadReport.Standing.REFUSED, offender.standing(), "its standing");
+                requireEqual(ThreadStatus.REFUSED, offender.status(), "its standing");
                 require(offender.detail().contains(lack.operation), offender + ": " + lack);
                 require(offender.detail().contains(Errno.describe(-lack.errno.number())), offender + ": " + lack);
             }

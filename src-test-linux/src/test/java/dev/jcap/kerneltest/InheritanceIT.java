@@ -8,8 +8,8 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.linux.CapabilityLauncher;
 import dev.jcap.linux.PrivilegedThread;
+import dev.jcap.linux.launch.CapabilityLauncher;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 

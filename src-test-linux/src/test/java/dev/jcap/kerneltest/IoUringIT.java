@@ -7,6 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
+import dev.jcap.ThreadState;
+import dev.jcap.ThreadStatus;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.ThreadReport;
@@ -44,13 +46,13 @@ class IoUringIT {
 
         private static void requireNothingChanged(ThreadReport report) {
             requireEqual(report.threads().size(), report.offenders().size(), "offenders in " + report);
-            ThreadReport.Entry worker = worker(report).orElseThrow();
-            requireEqual(ThreadReport.Standing.KERNEL_WORKER, worker.standing(), "its standing");
+            ThreadState worker = worker(report).orElseThrow();
+            requireEqual(ThreadStatus.KERNEL_WORKER, worker.status(), "its standing");
             require(worker.snapshot().orElseThrow().uids().effective() == 0, "it is still who it was");
             require(!Capabilities.thread().read().noNewPrivs(), "no_new_privs");
         }
 
-        private static Optional<ThreadReport.Entry> worker(ThreadReport report) {
+        private static Optional<ThreadState> worker(ThreadReport report) {
             return report.threads().stream().filter(thread -> thread.name().startsWith("iou-")).findAny();
         }
     }

@@ -7,6 +7,7 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.ThreadState;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.ThreadReport;
 import java.io.IOException;
@@ -27,7 +28,7 @@ class KeepsRootIT {
             requireEqual(Capabilities.thread().read().state(), child().state(), "a child before");
             ThreadReport report = Capabilities.process()
                     .apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs());
-            ThreadReport.Entry reaper = report.threads().stream()
+            ThreadState reaper = report.threads().stream()
                     .filter(thread -> thread.name().equals("process reaper"))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no process reaper in " + report.threads()));

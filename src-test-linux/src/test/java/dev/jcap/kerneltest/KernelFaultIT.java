@@ -14,13 +14,14 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
+import dev.jcap.ThreadState;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.CapabilityException;
-import dev.jcap.linux.CapabilityLauncher;
 import dev.jcap.linux.MixedCapabilitiesException;
 import dev.jcap.linux.ThreadReport;
 import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.launch.CapabilityLauncher;
 import dev.jcap.proof.Extent;
 import dev.jcap.proof.Proof;
 import java.io.IOException;
@@ -134,7 +135,7 @@ class KernelFaultIT {
                 }
                 case MixedCapabilitiesException mixed -> {
                     requireNames(outcome);
-                    for (ThreadReport.Entry entry : mixed.report().threads()) {
+                    for (ThreadState entry : mixed.report().threads()) {
                         requireEqual(after, Scenarios.credentials(entry.snapshot().orElseThrow()), "the report");
                     }
                 }

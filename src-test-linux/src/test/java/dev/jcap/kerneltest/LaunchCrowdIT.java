@@ -17,7 +17,7 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.linux.CapabilityLauncher;
+import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

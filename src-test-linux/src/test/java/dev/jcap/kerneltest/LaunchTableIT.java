@@ -9,7 +9,7 @@ import dev.jcap.Identity;
 import dev.jcap.SecurityMode;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
-import dev.jcap.linux.CapabilityLauncher;
+import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.linux.CapabilityLauncher;
+import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

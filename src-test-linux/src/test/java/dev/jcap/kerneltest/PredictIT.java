@@ -1,11 +1,5 @@
 package dev.jcap.kerneltest;
 
-import static dev.jcap.Capability.CAP_CHOWN;
-import static dev.jcap.Capability.CAP_KILL;
-import static dev.jcap.Capability.CAP_NET_RAW;
-import static dev.jcap.kerneltest.Scenarios.require;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
@@ -13,6 +7,7 @@ import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
 import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.launch.CapabilityLauncher;
 import dev.jcap.proof.Extent;
 import dev.jcap.proof.Trial;
 import java.io.IOException;
@@ -28,6 +23,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import static dev.jcap.Capability.CAP_CHOWN;
+import static dev.jcap.Capability.CAP_KILL;
+import static dev.jcap.Capability.CAP_NET_RAW;
+import static dev.jcap.kerneltest.Scenarios.require;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Predictions against what the kernel then does, for every exhibit and every plan. */
 class PredictIT {
@@ -141,10 +141,11 @@ class PredictIT {
                 throws Exception {
             ProcessBuilder builder = new ProcessBuilder(command, ActualOutcome.ARGUMENTS[0], ActualOutcome.ARGUMENTS[1])
                     .directory(directory.toFile());
-            String predicted = ActualOutcome.predicted(() -> Capabilities.predict(builder, plan));
+            String predicted = ActualOutcome.predicted(() -> CapabilityLauncher.predict(builder, plan));
             // Relative interpreters aside, which start elsewhere, and texts that only the shell takes.
             boolean alike = direct && !command.matches(".*(relative|text|text-after-empty-line|endless)");
-            String program = alike ? ActualOutcome.predicted(() -> Capabilities.predict(Path.of(command), plan)) : predicted;
+            String program =
+                    alike ? ActualOutcome.predicted(() -> CapabilityLauncher.predict(Path.of(command), plan)) : predicted;
             String happened = ActualOutcome.happened(builder, plan);
             return ActualOutcome.agree(predicted, happened) && ActualOutcome.agree(program, happened)
                     ? ""

@@ -1,11 +1,5 @@
 package dev.jcap.kerneltest;
 
-import static dev.jcap.Capability.CAP_NET_RAW;
-import static dev.jcap.kerneltest.Scenarios.require;
-import static dev.jcap.kerneltest.Scenarios.requireEqual;
-import static dev.jcap.kerneltest.Scenarios.requireThrows;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilityState;
@@ -14,6 +8,7 @@ import dev.jcap.example.ChildrenOfRoot;
 import dev.jcap.exec.ExecOutcome;
 import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +16,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import static dev.jcap.Capability.CAP_NET_RAW;
+import static dev.jcap.kerneltest.Scenarios.require;
+import static dev.jcap.kerneltest.Scenarios.requireEqual;
+import static dev.jcap.kerneltest.Scenarios.requireThrows;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Predictions for the ways in which commands are started. */
 class PredictStartIT {
@@ -81,7 +81,7 @@ class PredictStartIT {
                     builder.environment().put("PATH", "/usr/bin:" + directory);
                     CapabilityPlan plan = CapabilityPlan.unchanged().become(Identity.of(4242, 4242));
                     Scenarios.onNewThread(() -> {
-                        String predicted = ActualOutcome.predicted(() -> Capabilities.predict(builder, plan));
+                        String predicted = ActualOutcome.predicted(() -> CapabilityLauncher.predict(builder, plan));
                         String happened = ActualOutcome.happened(builder, plan);
                         require(ActualOutcome.agree(predicted, happened),
                                 command + " in " + from + ":\n" + predicted + "\n" + happened);
@@ -102,8 +102,8 @@ class PredictStartIT {
             Path program = Path.of(args[0]);
             CapabilityPlan plan =
                     CapabilityPlan.limitTo(NET_RAW).become(Identity.of(4242, 4242)).setNoNewPrivs();
-            requireEqual(NET_RAW, permitted(Capabilities.predict(program, plan)), "by execve");
-            ExecOutcome byJdk = Capabilities.predict(new ProcessBuilder(program.toString()), plan);
+            requireEqual(NET_RAW, permitted(CapabilityLauncher.predict(program, plan)), "by execve");
+            ExecOutcome byJdk = CapabilityLauncher.predict(new ProcessBuilder(program.toString()), plan);
             requireEqual(CapabilitySet.EMPTY, permitted(byJdk), "by ProcessBuilder");
             requireThrows(IndexOutOfBoundsException.class, () -> predictNothing(plan));
             require(!Capabilities.thread().read().noNewPrivs(), "nothing changed");
@@ -111,7 +111,7 @@ class PredictStartIT {
 
         private static void predictNothing(CapabilityPlan plan) {
             try {
-                Capabilities.predict(new ProcessBuilder(), plan);
+                CapabilityLauncher.predict(new ProcessBuilder(), plan);
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
@@ -133,9 +133,9 @@ class PredictStartIT {
     static final class Traced {
         public static void main(String[] args) throws Exception {
             CapabilityPlan nothing = CapabilityPlan.unchanged();
-            String predicted = ActualOutcome.predicted(() -> Capabilities.predict(Path.of(args[0]), nothing));
+            String predicted = ActualOutcome.predicted(() -> CapabilityLauncher.predict(Path.of(args[0]), nothing));
             ProcessBuilder child = new ProcessBuilder(args[0], ActualOutcome.ARGUMENTS[0], ActualOutcome.ARGUMENTS[1]);
-            requireEqual(NET_RAW, permitted(Capabilities.predict(child, nothing)), "a child that is not followed");
+            requireEqual(NET_RAW, permitted(CapabilityLauncher.predict(child, nothing)), "a child that is not followed");
             String happened = ActualOutcome.happened(child, nothing);
             require(ActualOutcome.agree(predicted, happened), predicted + "\n" + happened);
             require(predicted.startsWith(CapabilityState.EMPTY.toString()), predicted);

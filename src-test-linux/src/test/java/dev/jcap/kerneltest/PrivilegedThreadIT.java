@@ -15,10 +15,11 @@ import dev.jcap.CapabilityState;
 import dev.jcap.Credentials;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
+import dev.jcap.ThreadState;
+import dev.jcap.ThreadStatus;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.PrivilegedThread;
-import dev.jcap.linux.ThreadReport.Standing;
 import dev.jcap.linux.ThreadReport;
 import java.io.IOException;
 import java.net.BindException;
@@ -89,7 +90,7 @@ class PrivilegedThreadIT {
     private static void requireOneDeclared(ThreadReport report, CapabilitySet kept) {
         require(report.isProven(), report.toString());
         requireEqual(1, report.declared().size(), "declared in " + report);
-        ThreadReport.Entry declared = report.declared().getFirst();
+        ThreadState declared = report.declared().getFirst();
         requireEqual("privileged", declared.name(), "its name");
         requireEqual("keeps " + kept + ", declared", declared.detail(), "its detail");
         require(report.toString().contains("privileged (tid " + declared.tid() + "): DECLARED: keeps "), report.toString());
@@ -214,7 +215,7 @@ class PrivilegedThreadIT {
             PrivilegedThread keeper = PrivilegedThread.keep(BIND);
             ThreadReport report = Capabilities.process()
                     .apply(CapabilityPlan.unchanged().become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY)));
-            requireEqual(Standing.DECLARED, report.declared().getFirst().standing(), "its standing");
+            requireEqual(ThreadStatus.DECLARED, report.declared().getFirst().status(), "its standing");
             require(keeper.call(PrivilegedThreadIT::bindLowPort) > 0, "bound");
         }
     }

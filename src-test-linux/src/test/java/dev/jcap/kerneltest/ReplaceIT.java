@@ -15,7 +15,7 @@ import dev.jcap.Credentials.Ids;
 import dev.jcap.Identity;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
-import dev.jcap.linux.CapabilityLauncher;
+import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.BufferedOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;

@@ -12,7 +12,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.CapabilityException;
-import dev.jcap.linux.CapabilityLauncher;
+import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -12,6 +12,8 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
+import dev.jcap.ThreadState;
+import dev.jcap.ThreadStatus;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.RaisedCapabilities;
@@ -140,11 +142,11 @@ class ThreadScopeIT {
             require(!report.isProven(), report.toString());
             require(report.toString().contains("keeper (tid "), report.toString());
             require(report.toString().contains("HOLDS_MORE: permitted has cap_chown"), report.toString());
-            ThreadReport.Entry me = report.threads().stream()
+            ThreadState me = report.threads().stream()
                     .filter(thread -> thread.tid() == NativeCalls.gettid())
                     .findFirst()
                     .orElseThrow();
-            requireEqual(ThreadReport.Standing.HOLDS_MORE, me.standing(), "the bounding set of " + me);
+            requireEqual(ThreadStatus.HOLDS_MORE, me.status(), "the bounding set of " + me);
             requireEqual("bounding has cap_chown", me.detail(), "the caller");
             require(Capabilities.process().check(CHOWN).isProven(), "within cap_chown");
         }

@@ -6,6 +6,7 @@ import static dev.jcap.kerneltest.Scenarios.requireEqual;
 import dev.jcap.Capability;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
+import dev.jcap.ThreadStatus;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.PrivilegedThread;
 import dev.jcap.linux.ThreadReport;
@@ -59,7 +60,7 @@ class ZombieLeaderIT {
         private static void requireZombie(ThreadReport report, long pid) {
             require(report.isProven(), report.toString());
             List<Long> zombies = report.threads().stream()
-                    .filter(thread -> thread.standing() == ThreadReport.Standing.ZOMBIE)
+                    .filter(thread -> thread.status() == ThreadStatus.ZOMBIE)
                     .map(thread -> (long) thread.tid())
                     .toList();
             requireEqual(List.of(pid), zombies, "zombies");

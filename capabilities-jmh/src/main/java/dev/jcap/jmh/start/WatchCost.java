@@ -2,7 +2,7 @@ package dev.jcap.jmh.start;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.jmh.Crowd;
-import dev.jcap.linux.CapabilityWatch;
+import dev.jcap.linux.monitor.CapabilityWatch;
 import java.time.Duration;
 
 /** How much of one core a watch of a thousand threads takes, looking once a second: prints it in per cent. */

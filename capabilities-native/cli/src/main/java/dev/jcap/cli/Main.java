@@ -6,6 +6,7 @@ import dev.jcap.cli.shell.OriginalBytes;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
+import dev.jcap.cli.shell.Version;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;

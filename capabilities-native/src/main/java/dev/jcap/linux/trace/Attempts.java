@@ -3,7 +3,7 @@ package dev.jcap.linux.trace;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
-import dev.jcap.linux.CapabilityLauncher;
+import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -21,12 +21,12 @@ final class Attempts {
 
     private final Course course;
     private final boolean traced;
-    private final List<ConvergenceReport.Attempt> made = new ArrayList<>();
+    private final List<MinimalSetReport.Attempt> made = new ArrayList<>();
     private Optional<CapabilitySet> changed = Optional.empty();
 
     /** The parameters of every run. */
     record Course(
-            ProcessBuilder command, Identity user, SuccessTest success, Convergence.Preparation before, Duration patience) {}
+            ProcessBuilder command, Identity user, SuccessTest success, MinimalSetFinder.Preparation before, Duration patience) {}
 
     Attempts(Course course, boolean traced) {
         this.course = course;
@@ -37,7 +37,7 @@ final class Attempts {
         return traced;
     }
 
-    List<ConvergenceReport.Attempt> made() {
+    List<MinimalSetReport.Attempt> made() {
         return made;
     }
 
@@ -47,17 +47,17 @@ final class Attempts {
     }
 
     /** Runs the command with a set, or returns the result of an earlier run. */
-    ConvergenceReport.Attempt with(CapabilitySet given) throws IOException, InterruptedException {
+    MinimalSetReport.Attempt with(CapabilitySet given) throws IOException, InterruptedException {
         boolean failed = false;
         for (int i = 0; i < made.size(); i++) {
-            ConvergenceReport.Attempt earlier = made.get(i);
+            MinimalSetReport.Attempt earlier = made.get(i);
             if (earlier.given().equals(given) && (earlier.success() || hasSuccess(made.subList(0, i)) || !hasSuccess(made))) {
                 return earlier;
             }
             failed |= earlier.given().equals(given);
         }
         course.before.prepare();
-        ConvergenceReport.Attempt attempt = traced ? recorded(given) : plain(given);
+        MinimalSetReport.Attempt attempt = traced ? recorded(given) : plain(given);
         made.add(attempt);
         if (failed && attempt.success()) {
             changed = Optional.of(given);
@@ -65,11 +65,11 @@ final class Attempts {
         return attempt;
     }
 
-    private static boolean hasSuccess(List<ConvergenceReport.Attempt> attempts) {
-        return attempts.stream().anyMatch(ConvergenceReport.Attempt::success);
+    private static boolean hasSuccess(List<MinimalSetReport.Attempt> attempts) {
+        return attempts.stream().anyMatch(MinimalSetReport.Attempt::success);
     }
 
-    private ConvergenceReport.Attempt recorded(CapabilitySet given) throws InterruptedException, IOException {
+    private MinimalSetReport.Attempt recorded(CapabilitySet given) throws InterruptedException, IOException {
         CapabilityTracer tracer;
         try {
             tracer = CapabilityTracer.launch(command(), plan(given));
@@ -79,11 +79,11 @@ final class Attempts {
         try (tracer) {
             String end = judged(tracer.process().orElseThrow());
             TraceReport trace = end.isEmpty() ? tracer.report().markSuccessful() : tracer.report();
-            return new ConvergenceReport.Attempt(given, end.isEmpty(), end, Optional.of(trace));
+            return new MinimalSetReport.Attempt(given, end.isEmpty(), end, Optional.of(trace));
         }
     }
 
-    private ConvergenceReport.Attempt plain(CapabilitySet given) throws InterruptedException, IOException {
+    private MinimalSetReport.Attempt plain(CapabilitySet given) throws InterruptedException, IOException {
         Process process;
         try {
             process = CapabilityLauncher.start(command(), plan(given));
@@ -91,11 +91,11 @@ final class Attempts {
             return notStarted(given, e);
         }
         String end = judged(process);
-        return new ConvergenceReport.Attempt(given, end.isEmpty(), end, Optional.empty());
+        return new MinimalSetReport.Attempt(given, end.isEmpty(), end, Optional.empty());
     }
 
-    private static ConvergenceReport.Attempt notStarted(CapabilitySet given, IOException e) {
-        return new ConvergenceReport.Attempt(given, false, e.getMessage(), Optional.empty());
+    private static MinimalSetReport.Attempt notStarted(CapabilitySet given, IOException e) {
+        return new MinimalSetReport.Attempt(given, false, e.getMessage(), Optional.empty());
     }
 
     /** Returns why the run failed; empty for a success. */

@@ -1,6 +1,7 @@
 package dev.jcap.linux.trace;
 
 import dev.jcap.Capability;
+import dev.jcap.linux.trace.internal.KernelStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +34,7 @@ public record CapabilityCheck(
         String systemCall,
         String kernelFunction,
         List<String> stack,
-        Outcome outcome,
+        CallResult outcome,
         long call,
         String phase,
         String operation) {
@@ -55,7 +56,7 @@ public record CapabilityCheck(
         return new KernelStack(stack);
     }
 
-    CapabilityCheck ended(String call, Outcome how) {
+    CapabilityCheck ended(String call, CallResult how) {
         return new CapabilityCheck(
                 capability, granted, pid, tid, thread, time, call, kernelFunction, stack, how, this.call, phase, operation);
     }

@@ -2,7 +2,10 @@ package dev.jcap.linux.trace;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.linux.CapabilityException;
-import dev.jcap.linux.CapabilityLauncher;
+import dev.jcap.linux.launch.CapabilityLauncher;
+import dev.jcap.linux.trace.internal.ListeningPort;
+import dev.jcap.linux.trace.internal.Operations;
+import dev.jcap.linux.trace.internal.Tracefs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +19,7 @@ import java.util.concurrent.Callable;
  * {@snippet class="dev.jcap.example.DiscoveryExamples" region="launch"}
  *
  * <p>Record the program as its intended user without capabilities: as root every check succeeds, and files that root owns
- * need no check. {@link Convergence} does that, and proves its result.
+ * need no check. {@link MinimalSetFinder} does that, and proves its result.
  *
  * <p>It requires uid 0, Linux 6.14 or newer with the tracepoint {@code capability:cap_capable}, and tracefs mounted at
  * {@code /sys/kernel/tracing} or {@code /sys/kernel/debug/tracing}. Each tracer has its own tracing instance and does not

@@ -1,6 +1,12 @@
 package dev.jcap.linux.trace;
 
 import dev.jcap.Capability;
+import dev.jcap.linux.trace.internal.KernelStack;
+import dev.jcap.linux.trace.internal.Marker;
+import dev.jcap.linux.trace.internal.TraceInstance;
+import dev.jcap.linux.trace.internal.TraceLine;
+import dev.jcap.linux.trace.internal.TracedTask;
+import dev.jcap.linux.trace.internal.TracedTasks;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -106,7 +112,7 @@ final class Recorder {
         namespaces.add(check.namespace());
         pending.computeIfAbsent(check.tid(), tid -> new ArrayList<>()).add(new CapabilityCheck(
                 Capability.of(check.capability()), check.granted(), task.pid, check.tid(), task.name, since(check.micros()),
-                stack.systemCall().orElse("?"), stack.kernelFunction(), stack.frames(), Outcome.UNKNOWN, task.call, phase,
+                stack.systemCall().orElse("?"), stack.kernelFunction(), stack.frames(), CallResult.UNKNOWN, task.call, phase,
                 task.operation == 0 ? "" : names.apply(task.operation)));
     }
 
@@ -122,8 +128,8 @@ final class Recorder {
     private static CapabilityCheck ended(CapabilityCheck check, TraceLine.CallEnd end) {
         boolean earlierCall = !check.systemCall().equals(end.call()) && TraceInstance.ONLY_FAILURES.contains(check.systemCall());
         return earlierCall
-                ? check.ended(check.systemCall(), Outcome.SUCCEEDED)
-                : check.ended(end.call(), Outcome.ofResult(end.result()));
+                ? check.ended(check.systemCall(), CallResult.SUCCEEDED)
+                : check.ended(end.call(), CallResult.ofResult(end.result()));
     }
 
     private void keep(CapabilityCheck check) {

@@ -18,7 +18,7 @@ final class ReportJson {
         return new ReportJson().report(report) + "\n";
     }
 
-    static String of(ConvergenceReport report) {
+    static String of(MinimalSetReport report) {
         return new ReportJson().report(report) + "\n";
     }
 
@@ -44,7 +44,7 @@ final class ReportJson {
         return json.endObject();
     }
 
-    private Json report(ConvergenceReport report) {
+    private Json report(MinimalSetReport report) {
         json.object();
         names("sufficient", report.sufficient());
         names("changed", report.changed());
@@ -60,13 +60,13 @@ final class ReportJson {
         return json.endObject();
     }
 
-    private void attempt(ConvergenceReport.Attempt attempt) {
+    private void attempt(MinimalSetReport.Attempt attempt) {
         json.object();
         names("given", attempt.given());
         json.name("success").value(attempt.success()).name("detail").value(attempt.detail()).endObject();
     }
 
-    private void finding(Finding finding) {
+    private void finding(CheckFinding finding) {
         CapabilityCheck first = finding.checks().getFirst();
         json.object()
                 .name("capability").value(finding.capability().toString())

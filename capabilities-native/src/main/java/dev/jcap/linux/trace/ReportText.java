@@ -32,7 +32,7 @@ final class ReportText {
         return text.toString();
     }
 
-    private static void section(StringBuilder text, String title, List<Finding> findings) {
+    private static void section(StringBuilder text, String title, List<CheckFinding> findings) {
         if (!findings.isEmpty()) {
             text.append(title).append('\n');
             findings.forEach(finding -> text.append("  ").append(finding.phase()).append("  ").append(finding).append('\n'));

@@ -1,5 +1,6 @@
 package dev.jcap.linux.trace;
 
+import dev.jcap.linux.trace.internal.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -17,17 +17,17 @@ final class Search {
     }
 
     /** Runs the search; the argument says why tracing is not possible. */
-    ConvergenceReport run(Optional<String> untraceable) throws IOException, InterruptedException {
+    MinimalSetReport run(Optional<String> untraceable) throws IOException, InterruptedException {
         Optional<CapabilitySet> enough = enough();
         Optional<CapabilitySet> smallest = enough.isPresent() ? Optional.of(smallest(enough.get())) : Optional.empty();
         Optional<CapabilitySet> changed = attempts.changed();
-        return new ConvergenceReport(
+        return new MinimalSetReport(
                 changed.isPresent() ? Optional.empty() : smallest, changed, available, attempts.made(), untraceable);
     }
 
     private Optional<CapabilitySet> enough() throws IOException, InterruptedException {
         CapabilitySet given = CapabilitySet.EMPTY;
-        ConvergenceReport.Attempt attempt = attempts.with(given);
+        MinimalSetReport.Attempt attempt = attempts.with(given);
         while (!attempt.success()) {
             CapabilitySet next = given.plus(hints(attempt, given)).intersect(available);
             if (next.equals(given)) {
@@ -40,7 +40,7 @@ final class Search {
     }
 
     /** Returns what the kernel denied in calls that failed because of it; if there is none, everything that it denied. */
-    private static CapabilitySet hints(ConvergenceReport.Attempt attempt, CapabilitySet given) {
+    private static CapabilitySet hints(MinimalSetReport.Attempt attempt, CapabilitySet given) {
         CapabilitySet refused = attempt.trace().map(TraceReport::candidates).orElse(CapabilitySet.EMPTY);
         return given.containsAll(refused)
                 ? attempt.trace().map(TraceReport::denied).orElse(CapabilitySet.EMPTY)

@@ -1,5 +1,7 @@
 package dev.jcap.linux.trace;
 
+import dev.jcap.linux.trace.internal.ListeningPort;
+import dev.jcap.linux.trace.internal.Polling;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

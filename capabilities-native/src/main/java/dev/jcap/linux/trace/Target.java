@@ -2,6 +2,7 @@ package dev.jcap.linux.trace;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.trace.internal.Scope;
 
 /**
  * The target of a recording.

@@ -1,6 +1,9 @@
 package dev.jcap.linux.trace;
 
 import dev.jcap.linux.internal.kernel.LibraryThread;
+import dev.jcap.linux.trace.internal.Marker;
+import dev.jcap.linux.trace.internal.TraceLine;
+import dev.jcap.linux.trace.internal.TracedTasks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -67,7 +67,7 @@ public record TraceReport(
      *
      * @return a finding for each capability, verdict, reason, phase and operation
      */
-    public List<Finding> findings() {
+    public List<CheckFinding> findings() {
         record Key(Object capability, Judgement judgement, String phase, String operation) {}
         Map<Key, List<CapabilityCheck>> groups = new LinkedHashMap<>();
         for (List<CapabilityCheck> call : calls()) {
@@ -76,9 +76,9 @@ public record TraceReport(
                 groups.computeIfAbsent(key, any -> new ArrayList<>()).add(check);
             }
         }
-        List<Finding> findings = new ArrayList<>();
+        List<CheckFinding> findings = new ArrayList<>();
         groups.forEach((key, same) -> findings.add(
-                new Finding(same.getFirst().capability(), key.judgement, key.phase, key.operation, same)));
+                new CheckFinding(same.getFirst().capability(), key.judgement, key.phase, key.operation, same)));
         return findings;
     }
 
@@ -88,13 +88,13 @@ public record TraceReport(
      * @param verdict the verdict
      * @return the findings, in the order of their first occurrence
      */
-    public List<Finding> findings(Verdict verdict) {
+    public List<CheckFinding> findings(Verdict verdict) {
         return findings().stream().filter(finding -> finding.judgement().verdict() == verdict).toList();
     }
 
     /**
      * Returns a set that would have allowed every call that needed a capability. If one of several was enough, it contains
-     * the least powerful one. Only {@link Convergence} proves that the program works with it.
+     * the least powerful one. Only {@link MinimalSetFinder} proves that the program works with it.
      *
      * @return the set
      */

@@ -1,6 +1,10 @@
 package dev.jcap.linux.trace;
 
 import dev.jcap.linux.internal.kernel.LibraryThread;
+import dev.jcap.linux.trace.internal.Marker;
+import dev.jcap.linux.trace.internal.Operations;
+import dev.jcap.linux.trace.internal.TraceInstance;
+import dev.jcap.linux.trace.internal.TracedTasks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import dev.jcap.linux.CapabilityException;
 import java.io.Serial;
 
 /**
- * Thrown when kernel tracing is not possible. The message says what is missing and what to do; {@link Convergence} works
+ * Thrown when kernel tracing is not possible. The message says what is missing and what to do; {@link MinimalSetFinder} works
  * without tracing. Nothing has been started, and no tracing instance remains.
  *
  * @since 0.1

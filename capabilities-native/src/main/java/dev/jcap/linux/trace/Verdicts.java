@@ -6,6 +6,7 @@ import static dev.jcap.Capability.CAP_SYS_RESOURCE;
 
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
+import dev.jcap.linux.trace.internal.KernelStack;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +41,7 @@ final class Verdicts {
         if (stack.isOvercommit()) {
             return MEMORY;
         }
-        if (check.outcome().kind() == Outcome.Kind.FAILED) {
+        if (check.outcome().kind() == CallResult.Kind.FAILED) {
             return "";
         }
         if (stack.isLookAtProcess()) {

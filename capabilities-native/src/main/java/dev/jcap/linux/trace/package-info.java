@@ -1,7 +1,7 @@
 /**
  * Finds the capabilities that a program needs, from the kernel's trace of its checks and by trial runs.
  *
- * <p>{@link dev.jcap.linux.trace.Convergence} proves a minimal set by trial runs:
+ * <p>{@link dev.jcap.linux.trace.MinimalSetFinder} proves a minimal set by trial runs:
  *
  * {@snippet class="dev.jcap.example.DiscoveryExamples" region="converge"}
  *

@@ -1,6 +1,7 @@
 package dev.jcap.linux.trace;
 
 import dev.jcap.Capability;
+import dev.jcap.linux.trace.internal.KernelStack;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -11,12 +12,12 @@ final class Checks {
     private Checks() {}
 
     /** A check in a call of its own; the last word is the system call, those before it the stack. */
-    static CapabilityCheck check(Capability capability, boolean granted, Outcome outcome, String... stackAndCall) {
+    static CapabilityCheck check(Capability capability, boolean granted, CallResult outcome, String... stackAndCall) {
         return inCall(1, CapabilityTracer.START_UP, capability, granted, outcome, stackAndCall);
     }
 
     static CapabilityCheck inCall(
-            long call, String phase, Capability capability, boolean granted, Outcome outcome, String... stackAndCall) {
+            long call, String phase, Capability capability, boolean granted, CallResult outcome, String... stackAndCall) {
         String systemCall = stackAndCall[stackAndCall.length - 1];
         List<String> stack = Arrays.asList(stackAndCall).subList(0, stackAndCall.length - 1);
         return new CapabilityCheck(capability, granted, 42, 43, "main", Duration.ofMillis(5), systemCall,

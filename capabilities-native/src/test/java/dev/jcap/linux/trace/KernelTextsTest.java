@@ -3,6 +3,9 @@ package dev.jcap.linux.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.jcap.linux.trace.internal.KernelStack;
+import dev.jcap.linux.trace.internal.ListeningPort;
+import dev.jcap.linux.trace.internal.LostEvents;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -62,13 +65,13 @@ class KernelTextsTest {
     @ParameterizedTest
     @CsvSource({"0,SUCCEEDED,0", "140000000000000,SUCCEEDED,0", "-1,FAILED,1", "-13,FAILED,13", "-4095,UNKNOWN,0",
         "-4096,SUCCEEDED,0", "-512,UNKNOWN,0", "-511,FAILED,511"})
-    void result_ofASystemCall_isItsOutcome(long result, Outcome.Kind kind, int error) {
-        assertEquals(new Outcome(kind, error), Outcome.ofResult(result));
+    void result_ofASystemCall_isItsOutcome(long result, CallResult.Kind kind, int error) {
+        assertEquals(new CallResult(kind, error), CallResult.ofResult(result));
     }
 
     @ParameterizedTest
     @CsvSource({"SUCCEEDED,1", "FAILED,0", "FAILED,4096", "UNKNOWN,13", "PASSED_OVER,0"})
-    void outcome_thatCannotBe_isRefused(Outcome.Kind kind, int error) {
-        assertThrows(IllegalArgumentException.class, () -> new Outcome(kind, error));
+    void outcome_thatCannotBe_isRefused(CallResult.Kind kind, int error) {
+        assertThrows(IllegalArgumentException.class, () -> new CallResult(kind, error));
     }
 }

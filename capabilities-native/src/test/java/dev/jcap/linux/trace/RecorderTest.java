@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilitySet;
+import dev.jcap.linux.trace.internal.Scope;
+import dev.jcap.linux.trace.internal.TraceLine;
+import dev.jcap.linux.trace.internal.TracedTasks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +57,7 @@ class RecorderTest {
     void check_ofARecordedCommand_hasEverythingThatTheKernelTold() throws IOException {
         CapabilityCheck check = nice().checks().getFirst();
         assertEquals(new CapabilityCheck(CAP_SYS_NICE, false, 13492, 13492, "nice", Duration.ofNanos(446_855_000),
-                "setpriority", "can_nice", check.stack(), new Outcome(Outcome.Kind.FAILED, 13), check.call(),
+                "setpriority", "can_nice", check.stack(), new CallResult(CallResult.Kind.FAILED, 13), check.call(),
                 CapabilityTracer.START_UP, ""), check);
         assertEquals(List.of("security_capable", "capable", "can_nice", "set_one_prio", "__do_sys_setpriority"),
                 check.stack().subList(2, 7));
@@ -63,7 +66,7 @@ class RecorderTest {
     @Test
     void execve_thatFailedBeforeOneSucceeded_wasPassedOver() throws IOException {
         List<CapabilityCheck> checks = nice().checks();
-        assertEquals(new Outcome(Outcome.Kind.PASSED_OVER, 13), checks.get(1).outcome());
+        assertEquals(new CallResult(CallResult.Kind.PASSED_OVER, 13), checks.get(1).outcome());
         assertEquals(checks.get(1).call(), checks.get(2).call());
         TraceReport report = new TraceReport(checks, List.of(CapabilityTracer.START_UP), 0, 0, List.of(),
                 false, Optional.empty());
@@ -101,7 +104,7 @@ class RecorderTest {
                         + line(NO_SUCH_PID, 4, "sys_chown -> 0x0"));
         assertEquals(List.of(CAP_DAC_OVERRIDE, CAP_CHOWN),
                 mixed.checks().stream().map(CapabilityCheck::capability).toList());
-        assertEquals(List.of(new Outcome(Outcome.Kind.FAILED, 13), Outcome.SUCCEEDED),
+        assertEquals(List.of(new CallResult(CallResult.Kind.FAILED, 13), CallResult.SUCCEEDED),
                 mixed.checks().stream().map(CapabilityCheck::outcome).toList());
     }
 
@@ -110,7 +113,7 @@ class RecorderTest {
         Recorder.Recording recording = attached(
                 check(NO_SUCH_PID, 19, "__ptrace_may_access", "__x64_sys_read")
                         + line(NO_SUCH_PID, 3, "sys_chown -> 0xffffffffffffffff"));
-        assertEquals(Outcome.SUCCEEDED, recording.checks().getFirst().outcome());
+        assertEquals(CallResult.SUCCEEDED, recording.checks().getFirst().outcome());
         assertEquals("read", recording.checks().getFirst().systemCall());
     }
 
@@ -121,7 +124,7 @@ class RecorderTest {
                         + check(NO_SUCH_PID, 1, "generic_permission"));
         assertEquals(2, recording.checks().size());
         assertEquals("?", recording.checks().getFirst().kernelFunction());
-        assertTrue(recording.checks().stream().allMatch(check -> check.outcome().equals(Outcome.UNKNOWN)));
+        assertTrue(recording.checks().stream().allMatch(check -> check.outcome().equals(CallResult.UNKNOWN)));
     }
 
     @Test

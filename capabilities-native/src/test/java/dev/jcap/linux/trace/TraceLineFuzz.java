@@ -1,5 +1,9 @@
 package dev.jcap.linux.trace;
 
+import dev.jcap.linux.trace.internal.Marker;
+import dev.jcap.linux.trace.internal.Scope;
+import dev.jcap.linux.trace.internal.TraceLine;
+import dev.jcap.linux.trace.internal.TracedTasks;
 import dev.jcap.proof.Expect;
 
 /** Lines of the kernel's trace, and what is made of them. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class TraceReportTest {
 
-    private static final Outcome EACCES = new Outcome(Outcome.Kind.FAILED, 13);
+    private static final CallResult EACCES = new CallResult(CallResult.Kind.FAILED, 13);
     private static final String START = CapabilityTracer.START_UP;
 
     private static TraceReport report(long lost, List<String> phases, CapabilityCheck... checks) {
@@ -31,8 +31,8 @@ class TraceReportTest {
                 Checks.inCall(1, START, CAP_NET_BIND_SERVICE, false, EACCES, "__inet_bind", "bind"),
                 Checks.inCall(2, START, CAP_DAC_READ_SEARCH, false, EACCES, "generic_permission", "openat"),
                 Checks.inCall(2, START, CAP_DAC_OVERRIDE, false, EACCES, "generic_permission", "openat"),
-                Checks.inCall(3, "running", CAP_CHOWN, false, Outcome.SUCCEEDED, "setattr_prepare", "fchownat"),
-                Checks.inCall(4, "running", CAP_CHOWN, false, Outcome.SUCCEEDED, "setattr_prepare", "fchownat"));
+                Checks.inCall(3, "running", CAP_CHOWN, false, CallResult.SUCCEEDED, "setattr_prepare", "fchownat"),
+                Checks.inCall(4, "running", CAP_CHOWN, false, CallResult.SUCCEEDED, "setattr_prepare", "fchownat"));
     }
 
     @Test
@@ -53,7 +53,7 @@ class TraceReportTest {
         assertEquals("bind failed with EACCES (__inet_bind), but the program worked anyway",
                 worked.findings(Verdict.OPTIONAL).getFirst().judgement().reason());
         TraceReport granted = report(0, List.of(START),
-                Checks.inCall(1, START, CAP_NET_BIND_SERVICE, true, Outcome.SUCCEEDED, "__inet_bind", "bind"));
+                Checks.inCall(1, START, CAP_NET_BIND_SERVICE, true, CallResult.SUCCEEDED, "__inet_bind", "bind"));
         assertEquals(CapabilitySet.of(CAP_NET_BIND_SERVICE), granted.markSuccessful().needed());
     }
 

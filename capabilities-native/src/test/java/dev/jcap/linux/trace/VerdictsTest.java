@@ -32,39 +32,41 @@ class VerdictsTest {
     private static final String MEMORY =
             "memory accounting checks at every mapping whether to use the memory reserved for root";
 
-    private static final Outcome EPERM = new Outcome(Outcome.Kind.FAILED, 1);
-    private static final Outcome EACCES = new Outcome(Outcome.Kind.FAILED, 13);
-    private static final Outcome ENOENT = new Outcome(Outcome.Kind.FAILED, 2);
-    private static final Outcome EAGAIN = new Outcome(Outcome.Kind.FAILED, 11);
-    private static final Outcome ENOMEM = new Outcome(Outcome.Kind.FAILED, 12);
-    private static final Outcome EINPROGRESS = new Outcome(Outcome.Kind.FAILED, 115);
+    private static final CallResult EPERM = new CallResult(CallResult.Kind.FAILED, 1);
+    private static final CallResult EACCES = new CallResult(CallResult.Kind.FAILED, 13);
+    private static final CallResult ENOENT = new CallResult(CallResult.Kind.FAILED, 2);
+    private static final CallResult EAGAIN = new CallResult(CallResult.Kind.FAILED, 11);
+    private static final CallResult ENOMEM = new CallResult(CallResult.Kind.FAILED, 12);
+    private static final CallResult EINPROGRESS = new CallResult(CallResult.Kind.FAILED, 115);
 
     static Stream<Arguments> checks() {
         return Stream.of(
                 denied(CAP_CHOWN, EPERM, NEEDED, "chown failed with EPERM (setattr_prepare)", "setattr_prepare", "chown"),
-                denied(CAP_CHOWN, Outcome.SUCCEEDED, OPTIONAL, "chown succeeded without it", "setattr_prepare", "chown"),
+                denied(CAP_CHOWN, CallResult.SUCCEEDED, OPTIONAL, "chown succeeded without it", "setattr_prepare", "chown"),
                 denied(CAP_CHOWN, ENOENT, UNKNOWN, "chown failed with ENOENT, which can have another cause", "x", "chown"),
-                denied(CAP_CHOWN, Outcome.UNKNOWN, UNKNOWN, "denied, but the result of chown is unknown", "x", "chown"),
+                denied(CAP_CHOWN, CallResult.UNKNOWN, UNKNOWN, "denied, but the result of chown is unknown", "x", "chown"),
                 denied(CAP_CHOWN, EACCES.passedOver(), OPTIONAL,
                         "execve failed with EACCES, but the program was found elsewhere", "x", "execve"),
                 denied(CAP_IPC_LOCK, ENOMEM, NEEDED, "mlock failed with ENOMEM (do_mlock)", "do_mlock", "mlock"),
                 denied(CAP_SYS_RESOURCE, EAGAIN, NEEDED, "fork failed with EAGAIN (copy_process)", "copy_process", "fork"),
-                denied(CAP_NET_ADMIN, Outcome.SUCCEEDED, UNKNOWN,
+                denied(CAP_NET_ADMIN, CallResult.SUCCEEDED, UNKNOWN,
                         "denied by netlink_net_capable, which replies in a netlink message", "netlink_net_capable", "sendto"),
                 denied(CAP_SYS_ADMIN, EPERM, NOISE, MEMORY, "security_vm_enough_memory_mm", "mmap"),
-                granted(CAP_SYS_ADMIN, Outcome.SUCCEEDED, NOISE, MEMORY, "security_vm_enough_memory_mm", "brk"),
-                denied(CAP_SYS_PTRACE, Outcome.SUCCEEDED, NOISE, "for reading another process: the kernel hides some fields, but"
-                        + " read works", "__ptrace_may_access", "read"),
+                granted(CAP_SYS_ADMIN, CallResult.SUCCEEDED, NOISE, MEMORY, "security_vm_enough_memory_mm", "brk"),
+                denied(CAP_SYS_PTRACE, CallResult.SUCCEEDED, NOISE,
+                        "for reading another process: the kernel hides some fields, but"
+                                + " read works",
+                        "__ptrace_may_access", "read"),
                 denied(CAP_SYS_PTRACE, EACCES, NEEDED, "readlink failed with EACCES (__ptrace_may_access)",
                         "__ptrace_may_access", "readlink"),
-                denied(CAP_SYS_ADMIN, Outcome.SUCCEEDED, NOISE, "checked without audit (seccomp_prepare_filter): the kernel"
+                denied(CAP_SYS_ADMIN, CallResult.SUCCEEDED, NOISE, "checked without audit (seccomp_prepare_filter): the kernel"
                         + " expects a denial", "ns_capable_noaudit", "seccomp_prepare_filter", "seccomp"),
                 denied(CAP_SYS_ADMIN, EACCES, NEEDED, "seccomp failed with EACCES (seccomp_prepare_filter)",
                         "ns_capable_noaudit", "seccomp_prepare_filter", "seccomp"),
-                denied(CAP_SETPCAP, Outcome.SUCCEEDED, NOISE, "capset always checks it, and needs it only to make inheritable"
+                denied(CAP_SETPCAP, CallResult.SUCCEEDED, NOISE, "capset always checks it, and needs it only to make inheritable"
                         + " what is not permitted", "cap_capset", "capset"),
                 denied(CAP_SETPCAP, EPERM, NEEDED, "capset failed with EPERM (cap_capset)", "cap_capset", "capset"),
-                granted(CAP_NET_BIND_SERVICE, Outcome.SUCCEEDED, NEEDED, "bind succeeded after it was granted (__inet_bind"
+                granted(CAP_NET_BIND_SERVICE, CallResult.SUCCEEDED, NEEDED, "bind succeeded after it was granted (__inet_bind"
                         + " checks it if nothing else allows the call)", "__inet_bind", "bind"),
                 granted(CAP_NET_BIND_SERVICE, EINPROGRESS, NEEDED, "connect failed with EINPROGRESS after it was granted"
                         + " (__inet_bind checks it if nothing else allows the call)", "__inet_bind", "connect"),
@@ -74,14 +76,14 @@ class VerdictsTest {
                         + " found elsewhere", "generic_permission", "execve"),
                 granted(CAP_CHOWN, EPERM, UNKNOWN, "chown failed with EPERM although it was granted: the cause is something"
                         + " else", "x", "chown"),
-                granted(CAP_CHOWN, Outcome.UNKNOWN, UNKNOWN, "granted, but the result of chown is unknown", "x", "chown"));
+                granted(CAP_CHOWN, CallResult.UNKNOWN, UNKNOWN, "granted, but the result of chown is unknown", "x", "chown"));
     }
 
-    private static Arguments denied(Capability capability, Outcome outcome, Verdict verdict, String reason, String... stack) {
+    private static Arguments denied(Capability capability, CallResult outcome, Verdict verdict, String reason, String... stack) {
         return Arguments.of(Checks.check(capability, false, outcome, stack), verdict, reason);
     }
 
-    private static Arguments granted(Capability capability, Outcome outcome, Verdict verdict, String reason, String... stack) {
+    private static Arguments granted(Capability capability, CallResult outcome, Verdict verdict, String reason, String... stack) {
         return Arguments.of(Checks.check(capability, true, outcome, stack), verdict, reason);
     }
 
@@ -104,8 +106,8 @@ class VerdictsTest {
     @Test
     void check_deniedBeforeAnotherWasGranted_isOptional() {
         List<CapabilityCheck> call = List.of(
-                Checks.check(CAP_DAC_OVERRIDE, false, Outcome.SUCCEEDED, "inode_permission", "linkat"),
-                Checks.check(CAP_FOWNER, true, Outcome.SUCCEEDED, "inode_owner_or_capable", "linkat"));
+                Checks.check(CAP_DAC_OVERRIDE, false, CallResult.SUCCEEDED, "inode_permission", "linkat"),
+                Checks.check(CAP_FOWNER, true, CallResult.SUCCEEDED, "inode_owner_or_capable", "linkat"));
         Judgement judgement = Verdicts.judge(call.getFirst(), call);
         assertEquals(new Judgement(OPTIONAL, "linkat succeeded without it: cap_fowner was granted"), judgement);
         assertEquals(NEEDED, Verdicts.judge(call.get(1), call).verdict());

@@ -14,12 +14,12 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.kerneltest.ChildJvm;
 import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.linux.CapabilitiesBean;
-import dev.jcap.linux.CapabilityAudit;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.CapabilityException;
-import dev.jcap.linux.CapabilityLauncher;
-import dev.jcap.linux.CapabilityWatch;
+import dev.jcap.linux.launch.CapabilityLauncher;
+import dev.jcap.linux.monitor.CapabilitiesMXBeans;
+import dev.jcap.linux.monitor.CapabilityAudit;
+import dev.jcap.linux.monitor.CapabilityWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,9 +93,10 @@ class FlightIT {
         List<String> loaded = Files.readAllLines(log);
         Files.delete(log);
         Files.delete(log.getParent());
-        assertTrue(loaded.stream().anyMatch(line -> line.contains("dev.jcap.linux.FlightLog")), "the log is of the drop");
+        assertTrue(loaded.stream().anyMatch(line -> line.contains("dev.jcap.linux.internal.shared.FlightLog")),
+                "the log is of the drop");
         assertEquals(List.of(), loaded.stream()
-                .filter(line -> line.contains(" jdk.jfr.") || line.contains("dev.jcap.linux.ChangeEvent"))
+                .filter(line -> line.contains(" jdk.jfr.") || line.contains("dev.jcap.linux.internal.shared.ChangeEvent"))
                 .toList());
     }
 
@@ -124,7 +125,7 @@ class FlightIT {
             require(CapabilityAudit.ofThisJvm().finding("runs-as-root").isPresent(), "the audit");
             require(Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY)).isProven(), "the drop");
             CapabilityException missing =
-                    requireThrows(CapabilityException.class, () -> CapabilitiesBean.register(CapabilitySet.EMPTY));
+                    requireThrows(CapabilityException.class, () -> CapabilitiesMXBeans.register(CapabilitySet.EMPTY));
             require(missing.getMessage().contains("--add-modules java.management"), missing.getMessage());
         }
     }

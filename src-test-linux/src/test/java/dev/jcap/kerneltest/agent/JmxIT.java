@@ -9,9 +9,9 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.kerneltest.ChildJvm;
 import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.linux.CapabilitiesBean;
-import dev.jcap.linux.CapabilitiesMXBean;
 import dev.jcap.linux.CapabilityException;
+import dev.jcap.linux.monitor.CapabilitiesMXBean;
+import dev.jcap.linux.monitor.CapabilitiesMXBeans;
 import java.lang.management.ManagementFactory;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMX;
@@ -36,7 +36,7 @@ class JmxIT {
         JMXServiceURL address = new JMXServiceURL(machine.startLocalManagementAgent());
         try (JMXConnector connector = JMXConnectorFactory.connect(address)) {
             MBeanServerConnection server = connector.getMBeanServerConnection();
-            ObjectName name = new ObjectName(CapabilitiesBean.NAME);
+            ObjectName name = new ObjectName(CapabilitiesMXBeans.NAME);
             while (!server.isRegistered(name)) {
                 assertTrue(service.process().isAlive(), service.text());
                 Thread.sleep(5);
@@ -56,16 +56,16 @@ class JmxIT {
 
     @Test
     void bean_inThisProcess_saysDownWhenThreadsHoldMore() throws Exception {
-        ObjectName name = new ObjectName(CapabilitiesBean.NAME);
+        ObjectName name = new ObjectName(CapabilitiesMXBeans.NAME);
         CapabilitySet bounding = Capabilities.thread().read().allHeld();
         boolean holds = !bounding.isEmpty();
-        try (CapabilitiesBean bean = CapabilitiesBean.register(CapabilitySet.EMPTY)) {
+        try (CapabilitiesMXBeans bean = CapabilitiesMXBeans.register(CapabilitySet.EMPTY)) {
             Object health = ManagementFactory.getPlatformMBeanServer().getAttribute(name, "Health");
             assertEquals(holds, health.toString().startsWith("DOWN: "), health.toString());
             assertEquals(!holds, bean.isWithinLimit());
             assertEquals(holds, bean.getOffenders().length > 0);
             String second = assertThrows(
-                    CapabilityException.class, () -> CapabilitiesBean.register(CapabilitySet.EMPTY)).getMessage();
+                    CapabilityException.class, () -> CapabilitiesMXBeans.register(CapabilitySet.EMPTY)).getMessage();
             assertTrue(second.contains("is registered already"), second);
         }
         assertThrows(

@@ -19,7 +19,7 @@ import dev.jcap.example.LifecycleRecipe;
 import dev.jcap.kerneltest.ChildJvm;
 import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.linux.CapabilityLauncher;
+import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

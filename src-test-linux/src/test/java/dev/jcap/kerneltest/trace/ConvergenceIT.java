@@ -16,9 +16,9 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.kerneltest.ChildJvm;
 import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.profile.Tool;
-import dev.jcap.linux.trace.Convergence;
-import dev.jcap.linux.trace.ConvergenceReport;
-import dev.jcap.linux.trace.Finding;
+import dev.jcap.linux.trace.CheckFinding;
+import dev.jcap.linux.trace.MinimalSetFinder;
+import dev.jcap.linux.trace.MinimalSetReport;
 import dev.jcap.linux.trace.SuccessTest;
 import dev.jcap.linux.trace.TraceReport;
 import java.io.IOException;
@@ -42,7 +42,7 @@ class ConvergenceIT {
             Path file = Files.createTempFile("jcap-convergence", "");
             for (boolean traced : new boolean[] {true, false}) {
                 for (Known known : known(file)) {
-                    Convergence search = Convergence.of(new ProcessBuilder(known.command()), Tracing.NOBODY)
+                    MinimalSetFinder search = MinimalSetFinder.of(new ProcessBuilder(known.command()), Tracing.NOBODY)
                             .before(() -> Files.setAttribute(file, "unix:uid", 0));
                     requireProven(known.needs(), (traced ? search : search.withoutTracing()).run(), traced);
                 }
@@ -77,7 +77,7 @@ class ConvergenceIT {
             new ProcessBuilder("ip", "link", "set", "lo", "up").inheritIO().start().waitFor();
             Path file = Files.createTempFile("jcap-convergence", "");
             converge(Services.Web.class, SuccessTest.listening(80), CapabilitySet.of(CAP_NET_BIND_SERVICE), "80");
-            Convergence owner = Convergence.of(new ProcessBuilder(Tracing.java(Services.Owner.class, file.toString())),
+            MinimalSetFinder owner = MinimalSetFinder.of(new ProcessBuilder(Tracing.java(Services.Owner.class, file.toString())),
                     Tracing.NOBODY).before(() -> Files.setAttribute(file, "unix:uid", 0));
             requireProven(CapabilitySet.of(CAP_CHOWN), owner.run(), true);
             converge(Services.Asker.class, SuccessTest.exitStatus(0), CapabilitySet.EMPTY);
@@ -88,13 +88,13 @@ class ConvergenceIT {
 
         private static void converge(Class<?> service, SuccessTest success, CapabilitySet needs, String... arguments)
                 throws IOException, InterruptedException {
-            requireProven(needs, Convergence.of(new ProcessBuilder(Tracing.java(service, arguments)), Tracing.NOBODY)
+            requireProven(needs, MinimalSetFinder.of(new ProcessBuilder(Tracing.java(service, arguments)), Tracing.NOBODY)
                     .success(success)
                     .run(), true);
         }
     }
 
-    private static void requireProven(CapabilitySet needs, ConvergenceReport report, boolean traced) {
+    private static void requireProven(CapabilitySet needs, MinimalSetReport report, boolean traced) {
         System.out.println(report);
         requireEqual(Optional.of(needs), report.sufficient(), "what it needs");
         requireEqual(Optional.empty(), report.untraceable(), "why it was not traced");
@@ -103,7 +103,7 @@ class ConvergenceIT {
             require(report.attempts().stream().anyMatch(
                     attempt -> attempt.given().equals(needs.minus(member)) && !attempt.success()), "proof of " + member);
         }
-        for (ConvergenceReport.Attempt attempt : report.attempts()) {
+        for (MinimalSetReport.Attempt attempt : report.attempts()) {
             requireEqual(traced, attempt.trace().isPresent(), "traced");
             attempt.trace().ifPresent(ConvergenceIT::requireNoMemoryNeed);
         }
@@ -112,7 +112,7 @@ class ConvergenceIT {
     private static void requireNoMemoryNeed(TraceReport trace) {
         require(trace.memoryChecks() > 0, "memory accounting seen");
         requireEqual(0L, trace.lost(), "events lost");
-        for (Finding finding : trace.findings()) {
+        for (CheckFinding finding : trace.findings()) {
             require(finding.capability() != CAP_SYS_ADMIN, finding.toString());
         }
     }
@@ -124,8 +124,8 @@ class ConvergenceIT {
 
     static final class Hopeless {
         public static void main(String[] arguments) throws Exception {
-            ConvergenceReport report =
-                    Convergence.of(new ProcessBuilder("false"), Tracing.NOBODY).withoutTracing().run();
+            MinimalSetReport report =
+                    MinimalSetFinder.of(new ProcessBuilder("false"), Tracing.NOBODY).withoutTracing().run();
             requireEqual(Optional.empty(), report.sufficient(), "what it needs");
             requireEqual(2, report.attempts().size(), "runs");
             require(report.toString().contains("the cause is something else"), report.toString());
@@ -141,14 +141,14 @@ class ConvergenceIT {
         public static void main(String[] arguments) throws Exception {
             Path file = Files.createTempFile("jcap-lasting", "");
             try {
-                Convergence search = Convergence.of(
+                MinimalSetFinder search = MinimalSetFinder.of(
                         new ProcessBuilder("chown", "65534", file.toString()), Tracing.NOBODY)
                         .withoutTracing();
-                ConvergenceReport unproven = search.run();
+                MinimalSetReport unproven = search.run();
                 requireEqual(Optional.empty(), unproven.sufficient(), "what it needs");
                 requireEqual(Optional.of(CapabilitySet.EMPTY), unproven.changed(), "what failed at first");
                 require(unproven.toString().startsWith("nothing is proven: "), unproven.toString());
-                ConvergenceReport proven = search.before(() -> Files.setAttribute(file, "unix:uid", 0)).run();
+                MinimalSetReport proven = search.before(() -> Files.setAttribute(file, "unix:uid", 0)).run();
                 requireEqual(Optional.of(CapabilitySet.of(CAP_CHOWN)), proven.sufficient(), proven.toString());
             } finally {
                 Files.delete(file);
@@ -166,8 +166,8 @@ class ConvergenceIT {
             for (String place : List.of("/sys/kernel/tracing", "/sys/kernel/debug")) {
                 new ProcessBuilder("umount", "-R", place).start().waitFor();
             }
-            ConvergenceReport report =
-                    Convergence.of(new ProcessBuilder("chroot", "/", "/bin/true"), Tracing.NOBODY).run();
+            MinimalSetReport report =
+                    MinimalSetFinder.of(new ProcessBuilder("chroot", "/", "/bin/true"), Tracing.NOBODY).run();
             requireEqual(Optional.of(CapabilitySet.of(CAP_SYS_CHROOT)), report.sufficient(), "what it needs");
             require(report.untraceable().orElse("").contains("mount -t tracefs"), report.toString());
             System.out.println(report);

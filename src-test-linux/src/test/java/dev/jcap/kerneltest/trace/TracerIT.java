@@ -11,9 +11,9 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilityState;
 import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.trace.CallResult;
 import dev.jcap.linux.trace.CapabilityCheck;
 import dev.jcap.linux.trace.CapabilityTracer;
-import dev.jcap.linux.trace.Outcome;
 import dev.jcap.linux.trace.TraceReport;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -152,7 +152,7 @@ class TracerIT {
                     requireEqual(Set.of("old", "new", "carrier's"), threads.stream()
                             .map(name -> name.startsWith("ForkJ") ? "carrier's" : name).collect(Collectors.toSet()), "threads");
                     require(report.checks().stream().allMatch(check -> check.pid() == target.pid()), "one process");
-                    require(report.checks().stream().noneMatch(check -> check.outcome().equals(Outcome.UNKNOWN)), "ends seen");
+                    require(report.checks().stream().noneMatch(check -> check.outcome().equals(CallResult.UNKNOWN)), "ends seen");
                 }
                 target.getOutputStream().close();
             }

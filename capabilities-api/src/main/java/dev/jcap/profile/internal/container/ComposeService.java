@@ -1,7 +1,7 @@
 package dev.jcap.profile.internal.container;
 
-import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.CapabilityDeclaration.Part;
+import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.LintRule;
 import dev.jcap.profile.ParsedDeclaration;
 import dev.jcap.profile.SourceLocation;

@@ -6,8 +6,8 @@ import static dev.jcap.Capability.CAP_SYS_MODULE;
 
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
-import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.CapabilityDeclaration.Part;
+import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.LintRule;
 import dev.jcap.profile.ParsedDeclaration;
 import dev.jcap.profile.SourceLocation;

@@ -2,8 +2,8 @@ package dev.jcap.profile.internal.systemd;
 
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
-import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.CapabilityDeclaration.Part;
+import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.ParsedDeclaration;
 import dev.jcap.profile.SourceLocation;
 import dev.jcap.profile.internal.text.CapabilitySpelling;

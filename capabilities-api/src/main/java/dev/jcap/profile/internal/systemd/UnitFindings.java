@@ -2,8 +2,8 @@ package dev.jcap.profile.internal.systemd;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.internal.CapabilityRisks;
-import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.CapabilityDeclaration.Part;
+import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.LintRule;
 import dev.jcap.profile.internal.text.CapabilitySpelling;
 import dev.jcap.profile.internal.text.FindingCollector;

@@ -4,13 +4,13 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.linux.CapabilitiesBean;
 import dev.jcap.linux.CapabilityException;
-import dev.jcap.linux.CapabilityWatch;
 import dev.jcap.linux.PlanOutcome;
 import dev.jcap.linux.ThreadReport;
 import dev.jcap.linux.internal.kernel.LibraryThread;
 import dev.jcap.linux.internal.kernel.ThreadEnd;
+import dev.jcap.linux.monitor.CapabilitiesMXBeans;
+import dev.jcap.linux.monitor.CapabilityWatch;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -151,7 +151,7 @@ final class Hardening {
                 LockSupport.parkNanos(LOOK_FOR_MAIN_NANOS);
             }
             try {
-                CapabilitiesBean.register(limit());
+                CapabilitiesMXBeans.register(limit());
             } catch (CapabilityException e) {
                 stop(e);
             }

@@ -5,7 +5,7 @@ import dev.jcap.cli.shell.Arguments;
 import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.UsageException;
-import dev.jcap.linux.CapabilityFiles;
+import dev.jcap.linux.files.CapabilityFiles;
 
 /** {@code jcap file get}: prints the capabilities of files. */
 final class FileGetCommand extends AbstractCommand {

@@ -4,7 +4,7 @@ import dev.jcap.cli.shell.AbstractCommand;
 import dev.jcap.cli.shell.Arguments;
 import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
-import dev.jcap.linux.CapabilityFiles;
+import dev.jcap.linux.files.CapabilityFiles;
 
 /** {@code jcap file remove}: removes the capabilities of files. */
 final class FileRemoveCommand extends AbstractCommand {

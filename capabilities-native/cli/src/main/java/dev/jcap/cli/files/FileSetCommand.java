@@ -5,7 +5,7 @@ import dev.jcap.cli.shell.AbstractCommand;
 import dev.jcap.cli.shell.Arguments;
 import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
-import dev.jcap.linux.CapabilityFiles;
+import dev.jcap.linux.files.CapabilityFiles;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -8,7 +8,7 @@ import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
-import dev.jcap.linux.CapabilityFiles;
+import dev.jcap.linux.files.CapabilityFiles;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.jcap.cli.lint;
 
-import dev.jcap.cli.Version;
+import dev.jcap.cli.shell.Version;
 import dev.jcap.linux.internal.json.Json;
 import dev.jcap.profile.LintFinding;
 import dev.jcap.profile.LintRule;

@@ -6,10 +6,10 @@ import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
-import dev.jcap.linux.AuditFinding;
-import dev.jcap.linux.CapabilityAudit;
 import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.internal.json.Json;
+import dev.jcap.linux.monitor.AuditFinding;
+import dev.jcap.linux.monitor.CapabilityAudit;
 
 /** {@code jcap audit}: reports risks in how a process holds its capabilities. */
 public final class AuditCommand extends AbstractCommand {

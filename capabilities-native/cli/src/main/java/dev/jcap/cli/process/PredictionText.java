@@ -9,6 +9,7 @@ import dev.jcap.exec.ExecOutcome;
 import dev.jcap.exec.ExecReason;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.internal.json.Json;
+import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -61,7 +62,7 @@ final class PredictionText {
     }
 
     private Found predict(Path program) throws IOException {
-        return new Found(program.toAbsolutePath(), Capabilities.predict(program, plan));
+        return new Found(program.toAbsolutePath(), CapabilityLauncher.predict(program, plan));
     }
 
     private String text(Found found) {

@@ -9,10 +9,10 @@ import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.linux.CapabilityLauncher;
 import dev.jcap.linux.PlanOutcome;
 import dev.jcap.linux.SystemCallException;
 import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.IOException;
 import java.util.List;
 

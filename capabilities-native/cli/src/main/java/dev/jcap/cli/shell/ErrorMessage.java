@@ -1,6 +1,6 @@
 package dev.jcap.cli.shell;
 
-import dev.jcap.linux.FileCapabilitiesException;
+import dev.jcap.linux.files.FileCapabilitiesException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 

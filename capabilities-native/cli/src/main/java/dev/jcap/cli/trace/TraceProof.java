@@ -8,9 +8,9 @@ import dev.jcap.cli.shell.Command;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.trace.CapabilityTracer;
-import dev.jcap.linux.trace.Convergence;
-import dev.jcap.linux.trace.ConvergenceReport;
 import dev.jcap.linux.trace.DialectProfile;
+import dev.jcap.linux.trace.MinimalSetFinder;
+import dev.jcap.linux.trace.MinimalSetReport;
 import dev.jcap.linux.trace.SuccessTest;
 import dev.jcap.linux.trace.TraceReport;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class TraceProof {
 
     int run(Identity user) throws IOException, InterruptedException, UsageException {
         Optional<Duration> limit = TraceCommand.limit(arguments);
-        ConvergenceReport proof = search(user).run();
+        MinimalSetReport proof = search(user).run();
         Optional<TraceReport> phases = proof.sufficient().isPresent() && arguments.has("phase-on")
                 ? Optional.of(phases(user, proof.sufficient().get(), limit.orElse(Duration.ofSeconds(5))))
                 : Optional.empty();
@@ -41,9 +41,9 @@ final class TraceProof {
         return proof.sufficient().isPresent() ? Command.OK : Command.FAILED;
     }
 
-    private Convergence search(Identity user) throws UsageException {
+    private MinimalSetFinder search(Identity user) throws UsageException {
         String test = arguments.value("success", "exit:0");
-        Convergence search = Convergence.of(command(), user)
+        MinimalSetFinder search = MinimalSetFinder.of(command(), user)
                 .within(TraceCommand.seconds(arguments.value("within", "30"), "within"))
                 .success(TraceCommand.isListening(test) ? SuccessTest.listening(TraceCommand.port(test, "success"))
                         : test.startsWith("exit:") ? SuccessTest.exitStatus(TraceCommand.number(test.substring(5), "success"))
@@ -95,7 +95,7 @@ final class TraceProof {
         return DialectProfile.of(set, Optional.of(user), named ? Optional.of(name) : Optional.empty());
     }
 
-    private String text(Identity user, ConvergenceReport proof, Optional<TraceReport> phases) {
+    private String text(Identity user, MinimalSetReport proof, Optional<TraceReport> phases) {
         StringBuilder text = new StringBuilder(proof.toString());
         proof.traceWithoutCapabilities().ifPresent(trace -> text.append("\nTHE RUN WITHOUT CAPABILITIES\n").append(trace));
         proof.sufficient().ifPresent(set -> {
@@ -115,7 +115,7 @@ final class TraceProof {
         return report.phases().contains("running") ? report.needed("running") : report.needed();
     }
 
-    private String json(Identity user, ConvergenceReport proof, Optional<TraceReport> phases) {
+    private String json(Identity user, MinimalSetReport proof, Optional<TraceReport> phases) {
         String sufficient = proof.sufficient().map(set -> TraceRecording.json(profiles(user, set))).orElse("[]");
         String later = phases.map(report -> TraceRecording.json(profiles(user, laterNeeds(report)))).orElse("null");
         return "{\"proof\":" + proof.toJson().strip()

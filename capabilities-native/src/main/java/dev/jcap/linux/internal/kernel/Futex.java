@@ -1,5 +1,6 @@
 package dev.jcap.linux.internal.kernel;
 
+import dev.jcap.linux.internal.arch.Arch;
 import dev.jcap.linux.internal.kernel.StepProgram.Label;
 
 /** Steps that wait for a word to change, or wake those that wait ({@code futex(2)}). */

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Credentials;
+import dev.jcap.linux.internal.arch.Arch;
 import dev.jcap.linux.internal.kernel.StepProgram.Label;
 import dev.jcap.linux.internal.kernel.StopResult.Came;
 import dev.jcap.linux.internal.kernel.StopResult.Progress;

@@ -1,6 +1,7 @@
 package dev.jcap.linux.internal.kernel;
 
 import dev.jcap.CapabilityState;
+import dev.jcap.linux.internal.arch.Arch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;

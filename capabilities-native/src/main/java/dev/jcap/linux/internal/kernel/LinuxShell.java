@@ -2,6 +2,7 @@ package dev.jcap.linux.internal.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.jcap.linux.internal.arch.Arch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

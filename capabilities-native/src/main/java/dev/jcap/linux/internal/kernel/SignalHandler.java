@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import dev.jcap.linux.internal.arch.Arch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -26,7 +27,7 @@ import java.util.OptionalInt;
  * <p>The handler stays installed for good: a thread that has the signal blocked may receive it at any later time, and
  * then finds no stop.
  */
-final class SignalHandler {
+public final class SignalHandler {
 
     private static final int PAGE = 4096;
 

@@ -16,7 +16,7 @@ import java.util.List;
  * comparison that differs jump; all others go on with the next step. Each thread has a slot, to which some addresses are
  * relative.
  */
-final class StepProgram {
+public final class StepProgram {
 
     /** Slot: stage, thread id, program, result and place of the last reported call, result of the last other call. */
     static final int SLOT_TID = 4;

@@ -3,6 +3,7 @@ package dev.jcap.linux.internal.sweep;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.ThreadState;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.plan.Goal;
@@ -21,12 +22,12 @@ public final class AllThreads {
 
     private final Kernel kernel;
     private final LongSupplier clock;
-    private final Exceptions exceptions;
+    private final Allowances exceptions;
     private final boolean strict;
 
     /** @param clock nanoseconds, as {@link System#nanoTime()} gives them */
     public AllThreads(Kernel kernel, LongSupplier clock) {
-        this(kernel, clock, Exceptions.NONE, false);
+        this(kernel, clock, Allowances.NONE, false);
     }
 
     /**
@@ -35,7 +36,7 @@ public final class AllThreads {
      * @param exceptions what single threads keep of what a plan takes from all others
      * @param strict     whether a change is refused while an io_uring ring is open
      */
-    public AllThreads(Kernel kernel, LongSupplier clock, Exceptions exceptions, boolean strict) {
+    public AllThreads(Kernel kernel, LongSupplier clock, Allowances exceptions, boolean strict) {
         this.kernel = kernel;
         this.clock = clock;
         this.exceptions = exceptions;
@@ -65,7 +66,7 @@ public final class AllThreads {
          * @param cause     what cut the change short; empty when nothing did
          */
         record Ended(
-                List<Finding> findings,
+                List<ThreadState> findings,
                 int scans,
                 long stopNanos,
                 List<Integer> rings,
@@ -148,7 +149,7 @@ public final class AllThreads {
         Judge judge = new Judge(goal, exceptions, namespace.overflow());
         CapabilitySet known = CapabilitySet.lowest(kernel.capabilityCount());
         CallLists lists = new CallLists(goal, plan, exceptions, judge, namespace.overflow(), known);
-        boolean alike = exceptions.equals(Exceptions.NONE);
+        boolean alike = exceptions.equals(Allowances.NONE);
         return ground(new ProcessChange(
                 kernel, tasks, clock, deadline, plan, (Route.Found) route, reading.snapshot().get(), judge, lists, alike));
     }
@@ -174,9 +175,9 @@ public final class AllThreads {
 
     // Loops, since streams and lambdas are half of what a first change takes.
 
-    static boolean areGood(List<Finding> findings) {
-        for (Finding finding : findings) {
-            if (!finding.standing().isGood()) {
+    static boolean areGood(List<ThreadState> findings) {
+        for (ThreadState finding : findings) {
+            if (!finding.status().isHarmless()) {
                 return false;
             }
         }

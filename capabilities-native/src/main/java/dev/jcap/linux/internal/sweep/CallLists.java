@@ -28,7 +28,7 @@ final class CallLists {
 
     private final Goal goal;
     private final CapabilityPlan plan;
-    private final Exceptions exceptions;
+    private final Allowances exceptions;
     private final Judge judge;
     private final OverflowIds overflow;
     /** The capabilities that the kernel knows. */
@@ -46,7 +46,7 @@ final class CallLists {
     CallLists(
             Goal goal,
             CapabilityPlan plan,
-            Exceptions exceptions,
+            Allowances exceptions,
             Judge judge,
             OverflowIds overflow,
             CapabilitySet known) {

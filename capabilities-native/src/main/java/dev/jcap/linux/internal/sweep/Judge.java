@@ -2,10 +2,11 @@ package dev.jcap.linux.internal.sweep;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.ThreadState;
+import dev.jcap.ThreadStatus;
 import dev.jcap.linux.internal.kernel.OverflowIds;
 import dev.jcap.linux.internal.kernel.TaskStatus;
 import dev.jcap.linux.internal.plan.Goal;
-import dev.jcap.linux.internal.sweep.Finding.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,19 +19,19 @@ import java.util.Set;
 final class Judge {
 
     private final Goal goal;
-    private final Exceptions exceptions;
+    private final Allowances exceptions;
     private final OverflowIds overflow;
     /** Why threads are not what they should be. */
     private final Map<Integer, String> failures = new HashMap<>();
     /** Threads that are not, whatever their status files show. */
     private final Set<Integer> unproven = new HashSet<>();
 
-    Judge(Goal goal, Exceptions exceptions) {
+    Judge(Goal goal, Allowances exceptions) {
         this(goal, exceptions, OverflowIds.NONE);
     }
 
     /** @param overflow ids that are unknown when they are shown */
-    Judge(Goal goal, Exceptions exceptions, OverflowIds overflow) {
+    Judge(Goal goal, Allowances exceptions, OverflowIds overflow) {
         this.goal = goal;
         this.exceptions = exceptions;
         this.overflow = overflow;
@@ -91,29 +92,29 @@ final class Judge {
     }
 
     /** For a thread that holds no more than it may. */
-    Finding within(int tid, TaskStatus status) {
-        if (exceptions == Exceptions.NONE || goal.isReachedBy(overflow.judged(status.snapshot()))) {
-            return finding(tid, Standing.WITHIN, status, "");
+    ThreadState within(int tid, TaskStatus status) {
+        if (exceptions == Allowances.NONE || goal.isReachedBy(overflow.judged(status.snapshot()))) {
+            return finding(tid, ThreadStatus.WITHIN, status, "");
         }
         String kept = "keeps " + goal.exceededBy(status.snapshot()) + ", declared";
-        return finding(tid, Standing.DECLARED, status, kept);
+        return finding(tid, ThreadStatus.DECLARED, status, kept);
     }
 
     /** For a thread that holds more, or was to be changed and was not. */
-    Finding beyond(int tid, TaskStatus status, TaskStatus.Kind kind) {
+    ThreadState beyond(int tid, TaskStatus status, TaskStatus.Kind kind) {
         String failure = failures.get(tid);
         if (failure != null) {
-            return missed(tid, Standing.REFUSED, status, failure);
+            return missed(tid, ThreadStatus.REFUSED, status, failure);
         }
         return switch (kind) {
             case REQUEST_WORKER -> finding(
-                    tid, Standing.REQUEST_WORKER, status, "it acts with the credentials of whoever submits a request");
-            case KERNEL_WORKER -> missed(tid, Standing.KERNEL_WORKER, status, "it is a worker of the kernel (io_uring)");
-            case ORDINARY -> missed(tid, Standing.HOLDS_MORE, status, "");
+                    tid, ThreadStatus.REQUEST_WORKER, status, "it acts with the credentials of whoever submits a request");
+            case KERNEL_WORKER -> missed(tid, ThreadStatus.KERNEL_WORKER, status, "it is a worker of the kernel (io_uring)");
+            case ORDINARY -> missed(tid, ThreadStatus.HOLDS_MORE, status, "");
         };
     }
 
-    private Finding missed(int tid, Standing standing, TaskStatus status, String why) {
+    private ThreadState missed(int tid, ThreadStatus standing, TaskStatus status, String why) {
         List<String> clauses = new ArrayList<>(missedBy(status.snapshot()));
         if (!why.isEmpty()) {
             clauses.add(why);
@@ -121,15 +122,15 @@ final class Judge {
         return finding(tid, standing, status, String.join("; ", clauses));
     }
 
-    static Finding zombie(int tid, TaskStatus status) {
-        return finding(tid, Standing.ZOMBIE, status, "");
+    static ThreadState zombie(int tid, TaskStatus status) {
+        return finding(tid, ThreadStatus.ZOMBIE, status, "");
     }
 
-    static Finding unreadable(int tid, String why) {
-        return new Finding(tid, Standing.UNREADABLE, Optional.empty(), "its status cannot be read: " + why);
+    static ThreadState unreadable(int tid, String why) {
+        return new ThreadState(tid, ThreadStatus.UNREADABLE, Optional.empty(), "its status cannot be read: " + why);
     }
 
-    private static Finding finding(int tid, Standing standing, TaskStatus status, String detail) {
-        return new Finding(tid, standing, Optional.of(status.snapshot()), detail);
+    private static ThreadState finding(int tid, ThreadStatus standing, TaskStatus status, String detail) {
+        return new ThreadState(tid, standing, Optional.of(status.snapshot()), detail);
     }
 }

@@ -1,10 +1,11 @@
 package dev.jcap.linux.internal.sweep;
 
 import dev.jcap.CapabilityFormatException;
+import dev.jcap.ThreadState;
+import dev.jcap.ThreadStatus;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.TaskStatus;
-import dev.jcap.linux.internal.sweep.Finding.Standing;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -46,16 +47,16 @@ final class Look {
     }
 
     /** A thread that was read, by what tells it from a later one with its number. */
-    private record Seen(long instance, Finding finding) {
+    private record Seen(long instance, ThreadState finding) {
 
         private boolean isRead() {
-            return finding.standing() != Standing.UNREADABLE;
+            return finding.status() != ThreadStatus.UNREADABLE;
         }
     }
 
     /** The threads of the last listing that have been read, or could not be. */
-    List<Finding> findings() {
-        List<Finding> findings = new ArrayList<>(seen.size());
+    List<ThreadState> findings() {
+        List<ThreadState> findings = new ArrayList<>(seen.size());
         for (Seen thread : seen.values()) {
             findings.add(thread.finding);
         }
@@ -152,7 +153,7 @@ final class Look {
         }
     }
 
-    private Finding find(int tid, Kernel.Text status) {
+    private ThreadState find(int tid, Kernel.Text status) {
         if (status.error() < 0) {
             return Judge.unreadable(tid, Errno.describe(status.error()));
         }
@@ -163,7 +164,7 @@ final class Look {
         }
     }
 
-    private Finding judge(int tid, TaskStatus status) {
+    private ThreadState judge(int tid, TaskStatus status) {
         if (status.isZombie()) {
             return Judge.zombie(tid, status);
         }

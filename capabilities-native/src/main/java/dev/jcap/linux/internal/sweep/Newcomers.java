@@ -5,6 +5,8 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
+import dev.jcap.ThreadState;
+import dev.jcap.ThreadStatus;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.OverflowIds;
@@ -50,9 +52,9 @@ public final class Newcomers implements AutoCloseable {
             return own.error();
         }
         me = own.snapshot().get();
-        Look look = new Look(kernel, tasks, new Judge(Goal.within(ALL), Exceptions.NONE), clock);
+        Look look = new Look(kernel, tasks, new Judge(Goal.within(ALL), Allowances.NONE), clock);
         long listed = look.once();
-        for (Finding finding : look.findings()) {
+        for (ThreadState finding : look.findings()) {
             finding.snapshot().ifPresent(thread -> {
                 permittedBefore.put(finding.tid(), thread.state().permitted());
                 inheritableBefore = inheritableBefore.plus(thread.state().inheritable());
@@ -68,17 +70,17 @@ public final class Newcomers implements AutoCloseable {
      * @param lent     what the calling thread had effective meanwhile
      * @param declared threads that may hold more
      */
-    public AllThreads.Result look(int like, CapabilitySet lent, Exceptions declared) {
+    public AllThreads.Result look(int like, CapabilitySet lent, Allowances declared) {
         return judge(like, lent, declared, LOOK_NANOS, false);
     }
 
     /** The same, and takes away from newcomers what they hold beyond that, within {@code nanos}. */
-    public AllThreads.Result bringDown(int like, CapabilitySet lent, Exceptions declared, long nanos) {
+    public AllThreads.Result bringDown(int like, CapabilitySet lent, Allowances declared, long nanos) {
         long ready = kernel.prepareStop();
         return ready < 0 ? AllThreads.notReady(ready) : judge(like, lent, declared, nanos, true);
     }
 
-    private AllThreads.Result judge(int like, CapabilitySet lent, Exceptions declared, long nanos, boolean changes) {
+    private AllThreads.Result judge(int like, CapabilitySet lent, Allowances declared, long nanos, boolean changes) {
         long deadline = clock.getAsLong() + nanos;
         Kernel.Text text = kernel.read(tasks, like, "status");
         if (text.error() < 0) {
@@ -95,7 +97,7 @@ public final class Newcomers implements AutoCloseable {
             return unreadable(like, -Errno.ESRCH.number());
         }
         Goal goal = goal(status.snapshot(), lent);
-        Exceptions spared = thread -> wasHere(thread) ? ALL : spared(declared, thread);
+        Allowances spared = thread -> wasHere(thread) ? ALL : spared(declared, thread);
         Judge judge = new Judge(goal, spared);
         if (changes) {
             Stopping.End end = change(goal, spared, judge, deadline);
@@ -114,7 +116,7 @@ public final class Newcomers implements AutoCloseable {
         return new AllThreads.Result.Ended(look.findings(), look.scans(), 0, List.of(), why, Optional.empty());
     }
 
-    private Stopping.End change(Goal goal, Exceptions spared, Judge judge, long deadline) {
+    private Stopping.End change(Goal goal, Allowances spared, Judge judge, long deadline) {
         CapabilitySet known = CapabilitySet.lowest(kernel.capabilityCount());
         CallLists lists =
                 new CallLists(goal, CapabilityPlan.unchanged(), spared, judge, OverflowIds.NONE, known);
@@ -126,7 +128,7 @@ public final class Newcomers implements AutoCloseable {
         return new AllThreads.Result.Refused("read the status of thread " + tid, error, "nothing to compare with");
     }
 
-    private static CapabilitySet spared(Exceptions declared, CapabilitySnapshot thread) {
+    private static CapabilitySet spared(Allowances declared, CapabilitySnapshot thread) {
         return declared.of(thread).isEmpty() ? CapabilitySet.EMPTY : ALL;
     }
 
@@ -147,9 +149,9 @@ public final class Newcomers implements AutoCloseable {
     }
 
     /** The findings without the threads that were here before. */
-    public static List<Finding> only(List<Finding> findings) {
+    public static List<ThreadState> only(List<ThreadState> findings) {
         return findings.stream()
-                .filter(finding -> finding.standing() != Finding.Standing.DECLARED)
+                .filter(finding -> finding.status() != ThreadStatus.DECLARED)
                 .toList();
     }
 

@@ -2,6 +2,8 @@ package dev.jcap.linux.internal.sweep;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.ThreadState;
+import dev.jcap.ThreadStatus;
 import dev.jcap.linux.internal.kernel.DumpableFlag;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.HeldCalls;
@@ -188,12 +190,12 @@ final class ProcessChange {
     }
 
     /** Whether all threads that can do anything are the same to a tracer. */
-    private static boolean areAlike(List<Finding> findings, boolean declaredToo) {
+    private static boolean areAlike(List<ThreadState> findings, boolean declaredToo) {
         CapabilitySnapshot first = null;
-        for (Finding finding : findings) {
-            boolean acts = finding.standing() != Finding.Standing.ZOMBIE
-                    && finding.standing() != Finding.Standing.REQUEST_WORKER
-                    && (declaredToo || finding.standing() != Finding.Standing.DECLARED);
+        for (ThreadState finding : findings) {
+            boolean acts = finding.status() != ThreadStatus.ZOMBIE
+                    && finding.status() != ThreadStatus.REQUEST_WORKER
+                    && (declaredToo || finding.status() != ThreadStatus.DECLARED);
             if (acts && first != null && !ThreadsAlike.isSameToTracer(first, finding.snapshot().orElseThrow())) {
                 return false;
             }

@@ -2,6 +2,8 @@ package dev.jcap.linux.internal.sweep;
 
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.ThreadState;
+import dev.jcap.ThreadStatus;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.TaskStatus;
@@ -42,14 +44,14 @@ public final class ThreadWatch {
     }
 
     /** A thread as its status file was last read, and what was found there. */
-    private record Seen(long permitted, long effective, long inheritable, Finding finding) {
+    private record Seen(long permitted, long effective, long inheritable, ThreadState finding) {
 
         private boolean isLike(long[] sets) {
             return permitted == sets[0] && effective == sets[1] && inheritable == sets[2];
         }
 
-        private boolean tellsTheSame(Finding other) {
-            return finding.standing() == other.standing() && finding.detail().equals(other.detail());
+        private boolean tellsTheSame(ThreadState other) {
+            return finding.status() == other.status() && finding.detail().equals(other.detail());
         }
     }
 
@@ -61,16 +63,16 @@ public final class ThreadWatch {
      * @param news    the threads that hold more than the goal, or of which that is not known, and were not found so
      *                in the look before
      */
-    public record Look(long error, int threads, List<Finding> news) {}
+    public record Look(long error, int threads, List<ThreadState> news) {}
 
     /** Looks at every thread that is listed now. */
-    public Look look(Exceptions exceptions) {
+    public Look look(Allowances exceptions) {
         Kernel.Tids tids = kernel.tids(tasks);
         if (tids.error() < 0 || !tids.has(kernel.gettid())) {
             return new Look(tids.error() < 0 ? tids.error() : -Errno.EIO.number(), 0, List.of());
         }
         forgetAllBut(tids.ids());
-        List<Finding> news = new ArrayList<>();
+        List<ThreadState> news = new ArrayList<>();
         for (int tid : tids.ids()) {
             look(tid, exceptions, news);
         }
@@ -90,33 +92,33 @@ public final class ThreadWatch {
     }
 
     /** The threads that were found to hold more, or of which that is not known, and still do as far as is known. */
-    public List<Finding> offenders() {
+    public List<ThreadState> offenders() {
         return seen.values().stream()
                 .map(Seen::finding)
-                .filter(finding -> !finding.standing().isGood())
+                .filter(finding -> !finding.status().isHarmless())
                 .toList();
     }
 
-    private void look(int tid, Exceptions exceptions, List<Finding> news) {
+    private void look(int tid, Allowances exceptions, List<ThreadState> news) {
         long asked = kernel.capget(tid, sets);
         Seen before = seen.get(tid);
         boolean due = tid % ROUND == looks % ROUND;
         if (asked >= 0 && before != null && before.isLike(sets) && !due) {
             return;
         }
-        Finding now = read(tid, exceptions);
+        ThreadState now = read(tid, exceptions);
         if (now == null) {
             seen.remove(tid);
             return;
         }
-        if (!now.standing().isGood() && (before == null || !before.tellsTheSame(now))) {
+        if (!now.status().isHarmless() && (before == null || !before.tellsTheSame(now))) {
             news.add(now);
         }
         seen.put(tid, seen(now));
     }
 
     /** What was not read is not like any later answer, so it is read again at the next look. */
-    private static Seen seen(Finding finding) {
+    private static Seen seen(ThreadState finding) {
         return finding.snapshot()
                 .map(thread -> new Seen(
                         thread.state().permitted().mask(),
@@ -127,7 +129,7 @@ public final class ThreadWatch {
     }
 
     /** The thread as its status file tells; null when it has ended. */
-    private Finding read(int tid, Exceptions exceptions) {
+    private ThreadState read(int tid, Allowances exceptions) {
         Kernel.Text text = kernel.read(tasks, tid, "status");
         if (Errno.isGone(text.error())) {
             return null;
@@ -142,28 +144,28 @@ public final class ThreadWatch {
         }
     }
 
-    private Finding judge(int tid, TaskStatus status, Exceptions exceptions) {
+    private ThreadState judge(int tid, TaskStatus status, Allowances exceptions) {
         CapabilitySnapshot thread = status.snapshot();
         Goal most = goal.allowing(exceptions.of(thread));
-        Finding.Standing standing;
+        ThreadStatus standing;
         if (status.isZombie()) {
-            standing = Finding.Standing.ZOMBIE;
+            standing = ThreadStatus.ZOMBIE;
         } else if (goal.isReachedBy(thread)) {
-            standing = Finding.Standing.WITHIN;
+            standing = ThreadStatus.WITHIN;
         } else if (most.isReachedBy(thread)) {
-            standing = Finding.Standing.DECLARED;
+            standing = ThreadStatus.DECLARED;
         } else {
             standing = standing(status.kind(kernel.read(tasks, tid, "stat").content()));
         }
-        String detail = standing.isGood() ? "" : String.join("; ", most.missedBy(thread));
-        return new Finding(tid, standing, Optional.of(thread), detail);
+        String detail = standing.isHarmless() ? "" : String.join("; ", most.missedBy(thread));
+        return new ThreadState(tid, standing, Optional.of(thread), detail);
     }
 
-    private static Finding.Standing standing(TaskStatus.Kind kind) {
+    private static ThreadStatus standing(TaskStatus.Kind kind) {
         return switch (kind) {
-            case ORDINARY -> Finding.Standing.HOLDS_MORE;
-            case KERNEL_WORKER -> Finding.Standing.KERNEL_WORKER;
-            case REQUEST_WORKER -> Finding.Standing.REQUEST_WORKER;
+            case ORDINARY -> ThreadStatus.HOLDS_MORE;
+            case KERNEL_WORKER -> ThreadStatus.KERNEL_WORKER;
+            case REQUEST_WORKER -> ThreadStatus.REQUEST_WORKER;
         };
     }
 }

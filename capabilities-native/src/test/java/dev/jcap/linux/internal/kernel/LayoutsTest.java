@@ -8,6 +8,7 @@ import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilityState;
 import dev.jcap.Securebits;
+import dev.jcap.linux.internal.arch.Arch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;

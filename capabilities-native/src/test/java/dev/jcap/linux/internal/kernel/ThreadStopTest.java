@@ -12,6 +12,7 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
 import dev.jcap.Credentials;
 import dev.jcap.Securebits;
+import dev.jcap.linux.internal.arch.Arch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

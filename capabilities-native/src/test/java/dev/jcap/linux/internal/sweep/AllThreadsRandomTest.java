@@ -23,7 +23,7 @@ class AllThreadsRandomTest {
 
     private static final int CASES = 4_000;
     /** Exceptions for nobody, for whose sake every thread is read before it is sent anything. */
-    private static final Exceptions NOBODY = thread -> CapabilitySet.EMPTY;
+    private static final Allowances NOBODY = thread -> CapabilitySet.EMPTY;
 
     private enum Came { PROVEN, NOT_PROVEN, REFUSED }
 
@@ -47,7 +47,7 @@ class AllThreadsRandomTest {
                 getClass(), "calls sent to a thread before it is read have the effect of its own calls", CASES);
         trial.each(random -> {
             long seed = random.nextLong();
-            FakeKernel one = applied(seed, Exceptions.NONE);
+            FakeKernel one = applied(seed, Allowances.NONE);
             FakeKernel other = applied(seed, NOBODY);
             assertEquals(other.everything(), one.everything());
             ahead[0] += one.script.steps().size() < other.script.steps().size() ? 1 : 0;
@@ -56,7 +56,7 @@ class AllThreadsRandomTest {
         assertTrue(ahead[0] >= trial.cases() / 50, "too few cases: " + ahead[0]);
     }
 
-    private static FakeKernel applied(long seed, Exceptions exceptions) {
+    private static FakeKernel applied(long seed, Allowances exceptions) {
         RandomGenerator random = new SplittableRandom(seed);
         RandomCases cases = new RandomCases(random);
         FakeKernel kernel = process(random, cases);

@@ -13,10 +13,11 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
+import dev.jcap.ThreadState;
+import dev.jcap.ThreadStatus;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.OverflowIds;
 import dev.jcap.linux.internal.plan.Goal;
-import dev.jcap.linux.internal.sweep.Finding.Standing;
 import dev.jcap.linux.internal.sweep.Script.Operation;
 import java.util.Comparator;
 import java.util.List;
@@ -126,7 +127,7 @@ class AllThreadsTest {
     void apply_threadBlocksTheSignalAndHoldsNothing_needNotCome() {
         gc.blocks(kernel.signal).credentials.state("=").bounding().noNewPrivs();
 
-        assertEquals(Standing.WITHIN, Promise.apply(kernel, NOTHING_LEFT).assertProven().standing(1002));
+        assertEquals(ThreadStatus.WITHIN, Promise.apply(kernel, NOTHING_LEFT).assertProven().standing(1002));
     }
 
     @Test
@@ -194,7 +195,7 @@ class AllThreadsTest {
 
         Promise promise = Promise.apply(kernel, NOTHING_LEFT).assertProven();
 
-        assertEquals(Standing.ZOMBIE, promise.standing(1000));
+        assertEquals(ThreadStatus.ZOMBIE, promise.standing(1000));
     }
 
     @ParameterizedTest
@@ -332,7 +333,7 @@ class AllThreadsTest {
 
         Promise promise = Promise.apply(kernel, NOTHING_LEFT, SECOND);
 
-        assertEquals(Standing.UNREADABLE, promise.standing(1002));
+        assertEquals(ThreadStatus.UNREADABLE, promise.standing(1002));
         assertTrue(promise.finding(1002).detail().contains("EMFILE"), promise.finding(1002).detail());
     }
 
@@ -452,7 +453,7 @@ class AllThreadsTest {
 
         Promise promise = Promise.apply(kernel, USER_WITH_FLAGS);
 
-        assertEquals(Standing.REFUSED, promise.standing(1002));
+        assertEquals(ThreadStatus.REFUSED, promise.standing(1002));
         assertTrue(promise.finding(1002).detail().contains("ENOMEM"), promise.finding(1002).detail());
     }
 
@@ -462,9 +463,9 @@ class AllThreadsTest {
 
         Promise promise = Promise.apply(kernel, NOTHING_LEFT);
 
-        assertEquals(Standing.REFUSED, promise.standing(1002));
+        assertEquals(ThreadStatus.REFUSED, promise.standing(1002));
         assertTrue(promise.finding(1002).detail().contains("capset"), promise.finding(1002).detail());
-        assertEquals(Standing.WITHIN, promise.standing(1003));
+        assertEquals(ThreadStatus.WITHIN, promise.standing(1003));
         assertEquals(0, kernel.process.dumpable);
     }
 
@@ -523,7 +524,7 @@ class AllThreadsTest {
 
         Promise promise = Promise.apply(kernel, NOTHING_LEFT);
 
-        assertEquals(Standing.HOLDS_MORE, promise.standing(1002));
+        assertEquals(ThreadStatus.HOLDS_MORE, promise.standing(1002));
         assertTrue(promise.ended().trouble().contains("anything"), promise.ended().trouble());
     }
 
@@ -544,7 +545,7 @@ class AllThreadsTest {
         kernel.process.descriptors.put(AllThreads.RING, List.of(17));
 
         assertEquals(List.of(17), Promise.apply(kernel, CapabilityPlan.unchanged()).ended().rings());
-        AllThreads strict = new AllThreads(kernel, kernel::nanoTime, Exceptions.NONE, true);
+        AllThreads strict = new AllThreads(kernel, kernel::nanoTime, Allowances.NONE, true);
         assertTrue(strict.apply(NOTHING_LEFT, SECOND) instanceof AllThreads.Result.Refused refused
                 && refused.reason().contains("[17]"));
     }
@@ -611,7 +612,7 @@ class AllThreadsTest {
 
         AllThreads.Result.Ended ended = (AllThreads.Result.Ended) result;
         assertFalse(ended.isProven());
-        assertTrue(ended.findings().stream().allMatch(finding -> finding.standing() == Standing.HOLDS_MORE));
+        assertTrue(ended.findings().stream().allMatch(finding -> finding.status() == ThreadStatus.HOLDS_MORE));
         assertEquals(0, kernel.openDescriptors);
         assertTrue(kernel.script.steps().stream().noneMatch(step -> step.operation() == Operation.CALL));
     }
@@ -641,7 +642,7 @@ class AllThreadsTest {
         assertEquals(
                 List.of("main", "gc", "compiler"),
                 ended.findings().stream()
-                        .map(Finding::snapshot)
+                        .map(ThreadState::snapshot)
                         .map(snapshot -> snapshot.map(CapabilitySnapshot::name).orElse("?"))
                         .toList());
     }

@@ -13,8 +13,8 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
+import dev.jcap.ThreadStatus;
 import dev.jcap.linux.internal.plan.Goal;
-import dev.jcap.linux.internal.sweep.Finding.Standing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +25,7 @@ class DeclaredExceptionsTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int KEEPER = 1010;
     private static final CapabilitySet BIND = CapabilitySet.of(CAP_NET_BIND_SERVICE);
-    private static final Exceptions KEEPS = thread -> thread.id() == KEEPER ? BIND : CapabilitySet.EMPTY;
+    private static final Allowances KEEPS = thread -> thread.id() == KEEPER ? BIND : CapabilitySet.EMPTY;
     private static final CapabilityPlan DROP_ALL =
             CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(Identity.of(1000, 1000)).setNoNewPrivs();
 
@@ -41,12 +41,12 @@ class DeclaredExceptionsTest {
         return (AllThreads.Result.Ended) result;
     }
 
-    private static Standing standing(AllThreads.Result.Ended ended) {
+    private static ThreadStatus standing(AllThreads.Result.Ended ended) {
         return ended.findings().stream()
                 .filter(finding -> finding.tid() == KEEPER)
                 .findFirst()
                 .orElseThrow()
-                .standing();
+                .status();
     }
 
     @ParameterizedTest
@@ -76,7 +76,7 @@ class DeclaredExceptionsTest {
         AllThreads.Result.Ended ended = apply(kernel, DROP_ALL);
 
         assertEquals(CapabilityState.parse("cap_net_bind_service=ep"), keeper.snapshot().state());
-        assertEquals(Standing.DECLARED, standing(ended));
+        assertEquals(ThreadStatus.DECLARED, standing(ended));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
+import dev.jcap.ThreadState;
+import dev.jcap.ThreadStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,11 +62,11 @@ final class Promise {
         return this;
     }
 
-    Finding.Standing standing(int tid) {
-        return finding(tid).standing();
+    ThreadStatus standing(int tid) {
+        return finding(tid).status();
     }
 
-    Finding finding(int tid) {
+    ThreadState finding(int tid) {
         return ended().findings().stream()
                 .filter(finding -> finding.tid() == tid)
                 .findFirst()

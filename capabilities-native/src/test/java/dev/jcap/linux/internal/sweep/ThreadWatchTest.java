@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilitySet;
+import dev.jcap.ThreadState;
+import dev.jcap.ThreadStatus;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.plan.Goal;
-import dev.jcap.linux.internal.sweep.Finding.Standing;
 import dev.jcap.linux.internal.sweep.Script.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +36,8 @@ class ThreadWatchTest {
         thread.credentials.bounding = 0;
     }
 
-    private List<Finding> news() {
-        ThreadWatch.Look look = watch.look(Exceptions.NONE);
+    private List<ThreadState> news() {
+        ThreadWatch.Look look = watch.look(Allowances.NONE);
         assertEquals(0, look.error());
         return look.news();
     }
@@ -68,10 +69,10 @@ class ThreadWatchTest {
         news();
         root(9000);
 
-        List<Finding> found = news();
+        List<ThreadState> found = news();
 
-        assertEquals(List.of(9000), found.stream().map(Finding::tid).toList());
-        assertEquals(Standing.HOLDS_MORE, found.getFirst().standing());
+        assertEquals(List.of(9000), found.stream().map(ThreadState::tid).toList());
+        assertEquals(ThreadStatus.HOLDS_MORE, found.getFirst().status());
         assertTrue(found.getFirst().detail().contains("permitted has"), found.toString());
         assertEquals(List.of(), IntStream.range(0, 100).mapToObj(i -> news()).flatMap(List::stream).toList());
         assertEquals(1, watch.offenders().size());
@@ -107,11 +108,11 @@ class ThreadWatchTest {
     void look_threadOfAReusedNumberDiffersInItsBoundingSetOnly_isFoundWithinARound() {
         news();
         kernel.thread(5005).credentials.bounding = 1;
-        List<Finding> found = new ArrayList<>();
+        List<ThreadState> found = new ArrayList<>();
         for (int i = 0; i < ThreadWatch.ROUND; i++) {
             found.addAll(news());
         }
-        assertEquals(List.of(5005), found.stream().map(Finding::tid).toList());
+        assertEquals(List.of(5005), found.stream().map(ThreadState::tid).toList());
         assertEquals("bounding has cap_chown", found.getFirst().detail());
     }
 
@@ -119,7 +120,7 @@ class ThreadWatchTest {
     void look_kernelWorkerWithOldCredentials_isNamedAsSuch() {
         FakeThread worker = root(9000).kernelWorker(FakeThread.PF_IO_WORKER);
         worker.name = "iou-sqp-9";
-        assertEquals(Standing.KERNEL_WORKER, news().getFirst().standing());
+        assertEquals(ThreadStatus.KERNEL_WORKER, news().getFirst().status());
     }
 
     @Test
@@ -132,7 +133,7 @@ class ThreadWatchTest {
     void look_declaredThread_isNoNewsUntilItHoldsMoreThanDeclared() {
         FakeThread keeper = kernel.birth(kernel.current);
         keeper.credentials.state("cap_net_raw=ep");
-        Exceptions declared =
+        Allowances declared =
                 thread -> thread.id() == keeper.tid ? CapabilitySet.of(CAP_NET_RAW) : CapabilitySet.EMPTY;
         assertEquals(List.of(), watch.look(declared).news());
         keeper.credentials.state("cap_net_raw,cap_chown=ep");
@@ -145,9 +146,9 @@ class ThreadWatchTest {
         kernel.script.failFrom(step -> step.is(Operation.READ, 9000), 1, Errno.EACCES);
         kernel.birth(kernel.current);
         root(9000);
-        assertEquals(Standing.UNREADABLE, news().getFirst().standing());
+        assertEquals(ThreadStatus.UNREADABLE, news().getFirst().status());
         assertEquals(List.of(), news());
-        assertEquals(Standing.UNREADABLE, watch.offenders().getFirst().standing());
+        assertEquals(ThreadStatus.UNREADABLE, watch.offenders().getFirst().status());
     }
 
     @Test
@@ -160,12 +161,12 @@ class ThreadWatchTest {
     @Test
     void look_listingFails_saysSo() {
         kernel.script.fail(step -> step.operation() == Operation.LIST, 1, Errno.EACCES);
-        assertEquals(-Errno.EACCES.number(), watch.look(Exceptions.NONE).error());
+        assertEquals(-Errno.EACCES.number(), watch.look(Allowances.NONE).error());
     }
 
     @Test
     void look_listingOfAnotherProcess_isAnError() {
         kernel.overlooked.add(FakeKernel.CALLER);
-        assertEquals(-Errno.EIO.number(), watch.look(Exceptions.NONE).error());
+        assertEquals(-Errno.EIO.number(), watch.look(Allowances.NONE).error());
     }
 }

@@ -1,4 +1,0 @@
-package dev.jcap.linux;
-
-/** A directory that a thread of a scan has opened and not read yet. */
-record ScanTask(int descriptor, byte[] path) {}

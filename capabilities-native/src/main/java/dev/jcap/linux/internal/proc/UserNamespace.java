@@ -1,0 +1,117 @@
+package dev.jcap.linux.internal.proc;
+
+import dev.jcap.exec.ExecContext;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The ids that this process's user namespace knows ({@code user_namespaces(7)}).
+ *
+ * <p>Of the namespaces around it only the next one can be seen from inside.
+ *
+ * @param uids             the user ids
+ * @param gids             the group ids
+ * @param forbidsSetgroups whether nobody here may change supplementary groups
+ */
+public record UserNamespace(List<Range> uids, List<Range> gids, boolean forbidsSetgroups) {
+
+    private static final String WHOLE_MAP = "         0          0 4294967295\n";
+    private static final List<Range> ALL_IDS = List.of(new Range(0, 0, 0xFFFF_FFFFL));
+    /** One with all ids, as the first one is. */
+    public static final UserNamespace WHOLE = new UserNamespace(ALL_IDS, ALL_IDS, false);
+
+    /** One line of a map: {@code count} ids from {@code inside} on are those from {@code outside} on. */
+    public record Range(long inside, long outside, long count) {
+
+        boolean contains(long id) {
+            return id >= inside && id - inside < count;
+        }
+    }
+
+    /** The namespace of this process; where it has all ids, without the work of reading maps. */
+    public static UserNamespace own() throws IOException {
+        return isWhole("/proc/self/uid_map") && isWhole("/proc/self/gid_map") ? WHOLE : read();
+    }
+
+    /** A kernel without user namespaces has no map. */
+    private static boolean isWhole(String map) throws IOException {
+        String text = ProcFile.read(map);
+        return text == null || text.equals(WHOLE_MAP);
+    }
+
+    public static UserNamespace read() throws IOException {
+        Path self = Path.of("/proc/self");
+        return new UserNamespace(
+                parse(text(self.resolve("uid_map"))),
+                parse(text(self.resolve("gid_map"))),
+                text(self.resolve("setgroups")).startsWith("deny"));
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.US_ASCII);
+    }
+
+    public static List<Range> parse(String map) {
+        return map.lines()
+                .map(line -> line.strip().split("\\s+"))
+                .map(words -> new Range(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2])))
+                .toList();
+    }
+
+    public boolean mapsUid(long uid) {
+        return contains(uids, uid);
+    }
+
+    public boolean mapsGid(long gid) {
+        return contains(gids, gid);
+    }
+
+    // A loop, since lambdas are much of what a first change takes.
+    private static boolean contains(List<Range> ranges, long id) {
+        for (Range range : ranges) {
+            if (range.contains(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a file's owner and group, as shown here, are ids of this namespace. Those that are not are shown as the
+     * overflow id, 65534; where the namespace has a user with that id too, they are taken for it.
+     */
+    public boolean mapsOwner(long uid, long gid) {
+        return mapsUid(uid) && mapsGid(gid);
+    }
+
+    /** What an execve in this namespace depends on. */
+    public ExecContext context(int capabilityCount, String kernelVersion, boolean traced) {
+        OptionalLong root = mapsUid(0) ? OptionalLong.of(0) : OptionalLong.empty();
+        Set<Long> outerRoots = new HashSet<>();
+        for (Range range : uids) {
+            if (range.outside() == 0) {
+                outerRoots.add(range.inside());
+            }
+        }
+        return ExecContext.of(capabilityCount)
+                .inNamespace(root, outerRoots)
+                .withTraced(traced)
+                .withIdChange(idChange(kernelVersion));
+    }
+
+    /** The rule changed in Linux 6.16. */
+    public static ExecContext.IdChange idChange(String kernelVersion) {
+        String[] parts = kernelVersion.split("[^0-9]+", 3);
+        int major = Integer.parseInt(parts[0]);
+        int minor = Integer.parseInt(parts[1]);
+        return major > 6 || major == 6 && minor >= 16
+                ? ExecContext.IdChange.FROM_EFFECTIVE
+                : ExecContext.IdChange.FROM_REAL;
+    }
+}

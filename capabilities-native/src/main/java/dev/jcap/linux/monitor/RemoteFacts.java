@@ -1,0 +1,140 @@
+package dev.jcap.linux.monitor;
+
+import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.FileCapabilities;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.CapabilityException;
+import dev.jcap.linux.internal.kernel.PathBytes;
+import dev.jcap.linux.internal.proc.TaskKind;
+import dev.jcap.linux.internal.proc.UserNamespace;
+import dev.jcap.linux.internal.shared.FileFacts;
+import dev.jcap.linux.internal.shared.RunningKernel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Collects the facts about another process that /proc shows. */
+final class RemoteFacts {
+
+    private final Path process;
+    private final ProcessHandle handle;
+    private final List<CapabilitySnapshot> threads = new ArrayList<>();
+    private final List<CapabilitySnapshot> workers = new ArrayList<>();
+    private final List<String> unknown = new ArrayList<>();
+
+    private RemoteFacts(ProcessHandle handle) {
+        this.handle = handle;
+        process = Path.of("/proc", Long.toString(handle.pid()));
+    }
+
+    static AuditFacts read(ProcessHandle process) {
+        return new RemoteFacts(process).facts();
+    }
+
+    private AuditFacts facts() {
+        Capabilities.threads(handle).forEach(this::sort);
+        if (threads.isEmpty()) {
+            throw new CapabilityException("process " + handle.pid() + " has ended or is hidden");
+        }
+        Optional<String> program = program();
+        List<String> arguments = words("cmdline").orElse(List.of());
+        boolean java = program.or(() -> arguments.stream().findFirst()).orElse("").endsWith("/java")
+                || arguments.stream().findFirst().orElse("").equals("java");
+        Optional<List<String>> environment = words("environ");
+        unknown.add("securebits: a thread can read only its own");
+        if (java) {
+            unknown.add("whether others can change files of the class path: only the JVM itself can check");
+        }
+        if (environment.isEmpty()) {
+            unknown.add("its environment: reading it requires CAP_SYS_PTRACE or the same user");
+        }
+        return new AuditFacts(
+                threads, List.of(), workers, Optional.empty(), dumpable(), program, program.flatMap(_ -> fileCapabilities()),
+                java,
+                Optional.of(options(arguments, environment.orElse(List.of()))),
+                environment.map(RemoteFacts::variables), List.of(), unknown);
+    }
+
+    private void sort(CapabilitySnapshot thread) {
+        Path task = process.resolve("task").resolve(Long.toString(thread.id()));
+        try {
+            switch (TaskKind.of(Files.readString(task.resolve("stat"), StandardCharsets.ISO_8859_1))) {
+                case THREAD -> threads.add(thread);
+                case KERNEL_WORKER -> workers.add(thread);
+                case ZOMBIE -> {}
+            }
+        } catch (IOException e) {
+            if (!Files.notExists(task)) {
+                unknown.add("thread " + thread.id() + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private Optional<String> program() {
+        try {
+            return Optional.of(Files.readSymbolicLink(process.resolve("exe")).toString());
+        } catch (IOException e) {
+            unknown.add("its program file and the capabilities of that file: reading them requires CAP_SYS_PTRACE or the same"
+                    + " user");
+            return Optional.empty();
+        }
+    }
+
+    private Optional<FileCapabilities> fileCapabilities() {
+        try {
+            return new FileFacts(RunningKernel.get(), UserNamespace.read()).capabilities(process.resolve("exe"));
+        } catch (IOException | CapabilityException | CapabilityFormatException e) {
+            unknown.add("the file capabilities of its program: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Reads words that end with NUL. */
+    private Optional<List<String>> words(String file) {
+        try {
+            String text = new String(Files.readAllBytes(process.resolve(file)), PathBytes.PATHS);
+            return Optional.of(text.isEmpty() ? List.of() : List.of(text.split("\0")));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private List<String> options(List<String> arguments, List<String> environment) {
+        List<String> options = new ArrayList<>();
+        if (!arguments.isEmpty()) {
+            options.addAll(JvmOptions.of(arguments.subList(1, arguments.size()).toArray(String[]::new)));
+        }
+        if (options.stream().anyMatch(option -> option.startsWith("@"))) {
+            unknown.add("JVM options in the argument files of its command line (@FILE)");
+        }
+        for (String variable : environment) {
+            if (AuditFacts.VARIABLES.contains(variable.split("=", 2)[0])) {
+                options.addAll(Arrays.asList(variable.split("=", 2)[1].split("\\s+")));
+            }
+        }
+        return options;
+    }
+
+    private static List<String> variables(List<String> environment) {
+        return AuditFacts.VARIABLES.stream()
+                .filter(name -> environment.stream().anyMatch(word -> word.startsWith(name + "=")))
+                .toList();
+    }
+
+    /** Returns the dumpable flag: the files in the /proc directory of a process without it belong to root. */
+    private Optional<Boolean> dumpable() {
+        try {
+            long uid = threads.getFirst().uids().effective();
+            int owner = (int) Files.getAttribute(process.resolve("status"), "unix:uid");
+            return uid == 0 ? Optional.empty() : Optional.of(Integer.toUnsignedLong(owner) == uid);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.jcap.linux.trace;
+
+import dev.jcap.CapabilitySet;
+import dev.jcap.Identity;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.CapabilityException;
+import dev.jcap.linux.trace.internal.Tracefs;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Finds a minimal set of capabilities with which a command works, and proves it by running the command: it works with the
+ * set, and it fails without any single member.
+ *
+ * {@snippet class="dev.jcap.example.DiscoveryExamples" region="converge"}
+ *
+ * <p>The command runs many times as the user, with the bounding set limited to the tried set, which is also ambient. The
+ * first run has no capabilities. If tracing is possible, the next run has what the kernel denied, otherwise everything that
+ * the caller has. Then the set is halved repeatedly. The changes that a run makes can let the next one succeed:
+ * {@link #before} reverts them.
+ *
+ * <p>Set-user-ID root programs and programs with file capabilities have no more than the tried set either, so the result
+ * includes the needs of helpers such as {@code ping}. After a run the command and its descendants are killed, but not a
+ * program that has become a daemon in another session.
+ *
+ * <p>Like {@link dev.jcap.linux.launch.CapabilityLauncher} with another user and a limited bounding set, it requires root. It tries
+ * only capabilities that the calling thread has permitted. Immutable; safe for use by several threads.
+ *
+ * @since 0.1
+ */
+public final class MinimalSetFinder {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ProcessBuilder command;
+    private final Identity user;
+    private final SuccessTest success;
+    private final Preparation before;
+    private final Duration patience;
+    private final boolean traced;
+
+    /**
+     * Restores what an earlier run may have changed.
+     *
+     * @since 0.1
+     */
+    @FunctionalInterface
+    public interface Preparation {
+
+        /**
+         * Runs before each run of the command.
+         *
+         * @throws IOException          when it fails, which ends the search
+         * @throws InterruptedException when the thread is interrupted
+         */
+        void prepare() throws IOException, InterruptedException;
+    }
+
+    private MinimalSetFinder(
+            ProcessBuilder command, Identity user, SuccessTest success, Preparation before, Duration patience, boolean traced) {
+        this.command = Objects.requireNonNull(command, "command");
+        this.user = Objects.requireNonNull(user, "user");
+        this.success = Objects.requireNonNull(success, "success");
+        this.before = Objects.requireNonNull(before, "before");
+        this.patience = Objects.requireNonNull(patience, "patience");
+        this.traced = traced;
+    }
+
+    /**
+     * Creates a search for a command that runs as a user. By default a run succeeds if it exits with status 0 within 30
+     * seconds.
+     *
+     * @param command the command; output that the builder does not redirect is discarded, the input is empty
+     * @param user    the user
+     * @return the search
+     */
+    public static MinimalSetFinder of(ProcessBuilder command, Identity user) {
+        return new MinimalSetFinder(command, user, SuccessTest.exitStatus(0), () -> {}, PATIENCE, true);
+    }
+
+    /**
+     * Returns this search with another test of success.
+     *
+     * @param test the test
+     * @return the new search
+     */
+    public MinimalSetFinder success(SuccessTest test) {
+        return new MinimalSetFinder(command, user, test, before, patience, traced);
+    }
+
+    /**
+     * Returns this search with a preparation before each run.
+     *
+     * @param preparation the preparation
+     * @return the new search
+     */
+    public MinimalSetFinder before(Preparation preparation) {
+        return new MinimalSetFinder(command, user, success, preparation, patience, traced);
+    }
+
+    /**
+     * Returns this search with another time limit for each run.
+     *
+     * @param limit how long a run may take to succeed
+     * @return the new search
+     */
+    public MinimalSetFinder within(Duration limit) {
+        return new MinimalSetFinder(command, user, success, before, limit, traced);
+    }
+
+    /**
+     * Returns this search without tracing. Without this call it also works where tracing is not possible.
+     *
+     * @return the new search
+     */
+    public MinimalSetFinder withoutTracing() {
+        return new MinimalSetFinder(command, user, success, before, patience, false);
+    }
+
+    /**
+     * Runs the search.
+     *
+     * @return the result, with every run
+     * @throws IOException          when the test of success or the preparation fails
+     * @throws InterruptedException when the thread is interrupted; the command has been killed
+     * @throws CapabilityException  when the command cannot be started as the user
+     */
+    public MinimalSetReport run() throws IOException, InterruptedException {
+        CapabilitySet available = Capabilities.thread().read().state().permitted();
+        Optional<TraceUnavailableException> untraceable = traced ? untraceable() : Optional.empty();
+        Attempts attempts = new Attempts(
+                new Attempts.Course(command, user, success, before, patience), traced && untraceable.isEmpty());
+        return new Search(attempts, available).run(untraceable.map(Throwable::getMessage));
+    }
+
+    private static Optional<TraceUnavailableException> untraceable() {
+        try {
+            Tracefs.find();
+            return Optional.empty();
+        } catch (TraceUnavailableException e) {
+            return Optional.of(e);
+        }
+    }
+}

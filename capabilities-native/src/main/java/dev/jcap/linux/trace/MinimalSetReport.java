@@ -1,0 +1,101 @@
+package dev.jcap.linux.trace;
+
+import dev.jcap.CapabilitySet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The result of a search, with every run that proves it.
+ *
+ * @param sufficient  a minimal set: the command works with it and fails without any single member; empty if the command
+ *                    fails even with everything available, or if the runs depended on each other
+ * @param changed     a set that failed at first and worked later, because one run influenced another, so nothing is proven;
+ *                    empty if there is none
+ * @param available   the largest set that could be tried
+ * @param attempts    the runs, in order
+ * @param untraceable why tracing was not possible; empty if it was, or was not requested
+ * @since 0.1
+ */
+public record MinimalSetReport(
+        Optional<CapabilitySet> sufficient,
+        Optional<CapabilitySet> changed,
+        CapabilitySet available,
+        List<Attempt> attempts,
+        Optional<String> untraceable) {
+
+    private static final int MOST_NAMES = 6;
+
+    /** Copies the runs. No argument may be null. */
+    public MinimalSetReport {
+        Objects.requireNonNull(sufficient, "sufficient");
+        Objects.requireNonNull(changed, "changed");
+        Objects.requireNonNull(available, "available");
+        Objects.requireNonNull(untraceable, "untraceable");
+        attempts = List.copyOf(attempts);
+    }
+
+    /**
+     * A run of the command.
+     *
+     * @param given   its capabilities
+     * @param success whether it succeeded
+     * @param detail  why it failed; empty for a success
+     * @param trace   the checks of the kernel; empty if it was not traced
+     * @since 0.1
+     */
+    public record Attempt(CapabilitySet given, boolean success, String detail, Optional<TraceReport> trace) {
+
+        /** Returns, for example, {@code with cap_kill: exited with status 1}; many capabilities are counted, not named. */
+        @Override
+        public String toString() {
+            String what = given.size() > MOST_NAMES ? given.size() + " capabilities" : ReportText.set(given);
+            return "with " + what + ": " + (success ? "works" : detail);
+        }
+    }
+
+    /**
+     * Returns the checks of the kernel in the first run, which had no capabilities.
+     *
+     * @return the report; empty if the run was not traced
+     */
+    public Optional<TraceReport> traceWithoutCapabilities() {
+        return attempts.stream().filter(attempt -> attempt.given().isEmpty()).findFirst().flatMap(Attempt::trace);
+    }
+
+    /**
+     * Returns the report as JSON: {@code sufficient} and {@code changed} (null if there is no such set),
+     * {@code available}, {@code attempts}, {@code untraceable}, and {@code traceWithoutCapabilities}, the first run's
+     * {@link TraceReport#toJson()}.
+     *
+     * @return one JSON object (RFC 8259) with a line break at its end
+     */
+    public String toJson() {
+        return ReportJson.of(this);
+    }
+
+    /** Returns the result, its proof and the runs. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(sufficient.map(MinimalSetReport::proof).orElseGet(this::noProof));
+        untraceable.ifPresent(why -> text.append("\nnot traced: ").append(why));
+        text.append('\n').append(attempts.size()).append(" runs");
+        attempts.forEach(attempt -> text.append("\n  ").append(attempt));
+        return text.append('\n').toString();
+    }
+
+    private String noProof() {
+        return changed.map(set -> "nothing is proven: with " + ReportText.set(set) + " it failed at first and worked after"
+                + " another run; restore the initial state before each run (Convergence.before, --before)")
+                .orElse("it fails even with all " + available.size()
+                        + " available capabilities: the cause is something else");
+    }
+
+    private static String proof(CapabilitySet set) {
+        return "needs " + ReportText.set(set) + switch (set.size()) {
+            case 0 -> ", proven: it works without any capability";
+            case 1 -> ", proven: it works with it and fails without it";
+            default -> ", proven: it works with these and fails without any one of them";
+        };
+    }
+}

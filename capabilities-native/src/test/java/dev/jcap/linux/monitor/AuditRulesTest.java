@@ -1,0 +1,192 @@
+package dev.jcap.linux.monitor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.CapabilityState;
+import dev.jcap.Credentials;
+import dev.jcap.FileCapabilities;
+import dev.jcap.Securebits;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuditRulesTest {
+
+    /** Threads in words: {@code uid[/saved] gid groups state bounding ambient nnp}. */
+    private static CapabilitySnapshot thread(String words) {
+        String[] word = words.split(" ");
+        String[] uid = word[0].split("/");
+        long effective = Long.parseLong(uid[0]);
+        List<Long> groups = word[2].equals("-")
+                ? List.of()
+                : Arrays.stream(word[2].split("\\+")).map(Long::valueOf).toList();
+        return CapabilitySnapshot.of(4242, "worker",
+                Credentials.of(0, 0).withState(CapabilityState.parse(word[3])).withBounding(set(word[4]))
+                        .withAmbient(set(word[5])).withNoNewPrivs(word[6].equals("nnp"))
+                        .withUids(new Credentials.Ids(effective, effective, Long.parseLong(uid[uid.length - 1]), effective))
+                        .withGids(Credentials.Ids.all(Long.parseLong(word[1]))).withGroups(groups));
+    }
+
+    private static CapabilitySet set(String text) {
+        return text.equals("-") ? CapabilitySet.EMPTY : CapabilitySet.parse(text);
+    }
+
+    private static final CapabilitySnapshot CLEAN = thread("1000 1000 1000 = - - nnp");
+    private static final CapabilitySnapshot BINDS =
+            thread("1000 1000 1000 cap_net_bind_service=ep cap_net_bind_service - nnp");
+
+    private List<CapabilitySnapshot> threads = List.of(CLEAN);
+    private List<CapabilitySnapshot> workers = List.of();
+    private Optional<Securebits> securebits = Optional.of(Securebits.NONE);
+    private boolean dumpable;
+    private Optional<FileCapabilities> file = Optional.empty();
+    private boolean java = true;
+    private List<String> options = List.of();
+    private List<String> variables = List.of();
+    private List<String> writable = List.of();
+
+    private CapabilityAudit audit() {
+        return AuditRules.audit(new AuditFacts(
+                threads, List.of(), workers, securebits, Optional.of(dumpable), Optional.of("/jdk/bin/java"), file, java,
+                Optional.of(options), Optional.of(variables), writable, List.of()));
+    }
+
+    private List<String> found() {
+        List<String> found = new ArrayList<>();
+        audit().findings().forEach(finding -> found.add(finding.severity() + " " + finding.id()));
+        return found;
+    }
+
+    @Test
+    void audit_threadsThatHoldNothing_findsNothing() {
+        assertEquals(List.of(), found());
+        assertEquals("nothing found", audit().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000 1000 1000 = - - -, LOW no-new-privs",
+        "1000 1000 0+1000 = - - nnp, HIGH root-groups",
+        "1000 0 - = - - nnp, HIGH root-groups",
+        "1000/0 1000 1000 = - - nnp, HIGH saved-root",
+        "0 0 0 = all - -, HIGH root-regains/LOW no-new-privs",
+        "0 0 0 = all - nnp, ''",
+        "0 0 0 = - - nnp, ''",
+        "0 0 0 cap_chown=ep cap_chown - nnp, MEDIUM runs-as-root",
+        "0 0 0 cap_chown=ep cap_chown+cap_kill - -, HIGH root-regains/MEDIUM runs-as-root/LOW no-new-privs",
+        "1000 1000 1000 cap_kill=i - - nnp, MEDIUM inheritable",
+        "1000 1000 1000 cap_kill=eip - cap_kill nnp, MEDIUM ambient/MEDIUM attach-open/LOW option-variables"
+    })
+    void audit_oneThread_findsWhatItHolds(String thread, String expected) {
+        threads = List.of(thread(thread.replace("cap_chown+cap_kill", "cap_chown,cap_kill")));
+        assertEquals(expected.isEmpty() ? List.of() : List.of(expected.split("/")), found());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "0 0 0 cap_chown=ep cap_chown,cap_kill - -", "1000 1000 0+1000 = - - nnp", "1000/0 1000 1000 = - - nnp",
+        "1000 1000 1000 cap_kill,cap_chown=eip - cap_kill nnp"
+    })
+    void audit_ofAnotherProgram_givesNoAdviceForAJvm(String thread) {
+        java = false;
+        dumpable = true;
+        threads = List.of(thread(thread), CLEAN);
+        securebits = Optional.of(Securebits.KEEP_CAPS);
+        audit().findings().forEach(finding -> assertFalse(
+                finding.toString().matches("(?is).*(java|jvm|jcap|CapabilityPlan|attach|agent).*"), finding::toString));
+        assertTrue(found().contains("MEDIUM keep-caps"));
+    }
+
+    @Test
+    void audit_rootWithOneCapability_countsInTheSingular() {
+        threads = List.of(thread("0 0 0 cap_chown=ep cap_chown - nnp"));
+        assertEquals("it runs as uid 0 with 1 capability", audit().finding("runs-as-root").orElseThrow().what());
+    }
+
+    @Test
+    void audit_threadsThatDiffer_namesOneAndWhatItHoldsTooMuch() {
+        threads = List.of(CLEAN, BINDS, CLEAN);
+        options = List.of("-XX:+DisableAttachMechanism");
+        assertEquals(List.of("HIGH threads-differ", "LOW option-variables"), found());
+        String what = audit().finding("threads-differ").orElseThrow().what();
+        assertTrue(what.startsWith("1 of 3 threads hold more than worker (tid 4242)"), what);
+        assertTrue(what.contains("permitted has cap_net_bind_service"), what);
+    }
+
+    @Test
+    void audit_workerWithOldCredentials_isFound() {
+        workers = List.of(BINDS);
+        options = List.of("-XX:+DisableAttachMechanism");
+        assertEquals(List.of("HIGH kernel-worker", "LOW option-variables"), found());
+    }
+
+    @Test
+    void audit_keepCaps_isFound() {
+        securebits = Optional.of(Securebits.KEEP_CAPS);
+        assertEquals(List.of("MEDIUM keep-caps"), found());
+    }
+
+    @Test
+    void audit_rootWithNoroot_regainsNothing() {
+        threads = List.of(thread("0 0 0 = all - -"));
+        securebits = Optional.of(Securebits.NOROOT);
+        assertEquals(List.of("LOW no-new-privs"), found());
+    }
+
+    @Test
+    void audit_rootSeenFromOutside_saysThatSecurebitsAreUnknown() {
+        threads = List.of(thread("0 0 0 = all - -"));
+        securebits = Optional.empty();
+        assertTrue(audit().finding("root-regains").orElseThrow().what().contains("which is unknown here"), audit().toString());
+    }
+
+    @Test
+    void audit_javaFileWithCapabilities_isFound() {
+        file = Optional.of(FileCapabilities.parse("cap_net_bind_service=ep"));
+        assertEquals(List.of("HIGH java-file-capabilities"), found());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-Dcom.sun.management.jmxremote.port=1 -Dcom.sun.management.jmxremote.authenticate=false, HIGH jmx-open",
+        "-agentlib:jdwp=transport=dt_socket, HIGH debugger-open",
+        "-Xrunjdwp:server=y, HIGH debugger-open",
+        "-Dcom.sun.management.jmxremote.port=1, ''"
+    })
+    void audit_optionsOfPrivilegedJvm_areDoors(String words, String expected) {
+        threads = List.of(BINDS);
+        options = new ArrayList<>(List.of(words.split(" ")));
+        options.add("-XX:+DisableAttachMechanism");
+        List<String> found = found();
+        assertEquals(!expected.isEmpty(), found.remove(expected));
+        assertEquals(List.of("LOW option-variables"), found);
+    }
+
+    @Test
+    void audit_doorsOfJvmThatHoldsNothing_areNone() {
+        options = List.of("-agentlib:jdwp=transport=dt_socket");
+        variables = List.of("JAVA_TOOL_OPTIONS");
+        dumpable = true;
+        writable = List.of("/tmp/x");
+        assertEquals(List.of(), found());
+    }
+
+    @Test
+    void audit_privilegedJvm_findsItsSurroundings() {
+        threads = List.of(BINDS);
+        options = List.of("-XX:+DisableAttachMechanism");
+        variables = List.of("JAVA_TOOL_OPTIONS");
+        dumpable = true;
+        writable = List.of("/tmp/x");
+        assertEquals(List.of("HIGH class-path-writable", "MEDIUM option-variables", "LOW dumpable"), found());
+    }
+}
