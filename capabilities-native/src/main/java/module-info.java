@@ -26,4 +26,5 @@ module dev.jcap.linux {
     exports dev.jcap.linux.internal.json to dev.jcap.cli;
     exports dev.jcap.linux.internal.kernel to dev.jcap.cli;
     exports dev.jcap.linux.internal.proc to dev.jcap.cli;
+    exports dev.jcap.linux.internal.system to dev.jcap.cli;
 }

@@ -2,8 +2,8 @@ package dev.jcap.jmh;
 
 import dev.jcap.FileCapabilities;
 import dev.jcap.linux.files.CapabilityFiles;
-import dev.jcap.linux.internal.kernel.LinuxFiles;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.system.LinuxFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FileAttributeGet {
 
     private final LinuxFiles kernel =
-            LinuxKernel.open(System.getProperty("os.name"), System.getProperty("os.arch")).files();
+            new LinuxFiles(LinuxKernel.open(System.getProperty("os.name"), System.getProperty("os.arch")));
 
     private Path file;
     private byte[] path;

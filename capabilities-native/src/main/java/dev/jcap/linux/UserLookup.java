@@ -2,8 +2,8 @@ package dev.jcap.linux;
 
 import dev.jcap.Identity;
 import dev.jcap.linux.internal.kernel.Errno;
-import dev.jcap.linux.internal.kernel.LinuxAccounts;
 import dev.jcap.linux.internal.shared.RunningKernel;
+import dev.jcap.linux.internal.system.LinuxAccounts;
 
 /** A user of the C library's user database. */
 final class UserLookup {

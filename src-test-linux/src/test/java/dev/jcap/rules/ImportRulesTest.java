@@ -20,6 +20,7 @@ class ImportRulesTest {
     private static final Path NATIVE = Path.of("../capabilities-native/src/main/java");
     private static final Path COMMANDS = Path.of("../capabilities-native/cli/src/main/java");
     private static final Path KERNEL = NATIVE.resolve("dev/jcap/linux/internal/kernel");
+    private static final Path SYSTEM = NATIVE.resolve("dev/jcap/linux/internal/system");
     private static final Set<String> FOREIGN_MEMORY = Set.of(
             "HeldProgram.java", "Layouts.java", "LinuxAccounts.java", "LinuxDirectories.java", "LinuxFiles.java",
             "LinuxKernel.java", "LinuxPrograms.java", "LinuxShell.java", "LinuxStop.java", "LinuxTasks.java", "OwnProgram.java",
@@ -42,7 +43,8 @@ class ImportRulesTest {
         assertNowhere(
                 NATIVE,
                 "java\\.lang\\.foreign",
-                file -> !(file.startsWith(KERNEL) && FOREIGN_MEMORY.contains(file.getFileName().toString())));
+                file -> !((file.startsWith(KERNEL) || file.startsWith(SYSTEM))
+                        && FOREIGN_MEMORY.contains(file.getFileName().toString())));
     }
 
     /** A thread that inherits runs the program's code ({@code InheritableThreadLocal.childValue}) inside a change. */

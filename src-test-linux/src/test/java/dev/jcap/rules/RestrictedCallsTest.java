@@ -30,8 +30,8 @@ class RestrictedCallsTest {
         SortedSet<String> callers = new TreeSet<>();
         CALLER.matcher(found.toString()).results().forEach(match -> callers.add(match.group(1) + "::" + match.group(2)));
         assertEquals(
-                "[dev.jcap.linux.internal.kernel.LinuxAccounts::text, dev.jcap.linux.internal.kernel.LinuxKernel$C::link,"
-                        + " dev.jcap.linux.internal.kernel.LinuxKernel::mapped]",
+                "[dev.jcap.linux.internal.kernel.LinuxKernel$C::link, dev.jcap.linux.internal.kernel.LinuxKernel::mapped,"
+                        + " dev.jcap.linux.internal.system.LinuxAccounts::text]",
                 callers.toString(),
                 found::toString);
     }

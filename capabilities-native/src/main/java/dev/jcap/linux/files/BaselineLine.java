@@ -2,7 +2,7 @@ package dev.jcap.linux.files;
 
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.FileCapabilities;
-import dev.jcap.linux.internal.kernel.PathBytes;
+import dev.jcap.linux.internal.system.PathBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.HexFormat;

@@ -4,11 +4,11 @@ import dev.jcap.FileCapabilities;
 import dev.jcap.FileDifference;
 import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.ThreadCapabilities;
-import dev.jcap.linux.internal.kernel.FileType;
-import dev.jcap.linux.internal.kernel.LinuxFiles;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
-import dev.jcap.linux.internal.kernel.PathBytes;
 import dev.jcap.linux.internal.shared.RunningKernel;
+import dev.jcap.linux.internal.system.FileType;
+import dev.jcap.linux.internal.system.LinuxFiles;
+import dev.jcap.linux.internal.system.PathBytes;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Path;
@@ -186,12 +186,12 @@ public final class CapabilityFiles {
      */
     public static Stream<ScanResult> scan(Path root, ScanOptions options) throws IOException {
         LinuxKernel kernel = RunningKernel.get();
-        long held = kernel.files().hold(PathBytes.of(root), false);
+        long held = new LinuxFiles(kernel).hold(PathBytes.of(root), false);
         if (held < 0) {
             throw FileErrors.lookup(root, held);
         }
         try {
-            LinuxFiles.Facts facts = kernel.files().facts((int) held);
+            LinuxFiles.Facts facts = new LinuxFiles(kernel).facts((int) held);
             if (facts.type() == FileType.DIRECTORY) {
                 return ScanStream.of(FileScan.start(kernel, root, (int) held, options));
             }

@@ -16,7 +16,7 @@ import dev.jcap.FileCapabilities;
 import dev.jcap.FileDifference;
 import dev.jcap.linux.SystemCallException;
 import dev.jcap.linux.internal.kernel.Errno;
-import dev.jcap.linux.internal.kernel.FileType;
+import dev.jcap.linux.internal.system.FileType;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;

@@ -2,11 +2,11 @@ package dev.jcap.linux.files;
 
 import dev.jcap.linux.files.ScanResult.Found;
 import dev.jcap.linux.internal.kernel.LibraryThread;
-import dev.jcap.linux.internal.kernel.LinuxDirectories;
-import dev.jcap.linux.internal.kernel.LinuxFiles;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
-import dev.jcap.linux.internal.kernel.PathBytes;
 import dev.jcap.linux.internal.kernel.ThreadEnd;
+import dev.jcap.linux.internal.system.LinuxDirectories;
+import dev.jcap.linux.internal.system.LinuxFiles;
+import dev.jcap.linux.internal.system.PathBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

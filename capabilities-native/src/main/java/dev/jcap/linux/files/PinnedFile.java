@@ -4,13 +4,13 @@ import dev.jcap.CapabilityFormatException;
 import dev.jcap.FileCapabilities;
 import dev.jcap.linux.files.FileCapabilitiesException.Trouble;
 import dev.jcap.linux.internal.kernel.Errno;
-import dev.jcap.linux.internal.kernel.FileType;
-import dev.jcap.linux.internal.kernel.LinuxFiles.Writing;
-import dev.jcap.linux.internal.kernel.LinuxFiles;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
-import dev.jcap.linux.internal.kernel.PathBytes;
 import dev.jcap.linux.internal.kernel.ThreadSets;
 import dev.jcap.linux.internal.shared.RunningKernel;
+import dev.jcap.linux.internal.system.FileType;
+import dev.jcap.linux.internal.system.LinuxFiles.Writing;
+import dev.jcap.linux.internal.system.LinuxFiles;
+import dev.jcap.linux.internal.system.PathBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class PinnedFile implements AutoCloseable {
 
     private PinnedFile(LinuxKernel kernel, Path path, int descriptor) {
         this.kernel = kernel;
-        this.files = kernel.files();
+        this.files = new LinuxFiles(kernel);
         this.path = path;
         this.descriptor = descriptor;
     }
@@ -40,7 +40,7 @@ final class PinnedFile implements AutoCloseable {
     /** Finds the file and makes sure that it is a regular one. */
     static PinnedFile at(Path path, boolean follow) throws IOException {
         LinuxKernel kernel = RunningKernel.get();
-        long descriptor = kernel.files().hold(PathBytes.of(path), follow);
+        long descriptor = new LinuxFiles(kernel).hold(PathBytes.of(path), follow);
         if (descriptor < 0) {
             throw FileErrors.lookup(path, descriptor);
         }

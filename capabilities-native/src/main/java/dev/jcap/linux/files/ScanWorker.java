@@ -1,11 +1,11 @@
 package dev.jcap.linux.files;
 
 import dev.jcap.linux.internal.kernel.Errno;
-import dev.jcap.linux.internal.kernel.FileType;
-import dev.jcap.linux.internal.kernel.LinuxDirectories.Listing;
-import dev.jcap.linux.internal.kernel.LinuxDirectories;
-import dev.jcap.linux.internal.kernel.LinuxFiles;
-import dev.jcap.linux.internal.kernel.PathBytes;
+import dev.jcap.linux.internal.system.FileType;
+import dev.jcap.linux.internal.system.LinuxDirectories.Listing;
+import dev.jcap.linux.internal.system.LinuxDirectories;
+import dev.jcap.linux.internal.system.LinuxFiles;
+import dev.jcap.linux.internal.system.PathBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

@@ -1,6 +1,6 @@
 package dev.jcap.linux.launch;
 
-import dev.jcap.linux.internal.kernel.Execve;
+import dev.jcap.linux.internal.system.Execve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.jcap.linux.launch;
 
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.exec.ExecutedFile;
-import dev.jcap.linux.internal.kernel.PathBytes;
 import dev.jcap.linux.internal.shared.FileFacts;
+import dev.jcap.linux.internal.system.PathBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
 import dev.jcap.FileCapabilities;
-import dev.jcap.linux.internal.kernel.PathBytes;
+import dev.jcap.linux.internal.system.PathBytes;
 import dev.jcap.proof.Trial;
 import java.io.IOException;
 import java.nio.file.Files;

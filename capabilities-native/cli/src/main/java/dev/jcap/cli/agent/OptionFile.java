@@ -1,8 +1,8 @@
 package dev.jcap.cli.agent;
 
 import dev.jcap.linux.CapabilityException;
-import dev.jcap.linux.internal.kernel.LinuxFiles;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.system.LinuxFiles;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -22,7 +22,7 @@ final class OptionFile {
     }
 
     private static String read(Path file, long uid) {
-        LinuxFiles files = LinuxKernel.open(System.getProperty("os.name"), System.getProperty("os.arch")).files();
+        LinuxFiles files = new LinuxFiles(LinuxKernel.open(System.getProperty("os.name"), System.getProperty("os.arch")));
         try (TrustedPath way = TrustedPath.to(files, TrustedOwners.of(uid), file)) {
             return join(Files.readAllLines(way.pinned()));
         } catch (IOException e) {

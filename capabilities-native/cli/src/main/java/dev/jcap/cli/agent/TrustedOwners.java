@@ -1,8 +1,8 @@
 package dev.jcap.cli.agent;
 
 import dev.jcap.linux.CapabilityException;
-import dev.jcap.linux.internal.kernel.FileType;
-import dev.jcap.linux.internal.kernel.LinuxFiles;
+import dev.jcap.linux.internal.system.FileType;
+import dev.jcap.linux.internal.system.LinuxFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

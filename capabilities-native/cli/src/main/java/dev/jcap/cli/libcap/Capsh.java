@@ -74,7 +74,7 @@ public final class Capsh implements Command {
         options.putAll(CapshReport.OPTIONS);
         // Before the first change, because /proc may be unreadable afterwards.
         boolean starts = arguments.stream().anyMatch(CapshPrograms::startsProgram);
-        OwnProgram self = starts ? OwnProgram.read() : OwnProgram.NONE;
+        RunningProgram self = starts ? RunningProgram.read() : RunningProgram.NONE;
         options.putAll(new CapshPrograms(self, arguments.size()).options());
         return options;
     }

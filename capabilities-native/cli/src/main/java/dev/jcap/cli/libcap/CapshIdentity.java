@@ -1,6 +1,6 @@
 package dev.jcap.cli.libcap;
 
-import dev.jcap.linux.internal.kernel.LinuxAccounts;
+import dev.jcap.linux.internal.system.LinuxAccounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.jcap.cli.libcap;
 
 import dev.jcap.Capability;
 import dev.jcap.CapabilityState;
-import dev.jcap.linux.internal.kernel.Execve;
-import dev.jcap.linux.internal.kernel.LinuxPrograms;
+import dev.jcap.linux.internal.system.Execve;
+import dev.jcap.linux.internal.system.LinuxPrograms;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +15,11 @@ final class CapshPrograms {
 
     private static final Set<String> STARTING = Set.of("--", "-+", "==", "=+");
 
-    private final OwnProgram self;
+    private final RunningProgram self;
     private final int arguments;
 
     /** @param arguments how many arguments capsh has */
-    CapshPrograms(OwnProgram self, int arguments) {
+    CapshPrograms(RunningProgram self, int arguments) {
         this.self = self;
         this.arguments = arguments;
     }

@@ -9,8 +9,8 @@ import dev.jcap.SecurityMode;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
-import dev.jcap.linux.internal.kernel.LinuxShell;
 import dev.jcap.linux.internal.kernel.ThreadSets;
+import dev.jcap.linux.internal.system.LinuxShell;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 

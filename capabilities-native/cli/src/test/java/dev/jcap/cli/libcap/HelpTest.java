@@ -47,7 +47,7 @@ class HelpTest {
         options.addAll(CapshModes.OPTIONS.keySet());
         options.addAll(CapshWords.OPTIONS.keySet());
         options.addAll(CapshReport.OPTIONS.keySet());
-        options.addAll(new CapshPrograms(OwnProgram.NONE, 0).options().keySet());
+        options.addAll(new CapshPrograms(RunningProgram.NONE, 0).options().keySet());
 
         Set<String> described = CapshUsage.TEXT.lines()
                 .filter(line -> line.matches("  [-=].*"))

@@ -8,7 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /** The kernel's structures in memory, and each {@link KernelCall} as a system call number with six arguments. */
-final class Layouts {
+public final class Layouts {
 
     /** {@code _LINUX_CAPABILITY_VERSION_3}. */
     private static final int CAPABILITY_VERSION_3 = 0x20080522;
@@ -119,7 +119,7 @@ final class Layouts {
     }
 
     /** A text as C has it, with a NUL at its end. */
-    static MemorySegment text(byte[] text, SegmentAllocator memory) {
+    public static MemorySegment text(byte[] text, SegmentAllocator memory) {
         MemorySegment copy = memory.allocate(text.length + 1L);
         MemorySegment.copy(text, 0, copy, ValueLayout.JAVA_BYTE, 0, text.length);
         copy.set(ValueLayout.JAVA_BYTE, text.length, (byte) 0);
@@ -127,7 +127,7 @@ final class Layouts {
     }
 
     /** The addresses of texts, and a null at the end. */
-    static MemorySegment texts(List<byte[]> texts, SegmentAllocator memory) {
+    public static MemorySegment texts(List<byte[]> texts, SegmentAllocator memory) {
         MemorySegment array = memory.allocate((texts.size() + 1) * 8L, 8);
         for (int i = 0; i < texts.size(); i++) {
             array.setAtIndex(ValueLayout.JAVA_LONG, i, text(texts.get(i), memory).address());

@@ -72,7 +72,7 @@ public final class LinuxKernel implements Kernel {
     }
 
     /** The C library's functions, linked when first used: linking costs tens of milliseconds at start-up. */
-    static final class C {
+    public static final class C {
         private static final StructLayout STATE = Linker.Option.captureStateLayout();
         private static final long ERRNO = offsetOfErrno();
 
@@ -97,7 +97,7 @@ public final class LinuxKernel implements Kernel {
             throw new AssertionError("no errno in " + STATE);
         }
 
-        static MethodHandle link(String symbol, FunctionDescriptor descriptor, Linker.Option... options) {
+        public static MethodHandle link(String symbol, FunctionDescriptor descriptor, Linker.Option... options) {
             return link(Linker.nativeLinker().defaultLookup().findOrThrow(symbol), descriptor, options);
         }
 
@@ -117,19 +117,19 @@ public final class LinuxKernel implements Kernel {
     }
 
     /** A raw system call: its result, or -errno. */
-    long syscall(long number, long a, long b, long c, long d, long e, long f) {
+    public long syscall(long number, long a, long b, long c, long d, long e, long f) {
         try (Scratch scratch = Scratch.take()) {
             return syscall(scratch.errno, number, a, b, c, d, e, f);
         }
     }
 
     /** Where a thread that makes many calls lets each of them leave its errno. */
-    static MemorySegment errnoIn(Arena arena) {
+    public static MemorySegment errnoIn(Arena arena) {
         return arena.allocate(C.STATE);
     }
 
     /** A raw system call that leaves its errno in memory of the caller: its result, or -errno. */
-    long syscall(MemorySegment state, long number, long a, long b, long c, long d, long e, long f) {
+    public long syscall(MemorySegment state, long number, long a, long b, long c, long d, long e, long f) {
         try {
             long result = (long) C.SYSCALL.invokeExact(state, number, a, b, c, d, e, f);
             return result == -1 ? -state.get(JAVA_INT, C.ERRNO) : result;
@@ -144,17 +144,12 @@ public final class LinuxKernel implements Kernel {
         return MemorySegment.ofAddress(address).reinterpret(size);
     }
 
-    Arch arch() {
+    public Arch arch() {
         return arch;
     }
 
     Layouts layouts() {
         return layouts;
-    }
-
-    /** The calls that look at files and change their attributes. */
-    public LinuxFiles files() {
-        return new LinuxFiles(this);
     }
 
     @Override
@@ -323,7 +318,7 @@ public final class LinuxKernel implements Kernel {
     }
 
     /** Blocks exactly these signals on the calling thread, bit n for signal n + 1: 0 or -errno. */
-    long blockSignals(long mask) {
+    public long blockSignals(long mask) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment set = arena.allocate(8, 8);
             set.set(JAVA_LONG, 0, mask);
@@ -335,13 +330,13 @@ public final class LinuxKernel implements Kernel {
      * Gives the calling thread a table of descriptors of its own, in which all but the standard streams are closed by
      * execve: 0 or -errno. Other threads' descriptors stay as they are.
      */
-    long keepStandardStreamsOnly() {
+    public long keepStandardStreamsOnly() {
         int flags = CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC;
         return syscall(arch.closeRange, FIRST_OTHER_DESCRIPTOR, LAST_DESCRIPTOR, flags, 0, 0, 0);
     }
 
     /** {@code execve(2)}: -errno, or no return. The texts are without the NUL at their end. */
-    long execve(byte[] path, List<byte[]> arguments, List<byte[]> environment) {
+    public long execve(byte[] path, List<byte[]> arguments, List<byte[]> environment) {
         try (Arena arena = Arena.ofConfined()) {
             long argv = Layouts.texts(arguments, arena).address();
             long envp = Layouts.texts(environment, arena).address();

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * system call does, so two blocks are kept, each lent to one thread at a time; who finds them lent gets one for the moment.
  * What is allocated holds what was there before.
  */
-final class Scratch implements SegmentAllocator, AutoCloseable {
+public final class Scratch implements SegmentAllocator, AutoCloseable {
 
     private static final long SIZE = 8192;
     /** As many as there are threads that often make calls at the same time. */
@@ -21,7 +21,7 @@ final class Scratch implements SegmentAllocator, AutoCloseable {
             new AtomicReference<>(new Scratch(Arena.global())), new AtomicReference<>(new Scratch(Arena.global())));
 
     /** Where a system call leaves its errno. */
-    final MemorySegment errno;
+    public final MemorySegment errno;
     /** For what is read, on its way to becoming a text. */
     final byte[] bytes = new byte[4096];
 
@@ -38,7 +38,7 @@ final class Scratch implements SegmentAllocator, AutoCloseable {
         memoryStart = memory.address();
     }
 
-    static Scratch take() {
+    public static Scratch take() {
         for (int i = 0; i < KEPT.size(); i++) {
             Scratch kept = KEPT.get(i).getAndSet(null);
             if (kept != null) {

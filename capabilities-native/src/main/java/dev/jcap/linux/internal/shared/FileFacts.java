@@ -5,10 +5,10 @@ import dev.jcap.FileCapabilities;
 import dev.jcap.exec.ExecutedFile;
 import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.internal.kernel.Errno;
-import dev.jcap.linux.internal.kernel.LinuxFiles;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
-import dev.jcap.linux.internal.kernel.PathBytes;
 import dev.jcap.linux.internal.proc.UserNamespace;
+import dev.jcap.linux.internal.system.LinuxFiles;
+import dev.jcap.linux.internal.system.PathBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ public final class FileFacts {
     private final UserNamespace namespace;
 
     public FileFacts(LinuxKernel kernel, UserNamespace namespace) {
-        files = kernel.files();
+        files = new LinuxFiles(kernel);
         this.namespace = namespace;
     }
 

@@ -64,7 +64,7 @@ class NativeImageMetadataTest {
     void downcalls_inTheMetadata_areThoseOfTheHandlesThatExist() throws Exception {
         assumeTrue(System.getProperty("os.name").equals("Linux"), "needs Linux");
         SortedSet<String> handles = new TreeSet<>();
-        for (Path file : files(CLASSES.resolve("dev/jcap/linux/internal/kernel"), ".class")) {
+        for (Path file : files(CLASSES.resolve("dev/jcap/linux/internal"), ".class")) {
             String name = CLASSES.relativize(file).toString().replace('/', '.').replaceAll("\\.class$", "");
             for (Field field : Class.forName(name, false, getClass().getClassLoader()).getDeclaredFields()) {
                 if (field.getType() == MethodHandle.class && Modifier.isStatic(field.getModifiers())) {

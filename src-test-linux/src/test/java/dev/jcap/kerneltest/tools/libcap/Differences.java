@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class Differences {
 
     private static final Path DOCUMENT = Path.of("../docs/differences-from-libcap.md");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([a-z-]+) \\| ([a-z]+) \\| (.*) \\| (.*) \\|$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([a-z-]+) \\| ([a-z, ]+) \\| (.*) \\| (.*) \\|$");
 
     private Differences() {}
 

@@ -1,4 +1,4 @@
-package dev.jcap.linux.internal.kernel;
+package dev.jcap.linux.internal.system;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -6,6 +6,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.jcap.linux.internal.arch.Arch;
+import dev.jcap.linux.internal.kernel.Layouts;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.Scratch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 
@@ -47,7 +50,7 @@ public final class LinuxFiles {
     private final LinuxKernel kernel;
     private final Arch arch;
 
-    LinuxFiles(LinuxKernel kernel) {
+    public LinuxFiles(LinuxKernel kernel) {
         this.kernel = kernel;
         arch = kernel.arch();
     }

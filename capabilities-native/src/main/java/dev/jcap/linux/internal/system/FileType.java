@@ -1,4 +1,4 @@
-package dev.jcap.linux.internal.kernel;
+package dev.jcap.linux.internal.system;
 
 import java.util.Arrays;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class OwnProgramTest {
+class RunningProgramTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
@@ -20,13 +20,13 @@ class OwnProgramTest {
 
     @Test
     void split_keepsEmptyWordsAndForeignBytes() {
-        assertEquals(List.of("a", "", "\u00ff"), texts(OwnProgram.split(bytes("a\0\0\u00ff\0"))));
+        assertEquals(List.of("a", "", "\u00ff"), texts(RunningProgram.split(bytes("a\0\0\u00ff\0"))));
     }
 
     @Test
     void words_areThoseOfTheCommandAndThoseBehindIt() {
-        OwnProgram program = new OwnProgram(
-                bytes("/jdk/bin/java"), OwnProgram.split(bytes("java\0-jar\0x.jar\0capsh\0==\0-x\0")), List.of(), List.of());
+        RunningProgram program = new RunningProgram(
+                bytes("/jdk/bin/java"), RunningProgram.split(bytes("java\0-jar\0x.jar\0capsh\0==\0-x\0")), List.of(), List.of());
 
         assertEquals(List.of("/jdk/bin/java", "-jar", "x.jar", "capsh"), texts(program.again(2)));
         assertEquals(List.of("-x"), texts(program.last(1)));
@@ -34,8 +34,8 @@ class OwnProgramTest {
 
     @Test
     void environment_withVariables_hasThemInsteadOfTheOldOnes() {
-        OwnProgram program = new OwnProgram(
-                new byte[0], List.of(), OwnProgram.split(bytes("HOME=/root\0HOMER=x\0odd\0")), List.of());
+        RunningProgram program = new RunningProgram(
+                new byte[0], List.of(), RunningProgram.split(bytes("HOME=/root\0HOMER=x\0odd\0")), List.of());
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("HOME", "/home/app");
         variables.put("USER", "app");

@@ -1,4 +1,4 @@
-package dev.jcap.linux.internal.kernel;
+package dev.jcap.linux.internal.system;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

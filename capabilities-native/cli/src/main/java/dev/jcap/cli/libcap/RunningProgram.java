@@ -1,6 +1,6 @@
 package dev.jcap.cli.libcap;
 
-import dev.jcap.linux.internal.kernel.Execve;
+import dev.jcap.linux.internal.system.Execve;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,16 +21,16 @@ import java.util.Map;
  * @param environment the environment variables
  * @param descriptors the descriptors of files that Java opened for itself and leaves open at execve
  */
-record OwnProgram(byte[] executable, List<byte[]> words, List<byte[]> environment, List<Integer> descriptors) {
+record RunningProgram(byte[] executable, List<byte[]> words, List<byte[]> environment, List<Integer> descriptors) {
 
     /** The value for a command that starts no program. */
-    static final OwnProgram NONE = new OwnProgram(new byte[0], List.of(), List.of(), List.of());
+    static final RunningProgram NONE = new RunningProgram(new byte[0], List.of(), List.of(), List.of());
 
     private static final int LAST_STREAM = 2;
     private static final Path SELF = Path.of("/proc/self");
 
-    static OwnProgram read() throws IOException {
-        return new OwnProgram(
+    static RunningProgram read() throws IOException {
+        return new RunningProgram(
                 Execve.encode(Files.readSymbolicLink(SELF.resolve("exe")).toString()),
                 split(Files.readAllBytes(SELF.resolve("cmdline"))),
                 split(Files.readAllBytes(SELF.resolve("environ"))),

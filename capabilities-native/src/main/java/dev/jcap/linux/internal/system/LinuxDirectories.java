@@ -1,4 +1,4 @@
-package dev.jcap.linux.internal.kernel;
+package dev.jcap.linux.internal.system;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -6,6 +6,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import dev.jcap.linux.internal.arch.Arch;
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.Scratch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
@@ -41,7 +44,7 @@ public final class LinuxDirectories implements AutoCloseable {
     private LinuxDirectories(LinuxKernel kernel, boolean mayUseGetxattrat) {
         this.kernel = kernel;
         arch = kernel.arch();
-        files = kernel.files();
+        files = new LinuxFiles(kernel);
         xattrArgs.set(JAVA_LONG, 0, value.address());
         xattrArgs.set(JAVA_INT, 8, (int) LinuxFiles.ATTRIBUTE_SIZE);
         hasGetxattrat = mayUseGetxattrat && answersGetxattrat();

@@ -1,9 +1,11 @@
-package dev.jcap.linux.internal.kernel;
+package dev.jcap.linux.internal.system;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;

@@ -1,9 +1,11 @@
-package dev.jcap.linux.internal.kernel;
+package dev.jcap.linux.internal.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -103,7 +105,7 @@ class LinuxDirectoriesTest {
     }
 
     private int openDirectory(LinuxDirectories directories) {
-        long held = kernel.files().hold(directory.toString().getBytes(StandardCharsets.UTF_8), false);
+        long held = new LinuxFiles(kernel).hold(directory.toString().getBytes(StandardCharsets.UTF_8), false);
         long open = directories.reopen((int) held);
         kernel.close((int) held);
         return (int) open;
