@@ -1,5 +1,7 @@
 package dev.jcap.example;
 
+import static dev.jcap.Capability.CAP_SYS_ADMIN;
+
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilityState;
@@ -8,7 +10,6 @@ import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.IOException;
 import java.util.List;
-import static dev.jcap.Capability.CAP_SYS_ADMIN;
 
 /** Why it is not enough that root empties its own sets: what a child would get, without starting one. */
 public final class ChildrenOfRoot {

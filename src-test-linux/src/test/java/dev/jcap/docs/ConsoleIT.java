@@ -2,8 +2,8 @@ package dev.jcap.docs;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jcap.kerneltest.ChildPrivilege;
-import dev.jcap.kerneltest.Users;
+import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Users;
 import dev.jcap.kerneltest.tools.JcapJar;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package dev.jcap.docs;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.ChildPrivilege;
-import dev.jcap.kerneltest.TempTree;
-import dev.jcap.kerneltest.Users;
+import dev.jcap.kerneltest.support.ChildJvm;
+import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.TempTree;
+import dev.jcap.kerneltest.support.Users;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

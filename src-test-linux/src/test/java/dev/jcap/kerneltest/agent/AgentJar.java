@@ -1,6 +1,6 @@
 package dev.jcap.kerneltest.agent;
 
-import dev.jcap.kerneltest.TempTree;
+import dev.jcap.kerneltest.support.TempTree;
 import dev.jcap.kerneltest.tools.JcapJar;
 import java.io.IOException;
 import java.io.InputStream;

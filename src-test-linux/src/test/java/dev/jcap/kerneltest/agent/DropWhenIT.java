@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.ChildPrivilege;
-import dev.jcap.kerneltest.Scenarios;
+import dev.jcap.kerneltest.support.ChildJvm;
+import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Scenarios;
 import dev.jcap.linux.DeferredDrop;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -2,17 +2,17 @@ package dev.jcap.kerneltest.agent;
 
 import static dev.jcap.Capability.CAP_CHOWN;
 import static dev.jcap.Capability.CAP_NET_RAW;
-import static dev.jcap.kerneltest.Scenarios.awaitTrue;
-import static dev.jcap.kerneltest.Scenarios.require;
-import static dev.jcap.kerneltest.Scenarios.requireThrows;
+import static dev.jcap.kerneltest.support.Scenarios.awaitTrue;
+import static dev.jcap.kerneltest.support.Scenarios.require;
+import static dev.jcap.kerneltest.support.Scenarios.requireThrows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
-import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.ChildPrivilege;
+import dev.jcap.kerneltest.support.ChildJvm;
+import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.CapabilityException;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.tools.attach.VirtualMachine;
 import dev.jcap.CapabilitySet;
-import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.ChildPrivilege;
+import dev.jcap.kerneltest.support.ChildJvm;
+import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.monitor.CapabilitiesMXBean;

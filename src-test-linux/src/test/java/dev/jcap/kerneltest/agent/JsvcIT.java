@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.ChildPrivilege;
-import dev.jcap.kerneltest.Users;
+import dev.jcap.kerneltest.support.ChildJvm;
+import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Users;
 import dev.jcap.linux.Capabilities;
 import java.io.IOException;
 import java.nio.file.Files;

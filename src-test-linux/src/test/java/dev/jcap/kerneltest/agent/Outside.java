@@ -1,8 +1,8 @@
 package dev.jcap.kerneltest.agent;
 
 import dev.jcap.CapabilitySnapshot;
-import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.Patience;
+import dev.jcap.kerneltest.support.ChildJvm;
+import dev.jcap.kerneltest.support.Patience;
 import dev.jcap.linux.Capabilities;
 import java.util.List;
 import java.util.function.Predicate;

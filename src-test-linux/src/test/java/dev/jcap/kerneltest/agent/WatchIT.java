@@ -2,9 +2,9 @@ package dev.jcap.kerneltest.agent;
 
 import static dev.jcap.Capability.CAP_CHOWN;
 import static dev.jcap.Capability.CAP_NET_BIND_SERVICE;
-import static dev.jcap.kerneltest.Scenarios.awaitTrue;
-import static dev.jcap.kerneltest.Scenarios.require;
-import static dev.jcap.kerneltest.Scenarios.requireEqual;
+import static dev.jcap.kerneltest.support.Scenarios.awaitTrue;
+import static dev.jcap.kerneltest.support.Scenarios.require;
+import static dev.jcap.kerneltest.support.Scenarios.requireEqual;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +12,8 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
-import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.ChildPrivilege;
+import dev.jcap.kerneltest.support.ChildJvm;
+import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.PrivilegedThread;
 import dev.jcap.linux.monitor.CapabilityWatch;

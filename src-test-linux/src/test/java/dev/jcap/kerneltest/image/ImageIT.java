@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.Capability;
-import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.profile.Tool;
+import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.linux.Capabilities;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.Capability;
-import dev.jcap.kerneltest.TempTree;
 import dev.jcap.kerneltest.profile.Tool;
+import dev.jcap.kerneltest.support.TempTree;
 import dev.jcap.kerneltest.tools.JcapJar;
 import dev.jcap.linux.Capabilities;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.jcap.kerneltest.tools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jcap.kerneltest.ChildPrivilege;
+import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.tools.JcapJar.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.jcap.kerneltest.tools;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
-import dev.jcap.kerneltest.ChildPrivilege;
+import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.linux.Capabilities;
 import java.io.BufferedReader;
 import java.io.IOException;

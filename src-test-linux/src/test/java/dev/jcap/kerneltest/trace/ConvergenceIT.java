@@ -8,14 +8,14 @@ import static dev.jcap.Capability.CAP_NET_RAW;
 import static dev.jcap.Capability.CAP_SYS_ADMIN;
 import static dev.jcap.Capability.CAP_SYS_CHROOT;
 import static dev.jcap.Capability.CAP_SYS_NICE;
-import static dev.jcap.kerneltest.Scenarios.require;
-import static dev.jcap.kerneltest.Scenarios.requireEqual;
+import static dev.jcap.kerneltest.support.Scenarios.require;
+import static dev.jcap.kerneltest.support.Scenarios.requireEqual;
 
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
-import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.profile.Tool;
+import dev.jcap.kerneltest.support.ChildJvm;
+import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.linux.trace.CheckFinding;
 import dev.jcap.linux.trace.MinimalSetFinder;
 import dev.jcap.linux.trace.MinimalSetReport;

@@ -1,11 +1,11 @@
 package dev.jcap.kerneltest.trace;
 
-import static dev.jcap.kerneltest.Scenarios.require;
-import static dev.jcap.kerneltest.Scenarios.requireEqual;
-import static dev.jcap.kerneltest.Scenarios.requireThrows;
+import static dev.jcap.kerneltest.support.Scenarios.require;
+import static dev.jcap.kerneltest.support.Scenarios.requireEqual;
+import static dev.jcap.kerneltest.support.Scenarios.requireThrows;
 
-import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.ChildPrivilege;
+import dev.jcap.kerneltest.support.ChildJvm;
+import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.linux.trace.CapabilityTracer;
 import dev.jcap.linux.trace.TraceReport;
 import dev.jcap.linux.trace.TraceUnavailableException;

@@ -3,8 +3,8 @@ package dev.jcap.kerneltest.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jcap.CapabilitySet;
-import dev.jcap.kerneltest.ChildJvm;
 import dev.jcap.kerneltest.profile.Tool;
+import dev.jcap.kerneltest.support.ChildJvm;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.cli.Main;
-import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.Patience;
+import dev.jcap.kerneltest.support.ChildJvm;
+import dev.jcap.kerneltest.support.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

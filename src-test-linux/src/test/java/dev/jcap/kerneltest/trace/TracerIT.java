@@ -3,9 +3,9 @@ package dev.jcap.kerneltest.trace;
 import static dev.jcap.Capability.CAP_CHOWN;
 import static dev.jcap.Capability.CAP_NET_BIND_SERVICE;
 import static dev.jcap.Capability.CAP_SYS_CHROOT;
-import static dev.jcap.kerneltest.Scenarios.require;
-import static dev.jcap.kerneltest.Scenarios.requireEqual;
-import static dev.jcap.kerneltest.Scenarios.requireThrows;
+import static dev.jcap.kerneltest.support.Scenarios.require;
+import static dev.jcap.kerneltest.support.Scenarios.requireEqual;
+import static dev.jcap.kerneltest.support.Scenarios.requireThrows;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;

@@ -1,9 +1,9 @@
 package dev.jcap.kerneltest.trace;
 
 import dev.jcap.Identity;
-import dev.jcap.kerneltest.ChildJvm;
-import dev.jcap.kerneltest.ChildPrivilege;
-import dev.jcap.kerneltest.Scenarios;
+import dev.jcap.kerneltest.support.ChildJvm;
+import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Scenarios;
 import dev.jcap.linux.trace.CapabilityTracer;
 import dev.jcap.linux.trace.TraceUnavailableException;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.jcap.kerneltest.tools.libcap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jcap.kerneltest.ChildPrivilege;
 import dev.jcap.kerneltest.profile.Tool;
+import dev.jcap.kerneltest.support.ChildPrivilege;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package dev.jcap.kerneltest.tools.libcap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.jcap.kerneltest.ChildPrivilege;
+import dev.jcap.kerneltest.support.ChildPrivilege;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.jcap.kerneltest.ChildPrivilege;
-import dev.jcap.kerneltest.Users;
+import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Users;
 import dev.jcap.proof.Extent;
 import java.io.IOException;
 import java.io.InputStream;

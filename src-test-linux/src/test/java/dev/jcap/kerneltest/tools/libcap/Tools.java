@@ -1,8 +1,8 @@
 package dev.jcap.kerneltest.tools.libcap;
 
-import dev.jcap.kerneltest.ChildPrivilege;
-import dev.jcap.kerneltest.Patience;
-import dev.jcap.kerneltest.TempTree;
+import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Patience;
+import dev.jcap.kerneltest.support.TempTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

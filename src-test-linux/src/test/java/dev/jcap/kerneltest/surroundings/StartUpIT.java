@@ -1,0 +1,100 @@
+package dev.jcap.kerneltest.surroundings;
+
+import static dev.jcap.kerneltest.support.Scenarios.require;
+import static dev.jcap.kerneltest.support.Scenarios.requireEqual;
+import static dev.jcap.kerneltest.support.Scenarios.requireThrows;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.kerneltest.support.ChildJvm;
+import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Scenarios;
+import dev.jcap.linux.Capabilities;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a program's first use of jcap makes the JVM load: most of what such a use takes is spent on that. */
+class StartUpIT {
+
+    /** Lambdas, switches over types, and what the JDK makes equals of records with: each made at its first use. */
+    private static final Pattern GENERATED =
+            Pattern.compile(" dev\\.jcap\\.[^ ]*\\$\\$| java\\.lang\\.runtime\\.ObjectMethods");
+
+    @TempDir
+    Path temporary;
+
+    private List<String> loaded(Class<?> program) throws IOException {
+        Path log = temporary.resolve("classes.log");
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).with("-Xlog:class+load:file=" + log).run(program).passed();
+        return Files.readAllLines(log);
+    }
+
+    @Test
+    void firstDrop_inEveryThread_hasNoClassGenerated() throws IOException {
+        List<String> loaded = loaded(FirstDrop.class);
+        assertTrue(loaded.stream().anyMatch(line -> line.contains("dev.jcap.linux.ThreadReport")), "the log is of the drop");
+        assertEquals(List.of(), loaded.stream().filter(GENERATED.asPredicate()).toList());
+    }
+
+    static final class FirstDrop {
+        public static void main(String[] args) {
+            require(
+                    Capabilities.process()
+                            .apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs())
+                            .isProven(),
+                    "the drop");
+        }
+    }
+
+    @Test
+    void status_ofTheCallingThread_isReadWithoutNativeCalls() throws IOException {
+        List<String> loaded = loaded(FirstRead.class);
+        assertTrue(loaded.stream().anyMatch(line -> line.contains("dev.jcap.CapabilitySnapshot")), "the log is of the read");
+        assertEquals(List.of(), loaded.stream()
+                .filter(line -> line.contains("java.lang.foreign.Linker") || line.contains("LinuxKernel"))
+                .toList());
+    }
+
+    static final class FirstRead {
+        public static void main(String[] args) {
+            require(Capabilities.thread().readStatus().securebits().isEmpty(), "securebits from nowhere");
+        }
+    }
+
+    @Test
+    void status_ofTheCallingThread_needsNoNativeAccess() {
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).withoutNativeAccess().run(FirstRead.class).passed();
+    }
+
+    @Test
+    void status_ofAThreadThatHoldsLess_isWhatReadTellsButForSecurebits() {
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(OtherThread.class).passed();
+    }
+
+    static final class OtherThread {
+        public static void main(String[] args) throws Exception {
+            Scenarios.onNewThread(() -> {
+                CapabilitySnapshot now = Capabilities.thread().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY));
+                CapabilitySnapshot status = Capabilities.thread().readStatus();
+                requireEqual(now, status.withSecurebits(now.securebits().orElseThrow()), "the status");
+                return null;
+            });
+            Thread refused = Thread.ofVirtual().unstarted(
+                    () -> requireThrows(WrongThreadException.class, () -> Capabilities.thread().readStatus()));
+            AtomicReference<Throwable> trouble = new AtomicReference<>();
+            refused.setUncaughtExceptionHandler((thread, e) -> trouble.set(e));
+            refused.start();
+            refused.join();
+            requireEqual(null, trouble.get(), "what a virtual thread is told");
+        }
+    }
+}
