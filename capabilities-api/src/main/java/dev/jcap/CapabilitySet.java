@@ -97,7 +97,7 @@ public record CapabilitySet(long mask) implements Iterable<Capability>, Serializ
      *
      * <p>Names are read in any case, with or without {@code cap_}; numbers as in C: {@code 0x1f} is hexadecimal and
      * {@code 010} octal. {@code all} stands for the 41 capabilities that have a name; for another kernel see
-     * {@link CapabilityFormat#parseSet}. The empty text is the empty set; blanks and empty items are refused.
+     * {@link CapabilityFormat#parseSet}. {@code none} and the empty text are the empty set; blanks and empty items are refused.
      *
      * @param text for example {@code cap_chown,NET_RAW,40}
      * @return the set
@@ -263,8 +263,8 @@ public record CapabilitySet(long mask) implements Iterable<Capability>, Serializ
     }
 
     /**
-     * The names in the order of their numbers, commas between them and a number where there is no name; the empty set
-     * is the empty text. {@link #parse} reads it back as an equal set.
+     * The names in the order of their numbers, commas between them and a number where there is no name; {@code none}
+     * for the empty set. {@link #parse} reads it back as an equal set.
      */
     @Override
     public String toString() {

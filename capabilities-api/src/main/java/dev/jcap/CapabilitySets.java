@@ -67,11 +67,7 @@ public record CapabilitySets(
     /** One line for each set, {@code none} for an empty one. */
     @Override
     public String toString() {
-        return "bounding " + list(bounding) + "\npermitted " + list(permitted) + "\neffective " + list(effective)
-                + "\ninheritable " + list(inheritable) + "\nambient " + list(ambient);
-    }
-
-    private static String list(CapabilitySet set) {
-        return set.isEmpty() ? "none" : set.toString();
+        return "bounding " + bounding + "\npermitted " + permitted + "\neffective " + effective
+                + "\ninheritable " + inheritable + "\nambient " + ambient;
     }
 }

@@ -42,6 +42,8 @@ class CapabilitySetTest {
             Chown,CAP_KILL              | 21
             net_raw,net_admin           | 3000
             0,0x1,02,63                 | 8000000000000007
+            none                        | 0
+            NONE                        | 0
             all                         | 1ffffffffff
             ALL,63                      | 800001ffffffffff
             63,all                      | 800001ffffffffff
@@ -54,7 +56,7 @@ class CapabilitySetTest {
     @ParameterizedTest
     @ValueSource(strings = {
         " ", ",", "chown,", ",chown", "chown,,kill", "chown, kill", "chown kill", "chown+ep", "=", "64", "08", "cap_",
-        "none", "cap_cap_chown", "chown1", "alll", "!chown", "chown;kill",
+        "none,", "none,chown", "chown,none", "cap_none", "cap_cap_chown", "chown1", "alll", "!chown", "chown;kill",
         "chown\0", "cap_\uD83D", "\u200fchown", "cap", "sys_"
     })
     void list_malformed_isRefused(String text) {

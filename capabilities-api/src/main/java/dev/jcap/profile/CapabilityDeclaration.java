@@ -380,6 +380,6 @@ public final class CapabilityDeclaration {
                 ? CapabilitySpelling.plain(user().orElse("root"), 64)
                 : String.valueOf(values.getOrDefault(part, "not mentioned"));
         String name = part.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return name + ' ' + (value.isEmpty() ? "none" : value) + (unknown.contains(part) ? " (unknown)" : "");
+        return name + ' ' + value + (unknown.contains(part) ? " (unknown)" : "");
     }
 }

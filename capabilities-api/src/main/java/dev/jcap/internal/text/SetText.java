@@ -4,16 +4,18 @@ import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
 
 /**
- * The comma list: {@code ( item ( ',' item )* )?} where {@code item := 'all' | name | number}, names with or without
+ * The comma list: {@code 'none' | ( item ( ',' item )* )?} where {@code item := 'all' | name | number}, names with or without
  * their prefix.
  */
 public final class SetText {
+
+    private static final String NONE = "none";
 
     private SetText() {}
 
     public static CapabilitySet parse(String text, long all) {
         int end = text.length();
-        if (end == 0) {
+        if (end == 0 || text.equalsIgnoreCase(NONE)) {
             return CapabilitySet.EMPTY;
         }
         ItemReader items = ItemReader.ofBareNames(text);
@@ -41,7 +43,7 @@ public final class SetText {
 
     public static String print(long mask) {
         if (mask == 0) {
-            return "";
+            return NONE;
         }
         if ((mask & (mask - 1)) == 0) {
             return CapabilityNames.text(Long.numberOfTrailingZeros(mask));

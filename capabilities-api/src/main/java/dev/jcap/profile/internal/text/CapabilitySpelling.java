@@ -93,14 +93,10 @@ public final class CapabilitySpelling {
         return ", did you mean " + name.toUpperCase(Locale.ROOT) + '?';
     }
 
-    public static String list(CapabilitySet set) {
-        return set.isEmpty() ? "none" : set.toString();
-    }
-
     /** A set for a message: where most are in it, those that are not. */
     public static String brief(CapabilitySet set) {
         if (set.size() <= ALL.size() / 2) {
-            return list(set);
+            return set.toString();
         }
         CapabilitySet missing = ALL.minus(set);
         return missing.isEmpty() ? "all capabilities" : "all but " + missing;

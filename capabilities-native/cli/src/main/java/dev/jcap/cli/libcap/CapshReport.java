@@ -46,7 +46,7 @@ final class CapshReport {
     }
 
     private static void set(CapshSession session, String name, CapabilitySet set, long first) {
-        session.print(name + " set =" + (first < 0 ? " <unsupported>" : set));
+        session.print(name + " set =" + (first < 0 ? " <unsupported>" : set.isEmpty() ? "" : set));
     }
 
     private static void securebits(CapshSession session) {

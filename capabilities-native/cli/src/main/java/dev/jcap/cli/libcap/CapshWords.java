@@ -3,6 +3,7 @@ package dev.jcap.cli.libcap;
 import dev.jcap.Capability;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
+import dev.jcap.cli.shell.SetNames;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,7 @@ final class CapshWords {
 
     private static void decode(CapshSession session, String text) throws ExitException {
         try {
-            CapabilitySet set = CapabilitySet.parseMask(text);
-            session.print("0x" + set.toHex() + '=' + set);
+            session.print(SetNames.decoded(CapabilitySet.parseMask(text)));
         } catch (CapabilityFormatException e) {
             throw session.fail("invalid --decode value: want up to 16 hexadecimal digits, got \"" + text + '"');
         }

@@ -20,9 +20,6 @@ public final class SetWords {
         if (text.isEmpty()) {
             throw new CapabilityFormatException(text, 0, "a set is missing; write none for the empty set");
         }
-        if (text.equalsIgnoreCase("none")) {
-            return CapabilitySet.EMPTY;
-        }
         try {
             return format.parseSet(text.replace('+', ','));
         } catch (CapabilityFormatException e) {

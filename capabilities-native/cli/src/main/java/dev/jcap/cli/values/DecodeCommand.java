@@ -3,6 +3,7 @@ package dev.jcap.cli.values;
 import dev.jcap.cli.shell.AbstractCommand;
 import dev.jcap.cli.shell.Arguments;
 import dev.jcap.cli.shell.Options;
+import dev.jcap.cli.shell.SetNames;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
@@ -56,7 +57,7 @@ public final class DecodeCommand extends AbstractCommand {
         StringBuilder text = new StringBuilder();
         for (MaskReader.LabeledMask mask : masks) {
             text.append(TextLayout.plain(mask.label())).append(mask.label().isEmpty() ? "" : ": ");
-            text.append("0x").append(mask.set().toHex()).append('=').append(mask.set()).append('\n');
+            text.append(SetNames.decoded(mask.set())).append('\n');
         }
         return text.toString();
     }

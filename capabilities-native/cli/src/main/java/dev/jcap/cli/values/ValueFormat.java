@@ -72,12 +72,11 @@ enum ValueFormat {
     /** Prints a value in this format. */
     String print(Object value, CapabilityFormat format) {
         return switch (this) {
-            case NAMES -> ((CapabilitySet) value).isEmpty() ? "none" : value.toString();
+            case NAMES, FILE, IAB, FLAGS -> value.toString();
             case MASK -> ((CapabilitySet) value).toHex();
             case NUMBERS -> numbers((CapabilitySet) value);
             case TEXT -> format.print((CapabilityState) value);
             case PORTABLE -> HexFormat.of().formatHex(((CapabilityState) value).toPortable());
-            case FILE, IAB, FLAGS -> value.toString();
             case XATTR -> HexFormat.of().formatHex(((FileCapabilities) value).encode());
             case BITS -> ((Securebits) value).toNumbers();
         };
