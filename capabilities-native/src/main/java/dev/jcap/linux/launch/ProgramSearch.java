@@ -4,6 +4,7 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.exec.ExecutedFile;
 import dev.jcap.linux.internal.shared.FileFacts;
 import dev.jcap.linux.internal.system.PathBytes;
+import dev.jcap.linux.internal.system.SearchPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -40,9 +41,13 @@ final class ProgramSearch {
         this.directory = directory;
     }
 
-    /** The first file that can be run, as {@link ProcessBuilder} tries them, or what the last one lacked. */
+    /**
+     * The first file that can be run, as {@link ProcessBuilder} tries them, or what the last one lacked. The PATH of the
+     * environment that the builder gives the child plays no part, but the builder's directory does: the child is there
+     * already, so empty and relative parts of PATH start from it.
+     */
     ExecutedFile command(String command) throws IOException {
-        List<Path> candidates = CommandLookup.in(directory).candidates(command);
+        List<Path> candidates = SearchPath.own().candidates(command).stream().map(directory::resolve).toList();
         FileSystemException trouble = new NoSuchFileException(command);
         for (Path candidate : candidates) {
             try {

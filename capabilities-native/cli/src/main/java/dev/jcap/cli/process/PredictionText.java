@@ -9,6 +9,7 @@ import dev.jcap.exec.ExecOutcome;
 import dev.jcap.exec.ExecReason;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.internal.json.Json;
+import dev.jcap.linux.internal.system.SearchPath;
 import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -20,8 +21,6 @@ import java.util.List;
 
 /** Prints a plan, and what a command that runs after it would start with. */
 final class PredictionText {
-
-    private static final String DEFAULT_PATH = "/bin:/usr/bin";
 
     private final CapabilityPlan plan;
     private final List<String> command;
@@ -49,9 +48,9 @@ final class PredictionText {
             return predict(Path.of(name));
         }
         FileSystemException failure = new NoSuchFileException(name, null, "not found in PATH");
-        for (String directory : shell.environment().getOrDefault("PATH", DEFAULT_PATH).split(":", -1)) {
+        for (String candidate : SearchPath.of(shell.environment().get("PATH")).candidates(name)) {
             try {
-                return predict(Path.of(directory).resolve(name));
+                return predict(Path.of(candidate));
             } catch (NoSuchFileException | NotDirectoryException e) {
                 continue;
             } catch (AccessDeniedException e) {
