@@ -1,101 +1,125 @@
 package dev.jcap.kerneltest.faults;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import dev.jcap.kerneltest.support.NativeCalls;
+import dev.jcap.kerneltest.support.Scenarios;
 import dev.jcap.kerneltest.support.SeccompFilter;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.ToIntFunction;
 
-/**
- * Decides about the system calls of one thread and of those that it starts, each before the kernel makes it: whether it
- * fails, and with what ({@code seccomp_unotify(2)}).
- */
-final class SeccompInterceptor implements AutoCloseable {
+/** Has a {@link SeccompSupervisor}, which is a process of its own, decide about system calls of threads of this process. */
+final class SeccompInterceptor {
 
-    private static final long IOCTL = 16;
-    private static final long POLL = 7;
-    private static final long NOTIF_RECV = 0xC050_2100L;
-    private static final long NOTIF_SEND = 0xC018_2101L;
-    private static final int FLAG_CONTINUE = 1;
-    private static final short POLLIN = 1;
-    private static final int WAIT_MILLIS = 20;
+    private static final int OVER = 0;
 
-    private final ToIntFunction<Call> judgement;
-    private final CompletableFuture<Integer> listener = new CompletableFuture<>();
-    private final Thread judge;
-    private volatile boolean over;
+    private final DataOutputStream toSupervisor;
+    private final DataInputStream fromSupervisor;
 
-    /** One call: the thread that makes it, the number and the arguments. */
-    record Call(int tid, int number, long... arguments) {}
-
-    private SeccompInterceptor(ToIntFunction<Call> judgement) {
-        this.judgement = judgement;
-        judge = Thread.ofPlatform().name("judge").daemon().start(this::judgeAll);
+    private SeccompInterceptor(Process supervisor) {
+        toSupervisor = new DataOutputStream(new BufferedOutputStream(supervisor.getOutputStream()));
+        fromSupervisor = new DataInputStream(new BufferedInputStream(supervisor.getInputStream()));
     }
+
+    /** Starts the supervisor, which must be allowed to trace this process. */
+    static SeccompInterceptor start() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder supervisor = new ProcessBuilder(
+                java, "-Xshare:auto", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
+                System.getProperty("java.class.path"), SeccompSupervisor.class.getName());
+        try {
+            return new SeccompInterceptor(supervisor.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        } catch (IOException e) {
+            throw new IllegalStateException("no supervisor", e);
+        }
+    }
+
+    /** What a script did, and the calls that it was asked about. */
+    record Told(String fault, int error, List<FaultScript.Call> made) {}
 
     /**
-     * For the calling thread from now on, for good.
-     *
-     * @param calls     which calls
-     * @param judgement the error number with which one fails, or 0
+     * For the calling thread, and those that it starts, from now on, for good. Until the supervisor has the listener the
+     * calls wait; so another thread hands it over.
      */
-    static SeccompInterceptor of(List<SeccompFilter.Call> calls, ToIntFunction<Call> judgement) {
-        SeccompInterceptor judge = new SeccompInterceptor(judgement);
-        judge.listener.complete(SeccompFilter.asking(calls).withListener());
-        return judge;
+    Supervision supervise(List<SeccompFilter.Call> calls, int index, int nthError, boolean fromThenOn) {
+        Supervision supervision = new Supervision(index, nthError, fromThenOn);
+        supervision.begin(calls);
+        return supervision;
     }
 
-    private void judgeAll() {
-        int descriptor = listener.join();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment poll = arena.allocate(8, 8);
-            MemorySegment asked = arena.allocate(80, 8);
-            MemorySegment answer = arena.allocate(24, 8);
-            while (!over) {
-                poll.set(JAVA_INT, 0, descriptor);
-                poll.set(JAVA_SHORT, 4, POLLIN);
-                if (NativeCalls.syscall(POLL, poll.address(), 1, WAIT_MILLIS, 0) == 1 && isAsked(descriptor, asked)) {
-                    answer(asked, answer);
-                    NativeCalls.syscall(IOCTL, descriptor, NOTIF_SEND, answer.address(), 0);
-                }
+    /** From the installation of a filter until no call is answered any more. */
+    final class Supervision {
+
+        private final int index;
+        private final int nthError;
+        private final boolean fromThenOn;
+        private final CompletableFuture<Integer> listener = new CompletableFuture<>();
+        private final CompletableFuture<Void> begun = new CompletableFuture<>();
+        private final CompletableFuture<Void> over = new CompletableFuture<>();
+        private final CompletableFuture<Told> told = new CompletableFuture<>();
+
+        private Supervision(int index, int nthError, boolean fromThenOn) {
+            this.index = index;
+            this.nthError = nthError;
+            this.fromThenOn = fromThenOn;
+            Thread.ofPlatform().name("interceptor").daemon().start(this::talk);
+        }
+
+        private void begin(List<SeccompFilter.Call> calls) {
+            listener.complete(SeccompFilter.asking(calls).withListener());
+            begun.join();
+        }
+
+        /** Calls that are made later fail with ENOSYS. */
+        Told end() {
+            over.complete(null);
+            return told.join();
+        }
+
+        private void talk() {
+            try {
+                handOver(listener.join());
+                begun.complete(null);
+                over.join();
+                toSupervisor.writeInt(OVER);
+                toSupervisor.flush();
+                told.complete(readTold());
+            } catch (Throwable failure) {
+                begun.completeExceptionally(failure);
+                told.completeExceptionally(failure);
             }
         }
-        NativeCalls.syscall(NativeCalls.CLOSE, descriptor, 0, 0, 0);
-    }
 
-    private static boolean isAsked(int descriptor, MemorySegment asked) {
-        asked.fill((byte) 0);
-        return NativeCalls.syscall(IOCTL, descriptor, NOTIF_RECV, asked.address(), 0) == 0;
-    }
+        /** A process that has such a descriptor itself is not one whose threads may be stopped. */
+        private void handOver(int descriptor) throws IOException {
+            toSupervisor.writeInt((int) ProcessHandle.current().pid());
+            toSupervisor.writeInt(descriptor);
+            toSupervisor.writeInt(index);
+            toSupervisor.writeInt(nthError);
+            toSupervisor.writeBoolean(fromThenOn);
+            toSupervisor.flush();
+            Scenarios.require(fromSupervisor.readInt() >= 0, "the supervisor cannot take the listener (pidfd_getfd)");
+            NativeCalls.syscall(NativeCalls.CLOSE, descriptor, 0, 0, 0);
+        }
 
-    /** struct seccomp_notif: id, thread, flags, number, architecture, address, six arguments. */
-    private void answer(MemorySegment asked, MemorySegment answer) {
-        int tid = asked.get(JAVA_INT, 8);
-        long[] arguments = asked.asSlice(32, 48).toArray(JAVA_LONG);
-        boolean own = Files.exists(Path.of("/proc/self/task/" + tid));
-        int errno = own ? judgement.applyAsInt(new Call(tid, asked.get(JAVA_INT, 16), arguments)) : 0;
-        answer.set(JAVA_LONG, 0, asked.get(JAVA_LONG, 0));
-        answer.set(JAVA_LONG, 8, 0);
-        answer.set(JAVA_INT, 16, -errno);
-        answer.set(JAVA_INT, 20, errno == 0 ? FLAG_CONTINUE : 0);
-    }
-
-    /** Calls that are made later fail with ENOSYS. */
-    @Override
-    public void close() {
-        over = true;
-        try {
-            judge.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+        private Told readTold() throws IOException {
+            String fault = fromSupervisor.readUTF();
+            int error = fromSupervisor.readInt();
+            List<FaultScript.Call> made = new ArrayList<>();
+            for (int left = fromSupervisor.readInt(); left > 0; left--) {
+                int number = fromSupervisor.readInt();
+                long[] arguments = new long[FaultScript.ARGUMENTS];
+                for (int i = 0; i < arguments.length; i++) {
+                    arguments[i] = fromSupervisor.readLong();
+                }
+                made.add(new FaultScript.Call(number, arguments));
+            }
+            return new Told(fault, error, made);
         }
     }
 }

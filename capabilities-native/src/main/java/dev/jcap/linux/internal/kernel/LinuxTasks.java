@@ -18,6 +18,7 @@ final class LinuxTasks {
     private static final int O_RDONLY_CLOEXEC = 0x80000;
     private static final int READ_SIZE = 4096;
     private static final int LISTING_SIZE = 32768;
+    private static final int MOST_LISTINGS = 100;
     private static final String OWN_STATUS = "/proc/thread-self/status";
 
     /** struct linux_dirent64: inode, offset, record length, type, name. */
@@ -71,7 +72,17 @@ final class LinuxTasks {
         if (self.error() < 0) {
             return Kernel.Tids.failed(self.error());
         }
-        Listing listing = new Listing(Math.max(TaskStatus.threads(self.content()), 0));
+        int alive = Math.max(TaskStatus.threads(self.content()), 0);
+        Kernel.Tids tids = list(tasks, alive);
+        // When a thread ends while it is its turn, the kernel's list ends with it, before the calling thread perhaps.
+        for (int tries = 1; tids.error() >= 0 && !tids.has(kernel.gettid()) && tries < MOST_LISTINGS; tries++) {
+            tids = list(tasks, alive);
+        }
+        return tids;
+    }
+
+    private Kernel.Tids list(int tasks, int alive) {
+        Listing listing = new Listing(alive);
         try (Scratch scratch = Scratch.take()) {
             long listed = list(scratch, tasks, listing);
             return listed < 0 ? Kernel.Tids.failed(listed) : listing.tids();
