@@ -3,7 +3,9 @@ package dev.jcap.linux.internal.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.jcap.Capability;
+import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.CapabilityState;
 import dev.jcap.Credentials;
 import dev.jcap.linux.internal.arch.Arch;
 import dev.jcap.linux.internal.kernel.StepProgram.Label;
@@ -148,7 +150,8 @@ final class HeldProgram {
 
     /** How far the thread of a slot came. */
     Progress progress(MemorySegment slot) {
-        return progress(slot, address, firstCall, calls.calls().size());
+        Progress thread = progress(slot, address, firstCall, calls.calls().size());
+        return thread.came() == Came.ELSEWHERE ? Progress.elsewhere(thread.result(), state(slot)) : thread;
     }
 
     /** The place of the last reported call tells how many came before it. */
@@ -162,5 +165,11 @@ final class HeldProgram {
         return call >= calls
                 ? new Progress(Came.ELSEWHERE, 0, result)
                 : new Progress(Came.HELD, result < 0 ? call : call + 1, result);
+    }
+
+    private static CapabilityState state(MemorySegment slot) {
+        long[] sets = new long[3];
+        Layouts.readCapData(slot.asSlice(SETS - Layouts.CAP_HEADER_SIZE), sets);
+        return new CapabilityState(new CapabilitySet(sets[0]), new CapabilitySet(sets[1]), new CapabilitySet(sets[2]));
     }
 }

@@ -109,7 +109,7 @@ final class LinuxStop {
     }
 
     private Progress progress(int thread) {
-        MemorySegment slot = table.asSlice(offset(slots[thread]), StepProgram.SLOT_FREE);
+        MemorySegment slot = table.asSlice(offset(slots[thread]), 1L << shift);
         return (int) INT.getVolatile(slot, 0L) != 0 ? programs[thread].progress(slot) : new Progress(Came.NEVER, 0, 0);
     }
 }

@@ -75,7 +75,7 @@ final class OwnProgram {
 
     /**
      * Until as many wait as there are. Those that have ended meanwhile need not come; those that were born meanwhile and do
-     * not come may end. The second look shows that what was compared with the count has not been born after it: all that
+     * not come may end, but only at once: a thread that lives on can start others, and who holds the rest has to list it. The second look shows that what was compared with the count has not been born after it: all that
      * are alive then were held before.
      */
     private void awaitAll(int tasks) {
@@ -87,9 +87,12 @@ final class OwnProgram {
         futex.jump(Label.CHECK);
         program.at(Label.WAIT).add(words.polls(), 1).compare(Label.C, words.polls(), words.mostPolls(), 4);
         futex.jump(Label.LET_GO);
-        program.at(Label.C).compare(Label.D, words.complete(), words.number(0), 4);
-        futex.sleep(words.complete(), Label.SENT);
+        program.at(Label.C).compare(Label.D, words.arrived(), words.expected(), 4);
+        program.add(words.graces(), 1).compare(Label.E, words.graces(), words.mostGraces(), 4);
+        futex.jump(Label.LET_GO);
         program.at(Label.D);
+        futex.sleep(words.complete(), Label.SENT);
+        program.at(Label.E);
         futex.sleep(words.number(0), Label.SENT);
     }
 

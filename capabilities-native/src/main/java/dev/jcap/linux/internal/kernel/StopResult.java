@@ -1,5 +1,6 @@
 package dev.jcap.linux.internal.kernel;
 
+import dev.jcap.CapabilityState;
 import dev.jcap.Securebits;
 import java.util.List;
 
@@ -47,8 +48,19 @@ public record StopResult(End end, Progress own, List<Progress> threads, long err
      * @param came      where it was found
      * @param completed how many of its calls succeeded
      * @param result    the last call's result, or -errno of the one that failed; the securebits of one that stands elsewhere
+     * @param state     the sets of one that stands elsewhere; empty ones for all others
      */
-    public record Progress(Came came, int completed, long result) {
+    public record Progress(Came came, int completed, long result, CapabilityState state) {
+
+        /** For a thread that does not stand elsewhere. */
+        public Progress(Came came, int completed, long result) {
+            this(came, completed, result, CapabilityState.EMPTY);
+        }
+
+        /** For a thread that stands elsewhere, with what it says of itself: its securebits, or -errno, and its sets. */
+        public static Progress elsewhere(long securebits, CapabilityState state) {
+            return new Progress(Came.ELSEWHERE, 0, securebits, state);
+        }
 
         /** What a thread that stands elsewhere says of itself. */
         public Securebits securebits() {

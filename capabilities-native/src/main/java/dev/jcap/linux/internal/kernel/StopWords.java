@@ -35,6 +35,8 @@ final class StopWords {
     private static final int MOST_TRIES = 400;
     private static final int POLLS = 404;
     private static final int MOST_POLLS = 408;
+    private static final int GRACES = 412;
+    private static final int MOST_GRACES = 416;
     /** Four numbers, of which the decision is one, in their order. */
     private static final int NUMBERS = 448;
     private static final int EINTR = 464;
@@ -59,6 +61,8 @@ final class StopWords {
     private static final long COMMIT_NANOS = 10 * SECOND;
     private static final long PAUSE_NANOS = 50_000L;
     private static final int FULL_QUEUE_TRIES = 2000;
+    /** A thread that is neither held nor listed may be about to end. */
+    private static final long GRACE_NANOS = 500_000L;
 
     private final LinuxKernel kernel;
     private final MemorySegment words;
@@ -70,6 +74,7 @@ final class StopWords {
         words.set(JAVA_INT, EXPECTED, held);
         words.set(JAVA_INT, LINKS, OWN_LINKS + 1 + order.others().length);
         words.set(JAVA_INT, MOST_POLLS, (int) (order.holdNanos() / PAUSE_NANOS) + 1);
+        words.set(JAVA_INT, MOST_GRACES, (int) (GRACE_NANOS / PAUSE_NANOS));
         words.set(JAVA_INT, MOST_TRIES, FULL_QUEUE_TRIES);
         for (int number = 0; number < 4; number++) {
             words.set(JAVA_INT, NUMBERS + 4L * number, number);
@@ -215,6 +220,15 @@ final class StopWords {
 
     long mostPolls() {
         return at(MOST_POLLS);
+    }
+
+    /** The same, since all that were expected have come. */
+    long graces() {
+        return at(GRACES);
+    }
+
+    long mostGraces() {
+        return at(MOST_GRACES);
     }
 
     /** Where the directory's attributes go, the first and the second time. */

@@ -48,6 +48,8 @@ final class Stopping {
     private final Map<Integer, HeldCalls> own = new HashMap<>();
     private final TreeSet<Integer> others = new TreeSet<>();
     private final Map<Integer, Missing> missing = new LinkedHashMap<>();
+    /** Why one that has ended since could not be changed. */
+    private Optional<String> ended = Optional.empty();
     private int[] tids = {};
 
     /**
@@ -103,7 +105,8 @@ final class Stopping {
                 return late(letGo.result.error());
             }
             kernel.pause(PAUSE_NANOS);
-            hold = Math.min(2 * hold, LONGEST_HOLD_NANOS);
+            // A longer wait is for those that live and did not come in time.
+            hold = missing.isEmpty() ? hold : Math.min(2 * hold, LONGEST_HOLD_NANOS);
         }
     }
 
@@ -115,7 +118,9 @@ final class Stopping {
         Optional<End.Refused> hopeless = lookAtOthers(listed);
         List<HeldCalls> calls = new ArrayList<>(listed.ids().length);
         int[] held = new int[listed.ids().length];
-        for (int tid : listed.ids()) {
+        // The youngest first: those that soon end, or start another one, are among them.
+        for (int i = listed.ids().length - 1; i >= 0; i--) {
+            int tid = listed.ids()[i];
             if (hopeless.isEmpty() && tid != kernel.gettid() && !others.contains(tid)) {
                 if (usual.isEmpty() && !own.containsKey(tid)) {
                     hopeless = read(tid, Optional.empty());
@@ -167,8 +172,12 @@ final class Stopping {
                         + " may not read its own credentials; a seccomp filter of its own forbids it"));
             } else if (thread.came() == StopResult.Came.ELSEWHERE) {
                 hopeless = read(tid, Optional.of(thread.securebits()));
-                missing.put(tid, new Missing(clock.getAsLong(), false, "thread " + tid
-                        + " did not stay as it was read, or may not read its own credentials"));
+                if (own.containsKey(tid)) {
+                    missing.put(tid, new Missing(clock.getAsLong(), false, "thread " + tid
+                            + " did not stay as it was read, or may not read its own credentials"));
+                } else {
+                    ended = hindrance(tid, thread).or(() -> ended);
+                }
             } else if (thread.came() == StopResult.Came.NEVER) {
                 hopeless = examine(tid);
                 Missing now = missing.get(tid);
@@ -182,6 +191,20 @@ final class Stopping {
             }
         }
         return hopeless;
+    }
+
+    /** Why a thread that has ended could not have been changed, as far as it has told itself what it was. */
+    private Optional<String> hindrance(int tid, StopResult.Progress thread) {
+        if (usual.isEmpty()) {
+            return Optional.empty();
+        }
+        CapabilitySnapshot like = usual.get().from().orElseThrow();
+        CapabilitySnapshot was = like.withCredentials(like.credentials().withState(thread.state()))
+                .withSecurebits(thread.securebits());
+        CallLists.Way way = lists.forThread(was);
+        return way.calls().isPresent()
+                ? Optional.empty()
+                : Optional.of("thread " + tid + ", which has ended, could not be brought there: " + way.refusal());
     }
 
     /** Why a thread did not come: it may never come, need not come, or come the next time. */
@@ -272,8 +295,9 @@ final class Stopping {
                     : "another copy of jcap in this process was at it until the deadline");
         }
         if (missing.isEmpty()) {
+            String known = ended.isEmpty() ? "" : "; " + ended.get();
             return new End.Refused(
-                    STOP, 0, "threads were born and ended too fast to stop all at one moment before the deadline");
+                    STOP, 0, "threads were born and ended too fast to stop all at one moment before the deadline" + known);
         }
         List<String> why = new ArrayList<>();
         for (Missing thread : missing.values()) {

@@ -64,7 +64,7 @@ final class FakeStop {
                 held[i] = thread;
                 progress[i] = stands(thread, order.calls().get(i))
                         ? new Progress(Came.HELD, 0, 0)
-                        : new Progress(Came.ELSEWHERE, 0, thread.credentials.securebits);
+                        : Progress.elsewhere(thread.credentials.securebits, thread.snapshot().state());
             }
         }
         return 0;
