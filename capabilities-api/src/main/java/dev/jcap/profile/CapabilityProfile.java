@@ -50,13 +50,9 @@ public record CapabilityProfile(String name, String source, CapabilitySets limit
     public static final CapabilityProfile CRIO = builtIn(
             "cri-o", "default of CRI-O", PODMAN_SET.minus(CapabilitySet.of(CAP_SETFCAP, CAP_SYS_CHROOT)));
 
-    /** What the Pod Security level baseline lets a container add: 13 capabilities. The runtime's default may be more. */
-    public static final CapabilityProfile POD_BASELINE = builtIn(
-            "baseline", "Pod Security level baseline", DOCKER.bounding().minus(CAP_NET_RAW));
-
-    /** What the Pod Security level restricted lets a container have: NET_BIND_SERVICE. */
-    public static final CapabilityProfile POD_RESTRICTED =
-            builtIn("restricted", "Pod Security level restricted", CapabilitySet.of(CAP_NET_BIND_SERVICE));
+    /** What a container of containerd has unless told otherwise: the same as one of Docker. */
+    public static final CapabilityProfile CONTAINERD =
+            builtIn("containerd", "default of containerd", DOCKER.bounding());
 
     /** What a service of systemd has unless told otherwise: everything, also what has no name yet, but not handed on. */
     public static final CapabilityProfile SYSTEMD =
@@ -83,14 +79,14 @@ public record CapabilityProfile(String name, String source, CapabilitySets limit
      * @return the constants of this class
      */
     public static List<CapabilityProfile> builtIn() {
-        return List.of(DOCKER, PODMAN, CRIO, POD_BASELINE, POD_RESTRICTED, SYSTEMD, NONE);
+        return List.of(DOCKER, PODMAN, CRIO, CONTAINERD, SYSTEMD, NONE);
     }
 
     /**
      * The built-in profile of a name.
      *
-     * @param name {@code docker}, {@code podman}, {@code cri-o}, {@code baseline}, {@code restricted}, {@code systemd}
-     *             or {@code none}
+     * @param name {@code docker}, {@code podman}, {@code cri-o}, {@code containerd}, {@code systemd} or {@code none}; the
+     *             levels of Pod Security are no limits of sets: see {@link PodSecurityProfile}
      * @return the profile
      * @throws IllegalArgumentException when there is none of that name
      */

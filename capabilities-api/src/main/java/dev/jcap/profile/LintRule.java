@@ -77,12 +77,17 @@ public enum LintRule {
             "user %s holds nothing: %s is in the bounding set only, which grants nothing by itself",
             "make it ambient, or add it to the program's file"),
 
-    /** Containers: what is added reaches a user other than root in the bounding set only. */
+    /** Containers: what is added reaches nothing that a user other than root can start. */
     CONTAINER_NON_ROOT_ADD(
-            Severity.WARNING,
-            "adding %s does nothing for user %s: it reaches the bounding set only",
-            "add it to the program's file and do not set no_new_privs (allowPrivilegeEscalation: false), or run as root with"
-                    + " everything else dropped"),
+            Severity.NOTE,
+            "adding %s does nothing for user %s: it reaches the bounding set only, and no_new_privs keeps files from granting it",
+            "remove it, or give it to the program's file and allow no_new_privs to be unset (allowPrivilegeEscalation: true)"),
+
+    /** Containers: what is added reaches a user other than root only by way of a file. */
+    CONTAINER_FILE_ADD(
+            Severity.NOTE,
+            "adding %s reaches user %s only in programs whose files have it: for all others it is in the bounding set only",
+            "give it to the program's file (setcap) in the image, or remove it"),
 
     /** Containers: one name both added and dropped. */
     CONTAINER_ADD_AND_DROP(Severity.WARNING, "%s is both added and dropped: %s", "keep one of the two"),
@@ -101,7 +106,7 @@ public enum LintRule {
 
     /** Containers: an added capability that amounts to the machine or to its network. */
     CONTAINER_POWERFUL_ADD(
-            Severity.WARNING, "%s is added: scanners rate it high risk",
+            Severity.WARNING, "%s is added: programs use it to leave the container or to attack what is near it",
             "remove it, or move the code that needs it to a separate process"),
 
     /** Containers: a security option that the engine refuses. */
@@ -131,7 +136,8 @@ public enum LintRule {
     /** Kubernetes: a name with its prefix. */
     KUBERNETES_PREFIX(
             Severity.ERROR,
-            "%s has the prefix CAP_: Pod Security forbids it, exact scanners miss it, and containerd looks for CAP_%s",
+            "%s has the prefix CAP_: CRI-O takes it if it is in upper case, containerd looks for CAP_%s and finds nothing, and"
+                    + " Pod Security forbids it",
             "write it in upper case without CAP_"),
 
     /** Kubernetes: a name that is not in upper case. */
@@ -140,23 +146,64 @@ public enum LintRule {
             "%s is not in upper case: runtimes accept it, but Pod Security compares exactly and does not",
             "write it in upper case without CAP_"),
 
-    /** Pod Security baseline: an added capability beyond the 13. */
-    POD_SECURITY_BASELINE(
-            Severity.WARNING,
-            "container %s must not include %s in securityContext.capabilities.add (Pod Security baseline)",
-            "do not add it"),
+    /** Kubernetes: allowPrivilegeEscalation: false beside something that makes it void. */
+    KUBERNETES_ESCALATION(
+            Severity.ERROR,
+            "allowPrivilegeEscalation: false does not go with %s: %s",
+            "remove one of the two"),
 
-    /** Pod Security restricted: drop lacks ALL. */
-    POD_SECURITY_RESTRICTED_DROP(
+    /** Kubernetes: runAsNonRoot: true for uid 0. */
+    KUBERNETES_NON_ROOT(
+            Severity.ERROR,
+            "runAsUser is 0 and runAsNonRoot is true: the kubelet refuses to start the container",
+            "use another uid, or set runAsNonRoot: false"),
+
+    /** Kubernetes: a pod that runs on Windows. With a profile of capabilities it fails the check. */
+    KUBERNETES_WINDOWS(
             Severity.NOTE,
-            "container %s must set securityContext.capabilities.drop=[\"ALL\"] (Pod Security restricted)",
+            "%s runs on Windows, which has no capabilities",
+            "check it with --profile=pod-security-baseline"),
+
+    /** Pod Security, both levels: a privileged container. */
+    POD_SECURITY_PRIVILEGED(
+            Severity.ERROR, "%s must not set securityContext.privileged=true (%s)", "remove it"),
+
+    /** Pod Security, both levels: a container of Windows that runs on the host. */
+    POD_SECURITY_HOST_PROCESS(
+            Severity.ERROR, "%s must not set securityContext.windowsOptions.hostProcess=true (%s)", "remove it"),
+
+    /** Pod Security baseline, and restricted before version 1.22: an added capability beyond the 13. */
+    POD_SECURITY_BASELINE_ADD(
+            Severity.ERROR, "%s must not include %s in securityContext.capabilities.add (%s)", "do not add it"),
+
+    /** Pod Security restricted from version 1.22 on: drop lacks ALL. */
+    POD_SECURITY_RESTRICTED_DROP(
+            Severity.ERROR,
+            "%s must set securityContext.capabilities.drop=[\"ALL\"] (%s)",
             "drop [\"ALL\"] and add what is needed"),
 
-    /** Pod Security restricted: an added capability other than NET_BIND_SERVICE. */
+    /** Pod Security restricted from version 1.22 on: an added capability other than NET_BIND_SERVICE. */
     POD_SECURITY_RESTRICTED_ADD(
+            Severity.ERROR, "%s must not include %s in securityContext.capabilities.add (%s)", "do not add it"),
+
+    /** Pod Security restricted from version 1.8 on: privilege escalation is not ruled out. */
+    POD_SECURITY_ALLOW_PRIVILEGE_ESCALATION(
+            Severity.ERROR, "%s must set securityContext.allowPrivilegeEscalation=false (%s)", "set it"),
+
+    /** Pod Security restricted: root is not ruled out. */
+    POD_SECURITY_RUN_AS_NON_ROOT(
+            Severity.ERROR,
+            "%s must set securityContext.runAsNonRoot=true (%s)",
+            "set it for the pod, and to nothing else for its containers"),
+
+    /** Pod Security restricted from version 1.23 on: root. */
+    POD_SECURITY_RUN_AS_USER(Severity.ERROR, "%s must not set runAsUser=0 (%s)", "use another uid"),
+
+    /** Pod Security: what a profile of jcap does not cover. It never fails a check. */
+    POD_SECURITY_SCOPE(
             Severity.NOTE,
-            "container %s must not include %s in securityContext.capabilities.add (Pod Security restricted)",
-            "do not add it"),
+            "%s covers the controls that credentials decide, and not these: %s",
+            "check them with the cluster's own admission: kubectl label namespace NAME pod-security.kubernetes.io/enforce=LEVEL"),
 
     /** OCI: a name that is none, or is not spelt as in the manual. */
     OCI_UNKNOWN_NAME(

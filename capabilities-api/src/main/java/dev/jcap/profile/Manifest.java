@@ -20,11 +20,14 @@ import java.util.List;
 public final class Manifest {
 
     private final ManifestKind kind;
+    private final Documents documents;
     private final List<ParsedDeclaration> declarations;
     private final List<LintFinding> findings;
 
-    private Manifest(ManifestKind kind, List<ParsedDeclaration> declarations, List<LintFinding> findings) {
+    private Manifest(
+            ManifestKind kind, Documents documents, List<ParsedDeclaration> declarations, List<LintFinding> findings) {
         this.kind = kind;
+        this.documents = documents;
         this.declarations = List.copyOf(declarations);
         this.findings = List.copyOf(findings);
     }
@@ -86,7 +89,7 @@ public final class Manifest {
     private static Manifest read(ManifestKind kind, Documents documents) {
         FindingCollector findings = new FindingCollector(documents.source(), "");
         List<ParsedDeclaration> declarations = kind.reader().read(documents, findings);
-        return new Manifest(kind, declarations, findings.all());
+        return new Manifest(kind, documents, declarations, findings.all());
     }
 
     /**
@@ -145,5 +148,15 @@ public final class Manifest {
         return declarations.stream()
                 .flatMap(declaration -> profile.check(declaration).stream())
                 .toList();
+    }
+
+    /**
+     * Returns what Pod Security forbids in the pods of the file.
+     *
+     * @param profile the level and its version
+     * @return one finding for each mistake in each container; of a file of any other kind one that says that it is not checked
+     */
+    public List<LintFinding> check(PodSecurityProfile profile) {
+        return kind.reader().podSecurity(documents, profile);
     }
 }

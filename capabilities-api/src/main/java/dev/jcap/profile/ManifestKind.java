@@ -8,6 +8,7 @@ import dev.jcap.profile.internal.container.ContainersConfManifest;
 import dev.jcap.profile.internal.container.InspectManifest;
 import dev.jcap.profile.internal.container.OciManifest;
 import dev.jcap.profile.internal.container.QuadletManifest;
+import dev.jcap.profile.internal.json.DocumentNode;
 import dev.jcap.profile.internal.pod.KubernetesManifest;
 import dev.jcap.profile.internal.systemd.ManagerManifest;
 import dev.jcap.profile.internal.systemd.NspawnManifest;
@@ -80,13 +81,24 @@ public enum ManifestKind {
         ForeignForm.ofText(fileName, documents.source()).ifPresent(reason -> {
             throw documents.source().refusal(0, reason);
         });
+        List<DocumentNode> all = parsed(documents);
         List<ManifestKind> byContent = Stream.of(values())
-                .filter(kind -> kind.reader.recognizesDocuments(documents.all()))
+                .filter(kind -> kind.reader.recognizesDocuments(all))
                 .toList();
         if (byContent.size() != 1) {
             throw unclear(documents);
         }
         return byContent.getFirst();
+    }
+
+    private static List<DocumentNode> parsed(Documents documents) {
+        try {
+            return documents.all();
+        } catch (CapabilityFormatException e) {
+            throw ForeignForm.ofBrokenText(documents.source())
+                    .map(reason -> documents.source().refusal(0, reason))
+                    .orElse(e);
+        }
     }
 
     private static CapabilityFormatException unclear(Documents documents) {

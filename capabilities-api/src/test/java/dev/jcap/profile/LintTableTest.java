@@ -42,8 +42,13 @@ class LintTableTest {
 
     static Stream<Example> texts() {
         List<Example> all = new ArrayList<>();
-        add(all, LintRule.CONTAINER_NON_ROOT_ADD, Dialect.DOCKER, "--user 1000 --cap-add KILL", "1:23",
-                "adding KILL does nothing for user \"1000\": it reaches the bounding set only");
+        add(all, LintRule.CONTAINER_NON_ROOT_ADD, Dialect.DOCKER, "--user 1000 --cap-add KILL --security-opt no-new-privileges",
+                "1:23",
+                "adding KILL does nothing for user \"1000\": it reaches the bounding set only, and no_new_privs keeps files from"
+                        + " granting it");
+        add(all, LintRule.CONTAINER_FILE_ADD, Dialect.DOCKER, "--user 1000 --cap-add KILL", "1:23",
+                "adding KILL reaches user \"1000\" only in programs whose files have it: for all others it is in the bounding set"
+                        + " only");
         add(all, LintRule.CONTAINER_ADD_AND_DROP, Dialect.DOCKER, "--cap-add kill --cap-drop CAP_KILL", "1:11",
                 "KILL is both added and dropped: Docker keeps it");
         add(all, LintRule.CONTAINER_ADD_AND_DROP, Dialect.KUBERNETES, "add: [KILL]\ndrop: [KILL]", "1:7",
@@ -55,9 +60,10 @@ class LintTableTest {
         add(all, LintRule.CONTAINER_ADD_ALL, Dialect.DOCKER, "--cap-add all", "1:11", "everything is added");
         add(all, LintRule.CONTAINER_PRIVILEGED, Dialect.DOCKER, "--cap-drop ALL --privileged", "1:16",
                 "a privileged container has all capabilities, whatever is dropped");
-        for (String name : List.of("SYS_ADMIN", "SYS_MODULE", "NET_RAW", "CAP_SYS_ADMIN")) {
+        for (String name : List.of(
+                "SYS_ADMIN", "SYS_MODULE", "NET_RAW", "CAP_SYS_ADMIN", "SYS_PTRACE", "DAC_READ_SEARCH", "BPF", "SYS_RAWIO")) {
             add(all, LintRule.CONTAINER_POWERFUL_ADD, Dialect.KUBERNETES, "add: [" + name + "]", "1:7",
-                    name.replace("CAP_", "") + " is added: scanners rate it high risk");
+                    name.replace("CAP_", "") + " is added: programs use it to leave the container or to attack what is near it");
         }
         add(all, LintRule.CONTAINER_SECURITY_OPTION, Dialect.DOCKER, "--security-opt no-new-privs", "1:16",
                 "\"no-new-privs\" is not a security option: the engine refuses to create the container");
@@ -70,18 +76,17 @@ class LintTableTest {
         add(all, LintRule.PODMAN_ADD_AND_DROP, Dialect.PODMAN, "--cap-add KILL --cap-drop KILL", "1:11",
                 "podman refuses KILL both added and dropped");
         add(all, LintRule.KUBERNETES_PREFIX, Dialect.KUBERNETES, "add: [\"CAP_CHOWN\"]", "1:7",
-                "\"CAP_CHOWN\" has the prefix CAP_: Pod Security forbids it, exact scanners miss it, and containerd"
-                        + " looks for CAP_CAP_CHOWN");
+                "\"CAP_CHOWN\" has the prefix CAP_: CRI-O takes it if it is in upper case, containerd looks for CAP_CAP_CHOWN and"
+                        + " finds nothing, and Pod Security forbids it");
         add(all, LintRule.KUBERNETES_CASE, Dialect.KUBERNETES, "drop: [\"all\"]", "1:8",
                 "\"all\" is not in upper case: runtimes accept it, but Pod Security compares exactly and does not");
-        pod(all, LintRule.POD_SECURITY_BASELINE, "capabilities: # here\n  drop: [ALL]\n  add:\n  - \"NET_ADMIN\"", "12:11",
-                "container \"app\" must not include \"NET_ADMIN\" in securityContext.capabilities.add"
-                        + " (Pod Security baseline)");
-        pod(all, LintRule.POD_SECURITY_RESTRICTED_DROP, "runAsUser: 0", "7:5",
-                "container \"app\" must set securityContext.capabilities.drop=[\"ALL\"] (Pod Security restricted)");
-        pod(all, LintRule.POD_SECURITY_RESTRICTED_ADD, "capabilities:\n  add: [CHOWN]", "10:15",
-                "container \"app\" must not include \"CHOWN\" in securityContext.capabilities.add"
-                        + " (Pod Security restricted)");
+        pod(all, LintRule.KUBERNETES_ESCALATION, "allowPrivilegeEscalation: false\nprivileged: true", "10:7",
+                "allowPrivilegeEscalation: false does not go with privileged: true: the API server refuses the two together");
+        pod(all, LintRule.KUBERNETES_NON_ROOT, "runAsNonRoot: true\nrunAsUser: 0", "10:7",
+                "runAsUser is 0 and runAsNonRoot is true: the kubelet refuses to start the container");
+        all.add(new Example(LintRule.KUBERNETES_WINDOWS,
+                Manifest.read("", "apiVersion: v1\nkind: Pod\nspec:\n  os: {name: windows}\n  containers: [{name: a}]\n").lint(),
+                "4:3", "\"Pod\" runs on Windows, which has no capabilities"));
         add(all, LintRule.OCI_UNKNOWN_NAME, Dialect.OCI, "{\"bounding\": [\"CAP_NINE\"]}", "1:15",
                 "unknown capability \"CAP_NINE\": runc logs a warning and continues without it, crun refuses to start");
         add(all, LintRule.OCI_NAME_CASE, Dialect.OCI, "{\"bounding\": [\"cap_chown\"]}", "1:15",
@@ -109,7 +114,7 @@ class LintTableTest {
                 "setpriv refuses the securebit \"all\": version 2.38 does not know it");
         String rollout = "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\n";
         all.add(new Example(LintRule.NOT_CHECKED, Manifest.read("", rollout).lint(), "1:1",
-                "\"Rollout\" is not checked: jcap knows no containers in this kind"));
+                "\"Rollout\" is not checked: jcap finds no pod in it and does not know what its kind leads to"));
         String podLevel = POD.substring(0, POD.indexOf("  containers:")) + "  securityContext: {privileged: true}\n";
         all.add(new Example(LintRule.UNKNOWN_KEY, Manifest.read("", podLevel).lint(), "6:21",
                 "\"privileged\" is not a key of a pod's securityContext and has no effect, it belongs into a container's"
@@ -212,6 +217,15 @@ class LintTableTest {
             LintRule.EXCEEDS_INHERITABLE,
             LintRule.EXCEEDS_AMBIENT,
             LintRule.PROFILE_WITHOUT_REASONS,
+            LintRule.POD_SECURITY_PRIVILEGED,
+            LintRule.POD_SECURITY_HOST_PROCESS,
+            LintRule.POD_SECURITY_BASELINE_ADD,
+            LintRule.POD_SECURITY_RESTRICTED_DROP,
+            LintRule.POD_SECURITY_RESTRICTED_ADD,
+            LintRule.POD_SECURITY_ALLOW_PRIVILEGE_ESCALATION,
+            LintRule.POD_SECURITY_RUN_AS_NON_ROOT,
+            LintRule.POD_SECURITY_RUN_AS_USER,
+            LintRule.POD_SECURITY_SCOPE,
             LintRule.IGNORE_COMMENT,
             LintRule.EXEC_REFUSED,
             LintRule.EXEC_DAMAGED_FILE,

@@ -89,10 +89,8 @@ class ManifestTest {
                 .toList();
         assertEquals(
                 List.of(
-                        "28 pod-security-restricted-add",
+                        "24 kubernetes-non-root",
                         "35 kubernetes-case",
-                        "35 pod-security-baseline",
-                        "35 pod-security-restricted-add",
                         "35 container-non-root-add",
                         "39 not-checked"),
                 found);
@@ -127,7 +125,8 @@ class ManifestTest {
 
     @Test
     void deployment_checkedAgainstProfile_namesContainerAndSet() {
-        List<LintFinding> found = Manifest.read("", DEPLOYMENT).check(CapabilityProfile.POD_RESTRICTED);
+        List<LintFinding> found =
+                Manifest.read("", DEPLOYMENT).check(CapabilityProfile.parse("web", "net_bind_service  port 443"));
         assertEquals(
                 Set.of("Deployment web, init container prepare"),
                 found.stream().map(LintFinding::subject).collect(Collectors.toSet()));
@@ -184,9 +183,9 @@ class ManifestTest {
     }
 
     @Test
-    void pod_ofWindows_isNotCheckedAndSaysSo() {
+    void pod_ofWindows_saysSo() {
         Manifest manifest = Manifest.read("", "apiVersion: v1\nkind: Pod\nspec:\n  os:\n    name: windows\n");
-        assertEquals(List.of("not-checked"), manifest.lint().stream().map(LintFinding::id).toList());
+        assertEquals(List.of("kubernetes-windows"), manifest.lint().stream().map(LintFinding::id).toList());
     }
 
     @Test

@@ -1,10 +1,10 @@
 package dev.jcap.example;
 
 import dev.jcap.profile.CapabilityDeclaration;
-import dev.jcap.profile.CapabilityProfile;
 import dev.jcap.profile.Dialect;
 import dev.jcap.profile.LintFinding;
 import dev.jcap.profile.Manifest;
+import dev.jcap.profile.PodSecurityProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ public final class DeclarationExamples {
         Path file = Path.of(args[0]);
         // @start region="lint"
         Manifest manifest = Manifest.read(file.getFileName().toString(), Files.readString(file));
-        for (LintFinding finding : manifest.check(CapabilityProfile.POD_RESTRICTED)) {
+        for (LintFinding finding : manifest.check(PodSecurityProfile.RESTRICTED)) {
             System.out.println(finding.severity() + " " + finding.id() + " " + finding.message());
         }
         // @end

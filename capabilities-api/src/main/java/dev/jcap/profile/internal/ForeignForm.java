@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Forms that jcap knows and does not read: the refusal names them and says what to check instead. */
 public enum ForeignForm {
@@ -63,29 +64,44 @@ public enum ForeignForm {
     PROCD(
             "the capabilities of a jail of OpenWrt's procd",
             "its five lists are those of an OCI configuration: --kind=oci reads them",
-            root -> !root.entries().isEmpty()
+            mapping(root -> !root.entries().isEmpty()
                     && Set.of("bounding", "permitted", "effective", "inheritable", "ambient")
-                            .containsAll(root.entries().keySet())),
+                            .containsAll(root.entries().keySet()))),
     INCUS(
             "an instance or a profile of LXD or Incus",
             "check the running container with jcap show",
-            root -> root.entries().get("config") instanceof DocumentNode.Mapping config
-                    && config.entries().keySet().stream().anyMatch(key -> key.startsWith("security."))),
+            mapping(root -> root.entries().get("config") instanceof DocumentNode.Mapping config
+                    && config.entries().keySet().stream().anyMatch(key -> key.startsWith("security.")))),
     WORKFLOW("a workflow of GitHub Actions", "check the containers that it starts", keys("jobs")),
     DAEMON(
             "a configuration of the Docker daemon",
             "check the running containers with docker inspect",
-            keys("no-new-privileges", "userns-remap", "storage-driver"));
+            keys("no-new-privileges", "userns-remap", "storage-driver")),
+    KUSTOMIZATION(
+            "a kustomization",
+            "render it first: kustomize build",
+            "(?:.*/)?(?:kustomization\\.ya?ml|Kustomization)",
+            "(?!)",
+            "(?!)"),
+    PATCH(
+            "a JSON patch (RFC 6902), as kustomize applies it",
+            "render it first: kustomize build",
+            ForeignForm::isPatch),
+    HELM_VALUES(
+            "a file of values for a chart of Helm, or something like it",
+            "render the chart first: helm template",
+            keys("podSecurityContext", "containerSecurityContext").or(keys("image").and(keys("securityContext"))));
 
-    private static final String NOTHING = "(?!)";
     private static final int LONGEST = 1000;
+    /** An action of a Go template, or a statement of Jinja. */
+    private static final Pattern TEMPLATE = Pattern.compile("\\{\\{-?[ \\t]*[^ \\t\\n}]|\\{%-?[ \\t]");
 
     private final String name;
     private final String advice;
     private final Pattern fileName;
     private final Pattern firstLine;
     private final Pattern line;
-    private final Predicate<DocumentNode.Mapping> document;
+    private final Predicate<DocumentNode> document;
 
     /**
      * A form whose text is no JSON and no YAML.
@@ -103,10 +119,10 @@ public enum ForeignForm {
         this.document = _ -> false;
     }
 
-    ForeignForm(String name, String advice, Predicate<DocumentNode.Mapping> document) {
+    ForeignForm(String name, String advice, Predicate<DocumentNode> document) {
         this.name = name;
         this.advice = advice;
-        this.fileName = Pattern.compile(NOTHING);
+        this.fileName = Pattern.compile("(?!)");
         this.firstLine = fileName;
         this.line = fileName;
         this.document = document;
@@ -127,8 +143,18 @@ public enum ForeignForm {
         return "";
     }
 
-    private static Predicate<DocumentNode.Mapping> keys(String... keys) {
-        return root -> List.of(keys).stream().anyMatch(root.entries()::containsKey);
+    private static Predicate<DocumentNode> keys(String... keys) {
+        return mapping(root -> Stream.of(keys).anyMatch(root.entries()::containsKey));
+    }
+
+    private static Predicate<DocumentNode> mapping(Predicate<DocumentNode.Mapping> test) {
+        return node -> node instanceof DocumentNode.Mapping root && test.test(root);
+    }
+
+    private static boolean isPatch(DocumentNode node) {
+        return node instanceof DocumentNode.Sequence list
+                && !list.items().isEmpty()
+                && list.items().stream().allMatch(keys("op").and(keys("path"))::test);
     }
 
     /** Why a text is refused, as far as its name and its lines say; empty when they say nothing. */
@@ -150,12 +176,19 @@ public enum ForeignForm {
     public static Optional<String> ofDocuments(List<DocumentNode> documents) {
         for (DocumentNode document : documents) {
             for (ForeignForm form : values()) {
-                if (document instanceof DocumentNode.Mapping root && form.document.test(root)) {
+                if (form.document.test(document)) {
                     return Optional.of(form.reason());
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** Why a text is refused that is no YAML; empty when it is no template either. */
+    public static Optional<String> ofBrokenText(SourceText source) {
+        return TEMPLATE.matcher(source.text()).find()
+                ? Optional.of("this is a template, which jcap does not read: render it first, for example with helm template")
+                : Optional.empty();
     }
 
     private String reason() {

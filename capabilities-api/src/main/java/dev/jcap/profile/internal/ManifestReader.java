@@ -3,6 +3,7 @@ package dev.jcap.profile.internal;
 import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.LintFinding;
 import dev.jcap.profile.ParsedDeclaration;
+import dev.jcap.profile.PodSecurityProfile;
 import dev.jcap.profile.internal.json.DocumentNode;
 import dev.jcap.profile.internal.text.FindingCollector;
 import dev.jcap.profile.internal.text.SourceText;
@@ -24,6 +25,14 @@ public interface ManifestReader {
 
     /** Reads the declarations; what belongs to none of them goes to {@code findings}. */
     List<ParsedDeclaration> read(Documents documents, FindingCollector findings);
+
+    /** What Pod Security forbids in the pods of a file. */
+    default List<LintFinding> podSecurity(Documents documents, PodSecurityProfile profile) {
+        FindingCollector findings = new FindingCollector(documents.source(), "");
+        findings.notChecked(documents.source().start(), "this file", "Pod Security is about pods of Kubernetes: use a profile"
+                + " such as docker");
+        return findings.all();
+    }
 
     /** What is surprising about what an ordinary program holds that is started as declared. */
     default List<LintFinding> surprises(CapabilityDeclaration declaration) {

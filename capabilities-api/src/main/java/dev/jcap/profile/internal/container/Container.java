@@ -1,13 +1,13 @@
 package dev.jcap.profile.internal.container;
 
 import static dev.jcap.Capability.CAP_NET_RAW;
-import static dev.jcap.Capability.CAP_SYS_ADMIN;
-import static dev.jcap.Capability.CAP_SYS_MODULE;
 
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
-import dev.jcap.profile.CapabilityDeclaration.Part;
+import dev.jcap.internal.CapabilityRisks;
 import dev.jcap.profile.CapabilityDeclaration;
+import dev.jcap.profile.CapabilityDeclaration.Part;
+import dev.jcap.profile.CapabilityProfile;
 import dev.jcap.profile.LintRule;
 import dev.jcap.profile.ParsedDeclaration;
 import dev.jcap.profile.SourceLocation;
@@ -20,11 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What is written about one container: collected first, then understood as its engine does. */
 public final class Container {
 
-    private static final CapabilitySet POWERFUL = CapabilitySet.of(CAP_SYS_ADMIN, CAP_SYS_MODULE, CAP_NET_RAW);
+    /** What leads to root and no engine grants by default, and what forges packets. */
+    private static final CapabilitySet POWERFUL =
+            CapabilityRisks.LEAD_TO_ROOT.minus(CapabilityProfile.DOCKER.bounding()).plus(CapabilitySet.of(CAP_NET_RAW));
 
     private static final String NO_NEW_PRIVS = "no-new-privileges";
     private static final Set<String> SECURITY_OPTIONS = Set.of(
@@ -147,12 +150,19 @@ public final class Container {
     }
 
     public CapabilityDeclaration understand() {
-        ContainerEngine.Lists lists = new ContainerEngine.Lists(known(add), hasAll(add), known(drop), hasAll(drop));
+        List<Token> surelyDropped = drop.stream().filter(name -> !engine.isDisputed(name)).toList();
+        ContainerEngine.Lists lists =
+                new ContainerEngine.Lists(known(add), hasAll(add), known(surelyDropped), hasAll(drop));
         unknown(add);
         unknown(drop);
         warn(lists);
         CapabilitySet result = privileged.isPresent() ? CapabilitySpelling.ALL : engine.result(lists);
         declared = declared.withBounding(result);
+        boolean disputed = Stream.concat(add.stream(), drop.stream())
+                .anyMatch(name -> engine.isDisputed(name) && CapabilitySpelling.either(name.text()).isPresent());
+        if (disputed && privileged.isEmpty()) {
+            unknown(Part.BOUNDING);
+        }
         boolean handsOn = engine == ContainerEngine.PODMAN && !declared.isRoot();
         if (handsOn && !add.isEmpty()) {
             declared = declared.withAmbient((lists.addsAll() ? CapabilitySpelling.ALL : lists.adds()).intersect(result));
@@ -178,12 +188,19 @@ public final class Container {
         if (engine == ContainerEngine.PODMAN && lists.addsAll() && lists.dropsAll()) {
             findings.add(LintRule.PODMAN_ALL_BOTH_WAYS, add.getFirst().index());
         }
+        warnOfNonRoot(lists);
+    }
+
+    /** Without ambient capabilities a user other than root gets only what files grant. */
+    private void warnOfNonRoot(ContainerEngine.Lists lists) {
         boolean nonRoot = declared.user().isEmpty() ? knownNonRoot : !declared.isRoot();
-        if (nonRoot && engine != ContainerEngine.PODMAN && !add.isEmpty()) {
-            String names = lists.addsAll() ? "ALL" : String.join(", ", CapabilitySpelling.bareList(lists.adds()));
-            String user = declared.user().filter(name -> !declared.isRoot()).orElse("other than root");
-            findings.add(LintRule.CONTAINER_NON_ROOT_ADD, add.getFirst().index(), names, CapabilitySpelling.quote(user));
+        if (!nonRoot || engine == ContainerEngine.PODMAN || add.isEmpty() || privileged.isPresent()) {
+            return;
         }
+        String names = lists.addsAll() ? "ALL" : String.join(", ", CapabilitySpelling.bareList(lists.adds()));
+        String user = declared.user().filter(name -> !declared.isRoot()).map(CapabilitySpelling::quote).orElse("other than root");
+        LintRule rule = declared.noNewPrivs().orElse(false) ? LintRule.CONTAINER_NON_ROOT_ADD : LintRule.CONTAINER_FILE_ADD;
+        findings.add(rule, add.getFirst().index(), names, user);
     }
 
     private void bothWays(Token word, String name, boolean refuses) {

@@ -42,6 +42,12 @@ public enum ContainerEngine {
             CapabilitySet start = lists.addsAll() ? CapabilitySpelling.ALL : base();
             return (lists.dropsAll() ? CapabilitySet.EMPTY : start).plus(lists.adds()).minus(lists.drops());
         }
+
+        /** CRI-O takes a name with its prefix, containerd does not. */
+        @Override
+        boolean isDisputed(Token name) {
+            return CapabilitySpelling.hasPrefix(name.text());
+        }
     };
 
     /** What is added and dropped: names, and whether ALL is among them. */
@@ -70,6 +76,11 @@ public enum ContainerEngine {
     }
 
     public abstract CapabilitySet result(Lists lists);
+
+    /** Whether some runtimes know a name as it is written and others do not. */
+    boolean isDisputed(Token name) {
+        return false;
+    }
 
     public CapabilitySet addWins(Lists lists) {
         if (lists.addsAll()) {

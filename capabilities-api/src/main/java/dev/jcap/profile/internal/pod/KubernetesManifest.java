@@ -1,8 +1,11 @@
 package dev.jcap.profile.internal.pod;
 
+import dev.jcap.profile.LintFinding;
 import dev.jcap.profile.ParsedDeclaration;
+import dev.jcap.profile.PodSecurityProfile;
 import dev.jcap.profile.internal.ManifestReader;
 import dev.jcap.profile.internal.json.DocumentNode;
+import dev.jcap.profile.internal.json.NodeReader;
 import dev.jcap.profile.internal.text.FindingCollector;
 import dev.jcap.profile.internal.yaml.Documents;
 import java.util.List;
@@ -12,14 +15,39 @@ public final class KubernetesManifest implements ManifestReader {
 
     @Override
     public boolean recognizesDocuments(List<DocumentNode> documents) {
-        return !documents.isEmpty()
-                && documents.getFirst() instanceof DocumentNode.Mapping root
-                && root.entries().containsKey("apiVersion")
-                && root.entries().containsKey("kind");
+        return documents.stream().anyMatch(KubernetesManifest::isObject);
+    }
+
+    private static boolean isObject(DocumentNode node) {
+        return switch (node) {
+            case DocumentNode.Mapping object ->
+                object.entries().containsKey("apiVersion") && object.entries().containsKey("kind")
+                        || object.entries().get("items") instanceof DocumentNode.Sequence items
+                                && items.items().stream().anyMatch(KubernetesManifest::isItem);
+            case DocumentNode.Sequence list -> list.items().stream().anyMatch(KubernetesManifest::isObject);
+            case DocumentNode.Scalar _ -> false;
+        };
+    }
+
+    /** What stands in a list of objects need not say its kind again. */
+    private static boolean isItem(DocumentNode node) {
+        return isObject(node)
+                || node instanceof DocumentNode.Mapping item
+                        && item.entries().containsKey("metadata")
+                        && item.entries().containsKey("spec");
     }
 
     @Override
     public List<ParsedDeclaration> read(Documents documents, FindingCollector findings) {
         return new PodManifest(documents.source(), findings).read(documents.all());
+    }
+
+    @Override
+    public List<LintFinding> podSecurity(Documents documents, PodSecurityProfile profile) {
+        NodeReader tree = new NodeReader(documents.source());
+        FindingCollector seenBefore = new FindingCollector(documents.source(), "");
+        return new PodSearch(tree, seenBefore).search(documents.all()).stream()
+                .flatMap(pod -> new PodSecurity(tree, profile, pod).check().stream())
+                .toList();
     }
 }

@@ -41,30 +41,34 @@ public final class SecurityContext {
             return finished(container, root.index());
         }
         DocumentNode.Mapping context = tree.mapping(root, "securityContext").orElse(root);
-        return reader.read("", root.index(), EMPTY, context, findings);
+        return reader.read(root.index(), EMPTY, context, findings);
     }
 
-    /** Reads a container's context; {@code pod} is the one of the pod. */
-    public ParsedDeclaration read(String name, int index, DocumentNode.Mapping pod, DocumentNode.Mapping context,
-            FindingCollector findings) {
+    /** Reads a container's context; {@code pod} is the specification of the pod around it. */
+    public ParsedDeclaration read(int index, DocumentNode.Mapping pod, DocumentNode.Mapping context, FindingCollector findings) {
         Container container = new Container(ContainerEngine.KUBERNETES, findings);
-        tree.id(context, "runAsUser").or(() -> tree.id(pod, "runAsUser")).ifPresent(container::user);
-        if (tree.bool(context, "runAsNonRoot").or(() -> tree.bool(pod, "runAsNonRoot")).orElse(false)) {
+        DocumentNode.Mapping podContext = tree.mapping(pod, "securityContext").orElse(EMPTY);
+        PodFields.containerContext(context, findings);
+        tree.id(context, "runAsUser").or(() -> tree.id(podContext, "runAsUser")).ifPresent(container::user);
+        if (tree.bool(context, "runAsNonRoot").or(() -> tree.bool(podContext, "runAsNonRoot")).orElse(false)) {
             container.nonRoot();
         }
-        tree.bool(context, "allowPrivilegeEscalation").ifPresent(allowed -> container.noNewPrivs(!allowed));
+        tree.bool(pod, "hostUsers").filter(shared -> !shared).ifPresent(_ -> container.userNamespace(true));
+        Optional<Boolean> escalation = tree.bool(context, "allowPrivilegeEscalation");
+        escalation.ifPresent(allowed -> container.noNewPrivs(!allowed));
         if (tree.bool(context, "privileged").orElse(false)) {
             container.privileged(new Token("privileged", context.entries().get("privileged").index()));
         }
         tree.mapping(context, "capabilities").ifPresent(node -> capabilities(node, container));
-        PodSecurity.check(name, index, container);
+        PodTraps.find(container, context, podContext, tree);
         return finished(container, index);
     }
 
     private void capabilities(DocumentNode.Mapping node, Container container) {
+        PodFields.capabilities(node, container.findings());
         tree.words(node, "add").forEach(container::add);
         tree.words(node, "drop").forEach(container::drop);
-        PodSecurity.spelling(container);
+        PodTraps.spelling(container);
     }
 
     private static ParsedDeclaration finished(Container container, int index) {

@@ -10,7 +10,6 @@ import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
-import dev.jcap.profile.CapabilityProfile;
 import dev.jcap.profile.FileResolver;
 import dev.jcap.profile.LintRule;
 import dev.jcap.profile.Manifest;
@@ -44,7 +43,9 @@ public final class LintCommand extends AbstractCommand {
     @Override
     public Options options() {
         return new Options()
-                .value("profile", "NAME", "limit for what the files grant: ".concat(Profiles.HELP))
+                .value("profile", "NAME",
+                        "limit for what the files grant: pod-security-baseline or pod-security-restricted, also with a version as in"
+                                .concat(" pod-security-restricted:v1.30, ").concat(Profiles.HELP))
                 .value("kind", "KIND", "kind of the files, if jcap cannot detect it: ".concat(kinds()))
                 .value("format", "FORMAT", "text, json, or sarif for code scanning (SARIF 2.1.0)")
                 .value("fail-on", "SEVERITY", "lowest severity that makes the exit status 1: error, warning (default) or note")
@@ -72,6 +73,14 @@ public final class LintCommand extends AbstractCommand {
                 (not-checked), which fails with --profile. A comment line
                 "# jcap: ignore ID REASON" in a file disables a rule in it.
 
+                pod-security-baseline and pod-security-restricted check what a pod declares, as
+                the Pod Security Standards do: privileged, capabilities,
+                allowPrivilegeEscalation, runAsNonRoot, runAsUser and hostProcess. They do not
+                check seccomp, SELinux, AppArmor, volumes, host namespaces, ports, probes,
+                sysctls and procMount; the cluster does (kubectl label namespace NAME
+                pod-security.kubernetes.io/enforce=restricted). The other profiles limit what a
+                program will hold, the runtime's default included.
+
                 Exit statuses: 0 no finding of that severity; 1 a finding, or a file could not
                     be read; 2 invalid arguments
                 Example: jcap lint --profile=docker compose.yaml web.service
@@ -89,7 +98,7 @@ public final class LintCommand extends AbstractCommand {
         LintFormat format = word(arguments, "format", LintFormat.values()).orElse(LintFormat.TEXT);
         LintGate gate = gate(arguments);
         List<LintedFile> files = new ArrayList<>();
-        gate.profile().filter(own -> !own.reasons().isEmpty()).ifPresent(own -> files.add(LintedFile.of(own)));
+        gate.profile().filter(own -> !own.findings().isEmpty()).ifPresent(own -> files.add(LintedFile.of(own, gate)));
         for (String name : names) {
             files.add(lint(name, kind, gate, shell));
         }
@@ -101,8 +110,8 @@ public final class LintCommand extends AbstractCommand {
     }
 
     private static LintGate gate(Arguments arguments) throws IOException, UsageException {
-        Optional<CapabilityProfile> profile = arguments.has("profile")
-                ? Optional.of(Profiles.find(arguments.value("profile", "")))
+        Optional<LintProfile> profile = arguments.has("profile")
+                ? Optional.of(LintProfile.find(arguments.value("profile", "")))
                 : Optional.empty();
         Severity threshold = word(arguments, "fail-on", Severity.values()).orElse(Severity.WARNING);
         Set<LintRule> disabled =

@@ -1,7 +1,6 @@
 package dev.jcap.cli.lint;
 
 import dev.jcap.Severity;
-import dev.jcap.profile.CapabilityProfile;
 import dev.jcap.profile.LintRule;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +14,7 @@ import java.util.Set;
  * @param allowUnchecked whether what was not evaluated passes the profile
  */
 record LintGate(
-        Optional<CapabilityProfile> profile, Severity threshold, Set<LintRule> disabled, boolean allowUnchecked) {
+        Optional<LintProfile> profile, Severity threshold, Set<LintRule> disabled, boolean allowUnchecked) {
 
     /** Returns whether a file could not be read, has a finding that fails, or was not evaluated despite a profile. */
     boolean fails(LintedFile file) {
@@ -23,7 +22,10 @@ record LintGate(
     }
 
     private boolean fails(LintRule rule) {
-        boolean unchecked = rule == LintRule.NOT_CHECKED && profile.isPresent() && !allowUnchecked;
+        if (rule == LintRule.POD_SECURITY_SCOPE) {
+            return false;
+        }
+        boolean unchecked = !allowUnchecked && profile.filter(own -> own.leavesUnchecked(rule)).isPresent();
         return unchecked || rule.severity().compareTo(threshold) <= 0;
     }
 }

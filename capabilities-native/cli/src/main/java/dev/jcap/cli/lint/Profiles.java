@@ -7,12 +7,16 @@ import dev.jcap.profile.CapabilityProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Finds profiles by the name of a built-in one, or in a file. */
 public final class Profiles {
 
     /** The profiles, for help texts. */
-    public static final String HELP = "docker, podman, cri-o, baseline, restricted, systemd, none, or a file";
+    public static final String HELP = "docker, podman, cri-o, containerd, systemd, none, or a file";
+
+    /** Profiles that are no more. */
+    private static final Set<String> FORMER = Set.of("baseline", "restricted");
 
     private Profiles() {}
 
@@ -22,6 +26,14 @@ public final class Profiles {
             if (profile.name().equals(word)) {
                 return profile;
             }
+        }
+        if (word.startsWith("pod-security-")) {
+            throw new UsageException("--profile: " + word + " is about pods: use it with jcap lint");
+        }
+        if (FORMER.contains(word)) {
+            throw new UsageException(
+                    "--profile: " + word + " was no level of Pod Security; for jcap lint use pod-security-" + word
+                            + ", otherwise " + HELP);
         }
         Path file = FileOperands.path(word);
         if (word.indexOf('/') < 0 && !Files.exists(file)) {

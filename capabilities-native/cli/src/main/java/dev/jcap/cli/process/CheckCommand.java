@@ -42,7 +42,7 @@ public final class CheckCommand extends AbstractCommand {
                 Exit statuses: 0 every thread is within the limit; 1 a thread exceeds it, or a
                     process does not exist or cannot be read; 2 invalid arguments
                 Examples: jcap check --limit=net_bind_service nginx
-                          jcap check --profile=restricted 4711
+                          jcap check --profile=docker 4711
                 """;
     }
 

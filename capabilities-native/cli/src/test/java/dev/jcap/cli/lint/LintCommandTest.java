@@ -66,6 +66,46 @@ class LintCommandTest {
                 session.out());
     }
 
+    private static final String RESTRICTED_POD = """
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - name: a
+                securityContext:
+                  runAsNonRoot: true
+                  allowPrivilegeEscalation: false
+                  capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}
+            """;
+
+    @Test
+    void lint_forPodSecurity_givesTheVerdictOfTheStandardAndSaysOnceWhatItLeavesOut() throws IOException {
+        String good = file("good.yaml", RESTRICTED_POD);
+        String bad = file("bad.yaml", RESTRICTED_POD.replace("add: [", "add: [CHOWN, "));
+        String windows = file("windows.yaml", RESTRICTED_POD.replace("spec:", "spec:\n  os: {name: windows}"));
+        Session passes = Session.of("lint", "--profile=pod-security-restricted", good, windows);
+        assertEquals(0, passes.status(), passes.out());
+        assertEquals(2, passes.out().split("pod-security-scope").length, passes.out());
+        assertEquals(0, Session.of("lint", "--profile=pod-security-restricted:v1.21", bad).status());
+        Session fails = Session.of("lint", "--profile=pod-security-restricted:v1.22", good, bad);
+        assertEquals(1, fails.status());
+        assertTrue(fails.out().contains("[pod-security-restricted-add]"), fails.out());
+        assertEquals(1, Session.of("lint", "--profile=docker", windows).status());
+        assertEquals(1, Session.of("lint", "--profile=pod-security-baseline", file("a.service", CLEAN)).status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "baseline, for jcap lint use pod-security-baseline", "restricted, for jcap lint use pod-security-restricted",
+        "pod-security-privileged, there are pod-security-baseline and pod-security-restricted",
+        "pod-security-restricted:1.30, pod-security-restricted:v1.30"
+    })
+    void lint_profileThatIsNone_saysWhichIsMeant(String name, String advice) throws IOException {
+        Session session = Session.of("lint", "--profile=" + name, file("good.yaml", RESTRICTED_POD));
+        assertEquals(2, session.status());
+        assertTrue(session.err().contains(advice), session.err());
+    }
+
     @Test
     void lint_withAProfileWithoutReasons_reportsTheProfileToo() throws IOException {
         String profile = file("own", "cap_chown\ncap_kill\ncap_fowner\ncap_setuid\n");
