@@ -10,10 +10,9 @@ import java.util.List;
 /**
  * A file in which capabilities are declared: a unit, a pod, a container's configuration.
  *
- * <p>JSON is read strictly. Of YAML the plain block style is read: mappings and lists by indentation, values in one
- * line, {@code [a, b]} and <code>{a: b}</code> in one line, anchors, aliases and merge keys, and block texts, whose contents
- * are passed over. Tags, tabs, keys that stand twice and values over several lines are refused with their place,
- * never guessed at.
+ * <p>JSON is read strictly, and YAML as the tool reads it: of Kubernetes objects, {@code yes} and {@code on} are booleans and
+ * a merge key replaces the keys before it; of a compose file neither is so. What the tool's reader refuses is refused with
+ * its place; so are keys that stand twice, and lists and mappings as keys.
  *
  * @since 0.1
  */

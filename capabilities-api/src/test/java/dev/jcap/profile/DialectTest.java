@@ -121,7 +121,7 @@ class DialectTest {
     @CsvSource({
         "'{\"capabilities\": {\"bound\": []}}', 'line 1, column 28: \"bound\" is none of the five sets'",
         "'{\"capabilities\": {\"bounding\": \"ALL\"}}', 'line 1, column 31: bounding is not a list'",
-        "'{\"capabilities\": {\"bounding\": [1]}}', 'line 1, column 32: bounding needs a text in one line'",
+        "'{\"capabilities\": {\"bounding\": [1]}}', 'line 1, column 32: bounding needs a text'",
         "'{\"capabilities\": []}', 'line 1, column 18: capabilities is one list, as in drafts of the specification from 2016:"
                 + " only runc of that time reads it; write the five lists'",
         "'{\"noNewPrivileges\": \"yes\"}', 'line 1, column 21: noNewPrivileges needs true or false'",

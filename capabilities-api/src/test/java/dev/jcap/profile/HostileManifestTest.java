@@ -8,6 +8,7 @@ import dev.jcap.CapabilityFormatException;
 import dev.jcap.profile.internal.json.JsonReader;
 import dev.jcap.profile.internal.text.SourceText;
 import dev.jcap.profile.internal.yaml.YamlReader;
+import dev.jcap.profile.internal.yaml.YamlRules;
 import dev.jcap.proof.Expect;
 import dev.jcap.proof.Extent;
 import dev.jcap.proof.Trial;
@@ -55,6 +56,35 @@ class HostileManifestTest {
             kind: List
             items: []
             """;
+    private static final String YAML_OF_EVERY_STYLE = """
+            %YAML 1.1
+            %TAG !e! tag:example.org:
+            --- !e!pod
+            ? apiVersion
+            : 'v
+              1'
+            kind: &kind !!str Pod # comment
+            metadata: {name: "a\\
+              b", labels: {? c : [d, e: f,
+              !x g]}}
+            spec: &spec
+              hostUsers: no
+              containers:
+              - name: >2-
+                   folded
+
+                    more
+                args: [*kind]
+                text: |+
+                  literal
+
+              - <<: &base {securityContext: {runAsUser: 0x10, privileged: off}}
+                name: plain
+                  text
+            x: {<<: *spec}
+            ...
+            --- {kind: List, items: []}
+            """;
     private static final String JSON = """
             {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "\\u0041"}, "spec": {"containers":
              [{"name": "a", "securityContext": {"privileged": false, "runAsUser": 10, "capabilities":
@@ -64,8 +94,15 @@ class HostileManifestTest {
             {"process": {"user": {"uid": 1}, "capabilities": {"bounding": ["CAP_KILL"], "ambient": []}}}
             """;
 
+    @Test
+    void samples_areRead() {
+        for (String text : valid()) {
+            Manifest.read("x.service".repeat(text.equals(UNIT) ? 1 : 0), text);
+        }
+    }
+
     static List<String> valid() {
-        return List.of(UNIT, YAML, JSON, OCI);
+        return List.of(UNIT, YAML, YAML_OF_EVERY_STYLE, JSON, OCI);
     }
 
     @ParameterizedTest
@@ -115,7 +152,7 @@ class HostileManifestTest {
                     if (piece.startsWith("{") || piece.startsWith("[")) {
                         JsonReader.read(source);
                     } else {
-                        YamlReader.read(source);
+                        YamlReader.read(source, YamlRules.COMPOSE);
                     }
                 });
         assertTrue(e.reason().endsWith("more than 100 levels"), e.reason());
@@ -140,6 +177,29 @@ class HostileManifestTest {
                 "a:\n" + " \n".repeat(HUGE / 2),
                 "a: |\n" + " x\n".repeat(HUGE / 3),
                 "a:" + " ".repeat(HUGE),
+                "a:" + "\t".repeat(HUGE) + "b",
+                "a:\n" + "\t".repeat(HUGE) + "\nb: c",
+                " ".repeat(HUGE / 2) + "a\n" + "\t".repeat(HUGE / 2) + "\n",
+                "? ".repeat(HUGE / 2),
+                "{".repeat(HUGE),
+                "{a: b, ".repeat(HUGE / 7),
+                "[" + "a: b, ".repeat(HUGE / 6) + "]",
+                "[" + "[], ".repeat(HUGE / 4) + "]",
+                "{" + ", ".repeat(HUGE / 2),
+                "a: \"" + "b\n".repeat(HUGE / 2) + "\"",
+                "a: 'b" + " \n".repeat(HUGE / 2) + "'",
+                "a: b\n" + "  c\n".repeat(HUGE / 4),
+                "a: >+9\n" + " \n".repeat(HUGE / 2),
+                "a: |\n" + " ".repeat(HUGE),
+                "&a ".repeat(HUGE / 3),
+                "!a ".repeat(HUGE / 3),
+                "!" + "%41".repeat(HUGE / 3) + " a",
+                "a: &x b\n" + "- *x\n".repeat(HUGE / 5),
+                "- &x a\n" + "- *x\n".repeat(HUGE / 5),
+                "%TAG !a! b\n".repeat(HUGE / 11),
+                "...\n".repeat(HUGE / 4),
+                "a: 0x" + "f".repeat(HUGE),
+                "- !!binary " + "YWFh".repeat(HUGE / 4),
                 "{\"a\": [" + "1,".repeat(HUGE / 2) + "1]}",
                 "{\"a\": \"" + "\\u0041".repeat(HUGE / 6) + "\"}",
                 "{\"apiVersion\":\"v1\",\"kind\":\"" + "x".repeat(HUGE) + "\"}",

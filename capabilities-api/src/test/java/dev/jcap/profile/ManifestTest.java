@@ -292,9 +292,9 @@ class ManifestTest {
                 "spec:~  containers: x|line 4, column 15: containers is not a list",
                 "spec:~  containers: [x]|line 4, column 16: a container is not a mapping",
                 "CONTEXT      capabilities:~        add: ALL|line 7, column 14: add is not a list",
-                "CONTEXT      capabilities:~        add: [12]|line 7, column 15: add needs a text in one line",
-                "CONTEXT      privileged: yes|line 6, column 19: privileged needs true or false",
-                "CONTEXT      runAsUser: 01|line 6, column 18: runAsUser needs a number from 0 to 4294967294, without sign or"
+                "CONTEXT      capabilities:~        add: [12]|line 7, column 15: add needs a text",
+                "CONTEXT      privileged: 'yes'|line 6, column 19: privileged needs true or false",
+                "CONTEXT      runAsUser: -1|line 6, column 18: runAsUser needs a number from 0 to 4294967294, without sign or"
                         + " leading zero",
                 "spec:~  containers:~  - securityContext: *a|line 5, column 22: there is no anchor \"a\" before this alias"
             })

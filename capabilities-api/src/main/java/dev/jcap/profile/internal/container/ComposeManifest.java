@@ -5,6 +5,7 @@ import dev.jcap.profile.internal.ManifestReader;
 import dev.jcap.profile.internal.json.DocumentNode;
 import dev.jcap.profile.internal.text.FindingCollector;
 import dev.jcap.profile.internal.yaml.Documents;
+import dev.jcap.profile.internal.yaml.YamlRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +36,10 @@ public final class ComposeManifest implements ManifestReader {
     }
 
     private static void refuseOthers(Documents documents) {
-        if (documents.all().isEmpty()) {
+        if (documents.all(YamlRules.COMPOSE).isEmpty()) {
             throw documents.source().refusal(0, "nothing is written here");
         }
-        if (documents.all().getFirst() instanceof DocumentNode.Mapping root) {
+        if (documents.all(YamlRules.COMPOSE).getFirst() instanceof DocumentNode.Mapping root) {
             if (isFirstVersion(root)) {
                 throw documents.source().refusal(
                         root.index(),

@@ -7,6 +7,7 @@ import dev.jcap.profile.internal.text.CapabilitySpelling;
 import dev.jcap.profile.internal.text.FindingCollector;
 import dev.jcap.profile.internal.text.SourceText;
 import dev.jcap.profile.internal.yaml.Documents;
+import dev.jcap.profile.internal.yaml.YamlRules;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class ComposeProject {
     }
 
     Map<String, Service> services() {
-        Scope scope = new Scope(load(documents.all(), "", -1, 0), "");
+        Scope scope = new Scope(load(documents.all(YamlRules.COMPOSE), "", -1, 0), "");
         Map<String, Service> services = new LinkedHashMap<>();
         for (String name : scope.services().keySet()) {
             current = new FindingCollector(source, "service " + name);
@@ -189,10 +190,10 @@ final class ComposeProject {
     private Optional<List<DocumentNode>> read(String path, int index) {
         String own = documents.fileName().substring(documents.fileName().lastIndexOf('/') + 1);
         if (path.equals(own)) {
-            return Optional.of(documents.all());
+            return Optional.of(documents.all(YamlRules.COMPOSE));
         }
         try {
-            return documents.files().read(path).map(text -> new Documents(new SourceText(text)).all());
+            return documents.files().read(path).map(text -> new Documents(new SourceText(text)).all(YamlRules.COMPOSE));
         } catch (CapabilityFormatException e) {
             throw source.refusal(index, CapabilitySpelling.plain(path, 200) + ": " + e.reason());
         }

@@ -43,15 +43,11 @@ public sealed interface DocumentNode {
     enum Type {
         /** Text. */
         TEXT,
-        /** A number, as written. */
+        /** A number: a whole one in decimal digits, however it was written. */
         NUMBER,
         /** True or false. */
         BOOLEAN,
         /** Nothing. */
-        NULL,
-        /** Something that readers of YAML do not agree on, such as {@code yes}. */
-        UNCLEAR,
-        /** A text of several lines, whose contents were not read. */
-        BLOCK
+        NULL
     }
 }

@@ -59,7 +59,7 @@ public final class NodeReader {
         if (node instanceof DocumentNode.Scalar scalar && scalar.type() == DocumentNode.Type.TEXT) {
             return scalar.text();
         }
-        throw refusal(node, what + " needs a text in one line");
+        throw refusal(node, what + " needs a text");
     }
 
     /** A text or a number, as written. */

@@ -1,11 +1,14 @@
 package dev.jcap.profile.internal.yaml;
 
+import dev.jcap.CapabilityFormatException;
 import dev.jcap.profile.FileResolver;
 import dev.jcap.profile.internal.json.DocumentNode;
 import dev.jcap.profile.internal.json.JsonReader;
 import dev.jcap.profile.internal.text.SourceText;
 import dev.jcap.profile.internal.text.Token;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** The documents of a text in JSON or YAML, parsed when they are first needed, and once only. */
 public final class Documents {
@@ -13,7 +16,7 @@ public final class Documents {
     private final String fileName;
     private final SourceText source;
     private final FileResolver files;
-    private List<DocumentNode> documents;
+    private final Map<YamlRules, List<DocumentNode>> documents = new EnumMap<>(YamlRules.class);
 
     /**
      * Creates the documents of a text.
@@ -44,22 +47,37 @@ public final class Documents {
         return source;
     }
 
-    /** All documents; none of a text without content. */
+    /** All documents by the rules of Kubernetes; none of a text without content. */
     public List<DocumentNode> all() {
-        if (documents == null) {
-            documents = isJson() ? List.of(JsonReader.read(source)) : YamlReader.read(source);
-        }
-        return documents;
+        return all(YamlRules.KUBERNETES);
     }
 
-    /** Whether the text is JSON: it shows in its first character. */
-    private boolean isJson() {
+    /** All documents, by a tool's rules where the text is YAML. */
+    public List<DocumentNode> all(YamlRules rules) {
+        return documents.computeIfAbsent(rules, _ -> isBracketed() ? bracketed(rules) : YamlReader.read(source, rules));
+    }
+
+    /** Whether the text may be JSON: it shows in its first character. */
+    private boolean isBracketed() {
         String text = source.text();
         int at = source.start();
         while (at < text.length() && Token.isBlank(text.charAt(at))) {
             at++;
         }
-        return at < text.length() && text.charAt(at) == '{';
+        return at < text.length() && (text.charAt(at) == '{' || text.charAt(at) == '[');
+    }
+
+    /** What is not JSON may still be YAML in brackets; where it is neither, the reader that came further says why. */
+    private List<DocumentNode> bracketed(YamlRules rules) {
+        try {
+            return List.of(JsonReader.read(source));
+        } catch (CapabilityFormatException json) {
+            try {
+                return YamlReader.read(source, rules);
+            } catch (CapabilityFormatException yaml) {
+                throw yaml.index() > json.index() ? yaml : json;
+            }
+        }
     }
 
     /** The only document. */

@@ -1,174 +1,300 @@
 package dev.jcap.profile.internal.yaml;
 
+import dev.jcap.profile.SourceLocation;
 import dev.jcap.profile.internal.json.DocumentNode;
 import dev.jcap.profile.internal.text.CapabilitySpelling;
 import dev.jcap.profile.internal.text.SourceText;
+import dev.jcap.profile.internal.yaml.YamlToken.Kind;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
- * Reads the plain block style of YAML in which people write manifests, and refuses everything else.
+ * Reads YAML as libyaml and its ports in Go read it, which Kubernetes and Compose use.
  *
- * <p>Read: documents between {@code ---}, mappings and lists by indentation, values in one line, plain or in quotes,
- * {@code [a, "b"]} and <code>{a: b}</code> in one line, anchors, aliases and merge keys, comments, and block texts
- * ({@code |} and {@code >}), whose contents are passed over. Refused: tags, directives, complex keys, merge keys in braces,
- * texts that go on in the next line without being block texts, tabs, a key that stands twice, more than 100 levels.
+ * <p>Refused besides what they refuse: a list or a mapping as a key, a key that stands twice, more than 100 levels, aliases
+ * that stand for too much.
  */
 public final class YamlReader {
 
     private static final int DEEPEST = 100;
+    private static final Set<Kind> DOCUMENT_ENDS = EnumSet.of(
+            Kind.STREAM_END, Kind.DOCUMENT_START, Kind.DOCUMENT_END, Kind.VERSION_DIRECTIVE, Kind.TAG_DIRECTIVE);
+    private static final Set<Kind> BLOCKS = EnumSet.of(Kind.BLOCK_SEQUENCE, Kind.BLOCK_MAPPING, Kind.BLOCK_END);
+    private static final Set<Kind> BLOCK_KEY_ENDS = EnumSet.of(Kind.KEY, Kind.VALUE, Kind.BLOCK_END);
 
-    private final YamlLines lines;
-    private final YamlAnchors anchors;
-    private final YamlScalar scalars;
     private final SourceText source;
+    private final YamlRules rules;
+    private final YamlScanner.Tokens tokens;
+    private final YamlAnchors anchors;
+    private final Map<String, String> handles = new HashMap<>();
+    private int next;
     private int depth;
 
-    private YamlReader(SourceText source) {
+    private YamlReader(SourceText source, YamlRules rules) {
         this.source = source;
-        this.lines = new YamlLines(source);
+        this.rules = rules;
+        this.tokens = YamlScanner.scan(source);
         this.anchors = new YamlAnchors(source);
-        this.scalars = new YamlScalar(source, anchors);
     }
 
     /** The documents of a text; empty ones are left out. */
-    public static List<DocumentNode> read(SourceText source) {
-        YamlReader reader = new YamlReader(source);
+    public static List<DocumentNode> read(SourceText source, YamlRules rules) {
+        return new YamlReader(source, rules).documents();
+    }
+
+    private List<DocumentNode> documents() {
         List<DocumentNode> documents = new ArrayList<>();
-        while (reader.lines.toDocument()) {
-            reader.anchors.clear();
-            if (reader.lines.more()) {
-                documents.add(reader.block(reader.lines.indent()));
-                if (reader.lines.more()) {
-                    throw source.refusal(reader.lines.from(), "not part of what stands before it");
-                }
+        boolean first = true;
+        while (true) {
+            while (take(Kind.DOCUMENT_END)) {
+                first = documents.isEmpty() && first;
+            }
+            if (is(Kind.STREAM_END)) {
+                return documents;
+            }
+            startDocument(first);
+            first = false;
+            if (!DOCUMENT_ENDS.contains(peek().kind())) {
+                documents.add(node(false).node());
             }
         }
-        return documents;
     }
 
-    private DocumentNode block(int indent) {
+    private void startDocument(boolean first) {
+        anchors.clear();
+        handles.clear();
+        handles.put("!", "!");
+        handles.put("!!", YamlRules.STANDARD);
+        boolean explicit = directives();
+        if (!take(Kind.DOCUMENT_START) && (explicit || !first)) {
+            boolean ended = next > 0 && tokens.all().get(next - 1).kind() == Kind.DOCUMENT_END;
+            throw refusal(explicit ? "--- is missing behind the directives"
+                    : ended ? "a document behind ... begins with ---"
+                    : misplaced(-1, "not part of what stands before it"));
+        }
+    }
+
+    private boolean directives() {
+        boolean any = false;
+        while (is(Kind.VERSION_DIRECTIVE) || is(Kind.TAG_DIRECTIVE)) {
+            YamlToken directive = advance();
+            if (directive.kind() == Kind.TAG_DIRECTIVE) {
+                handles.put(directive.text(), directive.rest());
+            }
+            any = true;
+        }
+        return any;
+    }
+
+    /** A value with its anchor and its tag; {@code indentless}: a list may stand here that is not indented. */
+    private YamlMapping.Part node(boolean indentless) {
         if (++depth > DEEPEST) {
-            throw source.refusal(lines.from(), "more than " + DEEPEST + " levels");
+            throw refusal("more than " + DEEPEST + " levels");
         }
-        DocumentNode node;
-        if (lines.isItem()) {
-            node = sequence(indent);
-        } else if (scalars.keyEnd(lines.from(), lines.to()) >= 0) {
-            node = mapping(indent);
-        } else {
-            node = scalars.value(lines.from(), lines.to());
-            lines.next();
-            refuseContinuation(indent - 1);
-        }
+        YamlMapping.Part part = is(Kind.ALIAS)
+                ? new YamlMapping.Part(anchors.alias(advance()), "", true, false)
+                : described(indentless);
         depth--;
-        return node;
+        return part;
     }
 
-    private DocumentNode sequence(int indent) {
-        int start = lines.from();
-        List<DocumentNode> items = new ArrayList<>();
-        while (lines.more() && lines.indent() == indent && lines.isItem()) {
-            items.add(item(indent));
+    private YamlMapping.Part described(boolean indentless) {
+        int start = peek().index();
+        String anchor = null;
+        String tag = null;
+        while (is(Kind.ANCHOR) && anchor == null || is(Kind.TAG) && tag == null) {
+            YamlToken token = advance();
+            if (token.kind() == Kind.ANCHOR) {
+                anchor = token.text();
+                anchors.forget(anchor);
+            } else {
+                tag = tag(token);
+            }
         }
-        refuseDeeper(indent);
+        String known = tag == null ? "" : tag;
+        boolean merges = is(Kind.PLAIN) && (tag == null || tag.equals("!")) || known.equals(YamlRules.STANDARD + "merge");
+        merges &= peek().text().equals("<<");
+        DocumentNode node = content(indentless, known, anchor != null || tag != null ? start : -1);
+        if (anchor != null) {
+            anchors.define(anchor, node);
+        }
+        return new YamlMapping.Part(node, known, false, merges);
+    }
+
+    private String tag(YamlToken token) {
+        if (!token.text().isEmpty() && !handles.containsKey(token.text())) {
+            throw source.refusal(token.index(), "the handle of this tag was not declared");
+        }
+        return handles.getOrDefault(token.text(), "") + token.rest();
+    }
+
+    /** What an anchor or a tag stands before; {@code described} is where they begin, -1 without them. */
+    private DocumentNode content(boolean indentless, String tag, int described) {
+        YamlToken token = peek();
+        return switch (token.kind()) {
+            case PLAIN, QUOTED -> scalar(advance(), tag);
+            case FLOW_SEQUENCE -> flowSequence();
+            case FLOW_MAPPING -> flowMapping();
+            case BLOCK_SEQUENCE -> blockSequence();
+            case BLOCK_MAPPING -> blockMapping();
+            case BLOCK_ENTRY -> indentless ? entries(token.index()) : empty(tag, described);
+            default -> empty(tag, described);
+        };
+    }
+
+    private DocumentNode empty(String tag, int described) {
+        if (described < 0) {
+            throw refusal("a value is missing");
+        }
+        return scalar(new YamlToken(Kind.PLAIN, described), tag);
+    }
+
+    private DocumentNode scalar(YamlToken token, String tag) {
+        return rules.scalar(token.index(), token.text(), tag, token.kind() == Kind.PLAIN)
+                .orElseThrow(() -> source.refusal(
+                        token.index(), CapabilitySpelling.quote(token.text()) + " is no value of its tag"));
+    }
+
+    private YamlMapping.Part nothing(int index) {
+        return new YamlMapping.Part(new DocumentNode.Scalar(index, "", DocumentNode.Type.NULL), "", false, false);
+    }
+
+    private DocumentNode blockSequence() {
+        int start = advance().index();
+        DocumentNode sequence = entries(start);
+        endBlock(start, "not an item with a dash, like the lines before it");
+        return sequence;
+    }
+
+    private DocumentNode entries(int start) {
+        List<DocumentNode> items = new ArrayList<>();
+        while (is(Kind.BLOCK_ENTRY)) {
+            int dash = advance().index();
+            boolean empty = is(Kind.BLOCK_ENTRY) || BLOCK_KEY_ENDS.contains(peek().kind());
+            items.add(item(empty ? nothing(dash) : node(false)));
+        }
         return new DocumentNode.Sequence(start, items);
     }
 
-    private DocumentNode item(int indent) {
-        int dash = lines.from();
-        if (!lines.afterDash()) {
-            return below(dash, indent, false);
+    private DocumentNode item(YamlMapping.Part part) {
+        if (part.tag().equals("!reset") || part.tag().equals("!override")) {
+            throw source.refusal(part.node().index(), part.tag() + " is read only before the value of a key");
         }
-        if (anchors.isAnchor(lines.from())) {
-            return anchored(lines.from(), indent, false);
-        }
-        boolean nested = lines.isItem() || scalars.keyEnd(lines.from(), lines.to()) >= 0;
-        return nested ? block(lines.indent()) : inline(lines.from(), indent);
+        return part.node();
     }
 
-    private DocumentNode mapping(int indent) {
-        int start = lines.from();
-        Map<String, DocumentNode> entries = new LinkedHashMap<>();
-        Map<String, DocumentNode.Key> keys = new HashMap<>();
-        Optional<DocumentNode> merged = Optional.empty();
-        while (lines.more() && lines.indent() == indent && !lines.isItem()) {
-            int from = lines.from();
-            int end = scalars.keyEnd(from, lines.to());
-            if (end < 0) {
-                throw source.refusal(from, "neither a key with a colon nor an item with a dash");
-            }
-            String key = scalars.key(from, end);
-            keys.putIfAbsent(key, new DocumentNode.Key(from, ""));
-            boolean merges = source.text().startsWith("<<", from) && key.equals("<<");
-            if (merges ? merged.isPresent() : entries.containsKey(key)) {
-                throw source.refusal(from, "key " + CapabilitySpelling.quote(key) + " stands here again");
-            }
-            DocumentNode value = entry(end + 1, indent);
-            if (merges) {
-                merged = Optional.of(value);
+    private void endBlock(int start, String otherwise) {
+        if (!take(Kind.BLOCK_END)) {
+            throw refusal(misplaced(start, otherwise));
+        }
+    }
+
+    /** Why a token is not where it should be, in a block that begins at an index. */
+    private String misplaced(int start, String otherwise) {
+        SourceLocation here = source.location(peek().index());
+        int before = next - 1;
+        while (before >= 0 && BLOCKS.contains(tokens.all().get(before).kind())) {
+            before--;
+        }
+        if (before >= 0 && source.location(tokens.all().get(before).index()).line() == here.line()) {
+            return "something stands behind the end of the value";
+        }
+        boolean indented = start >= 0 && source.location(start).column() != here.column();
+        return indented ? "not indented like the lines before it" : otherwise;
+    }
+
+    private DocumentNode blockMapping() {
+        int start = advance().index();
+        YamlMapping mapping = new YamlMapping(source, rules, start);
+        while (is(Kind.KEY)) {
+            int index = advance().index();
+            YamlMapping.Part key = BLOCK_KEY_ENDS.contains(peek().kind()) ? nothing(index) : node(true);
+            int behind = peek().index() + (is(Kind.VALUE) ? 1 : 0);
+            boolean empty = !take(Kind.VALUE) || BLOCK_KEY_ENDS.contains(peek().kind());
+            mapping.add(key, empty ? nothing(behind) : node(true));
+        }
+        endBlock(start, is(Kind.VALUE) ? "a key is missing" : "not a key with a colon, like the lines before it");
+        return mapping.finished();
+    }
+
+    private DocumentNode flowSequence() {
+        int start = advance().index();
+        List<DocumentNode> items = new ArrayList<>();
+        while (another(start, Kind.FLOW_SEQUENCE_END, items.isEmpty())) {
+            if (is(Kind.KEY)) {
+                YamlMapping pair = new YamlMapping(source, rules, peek().index());
+                pair(pair, Kind.FLOW_SEQUENCE_END);
+                items.add(pair.finished());
             } else {
-                entries.put(key, value);
+                items.add(item(node(false)));
             }
         }
-        refuseDeeper(indent);
-        merged.ifPresent(value -> anchors.merge(value, entries));
-        return new DocumentNode.Mapping(start, entries, keys);
+        return new DocumentNode.Sequence(start, items);
     }
 
-    /** What stands behind a colon, or below it. */
-    private DocumentNode entry(int behind, int indent) {
-        int from = scalars.skipBlanks(behind, lines.to());
-        if (from == lines.to()) {
-            return below(behind, indent, true);
+    private DocumentNode flowMapping() {
+        int start = advance().index();
+        YamlMapping mapping = new YamlMapping(source, rules, start);
+        for (boolean first = true; another(start, Kind.FLOW_MAPPING_END, first); first = false) {
+            if (is(Kind.KEY)) {
+                pair(mapping, Kind.FLOW_MAPPING_END);
+            } else {
+                YamlMapping.Part key = node(false);
+                mapping.add(key, nothing(key.node().index()));
+            }
         }
-        return anchors.isAnchor(from) ? anchored(from, indent, true) : inline(from, indent);
+        return mapping.finished();
     }
 
-    private DocumentNode anchored(int from, int indent, boolean behindKey) {
-        int end = anchors.end(from, lines.to());
-        int value = scalars.skipBlanks(end, lines.to());
-        DocumentNode node = value < lines.to() ? inline(value, indent) : below(from, indent, behindKey);
-        anchors.define(from, end, node);
-        return node;
-    }
-
-    /** What stands in the lines that follow; a list below a key need not be indented. */
-    private DocumentNode below(int index, int indent, boolean behindKey) {
-        lines.next();
-        boolean below = lines.more()
-                && (lines.indent() > indent || behindKey && lines.indent() == indent && lines.isItem());
-        return below ? block(lines.indent()) : nothing(index);
-    }
-
-    private DocumentNode inline(int from, int indent) {
-        if (scalars.opensBlockText(from, lines.to())) {
-            lines.skipBlockText(indent);
-            return new DocumentNode.Scalar(from, "", DocumentNode.Type.BLOCK);
+    /** Goes to the next part inside brackets, or behind the closing one. */
+    private boolean another(int start, Kind end, boolean first) {
+        String close = end == Kind.FLOW_SEQUENCE_END ? "]" : "}";
+        if (!first && !is(end) && !is(Kind.STREAM_END) && !take(Kind.FLOW_ENTRY)) {
+            throw refusal("a comma or " + close + " is missing");
         }
-        DocumentNode node = scalars.value(from, lines.to());
-        lines.next();
-        refuseContinuation(indent);
-        return node;
-    }
-
-    private void refuseContinuation(int indent) {
-        if (lines.more() && lines.indent() > indent) {
-            throw source.refusal(lines.from(), "a value that goes on in the next line is not read: write it in one line");
+        if (is(Kind.STREAM_END)) {
+            throw source.refusal(start, close + " is missing behind this bracket");
         }
+        return !take(end);
     }
 
-    private void refuseDeeper(int indent) {
-        if (lines.more() && lines.indent() > indent) {
-            throw source.refusal(lines.from(), "not indented like the lines before it");
+    private void pair(YamlMapping mapping, Kind end) {
+        int start = advance().index();
+        Set<Kind> ends = EnumSet.of(Kind.FLOW_ENTRY, end);
+        YamlMapping.Part key = is(Kind.VALUE) || ends.contains(peek().kind()) ? nothing(start) : node(false);
+        int behind = peek().index() + (is(Kind.VALUE) ? 1 : 0);
+        boolean empty = !take(Kind.VALUE) || ends.contains(peek().kind());
+        mapping.add(key, empty ? nothing(behind) : node(false));
+    }
+
+    private YamlToken peek() {
+        if (next == tokens.all().size()) {
+            throw tokens.fault();
         }
+        return tokens.all().get(next);
     }
 
-    private static DocumentNode nothing(int index) {
-        return new DocumentNode.Scalar(index, "", DocumentNode.Type.NULL);
+    private boolean is(Kind kind) {
+        return peek().kind() == kind;
+    }
+
+    private YamlToken advance() {
+        YamlToken token = peek();
+        next++;
+        return token;
+    }
+
+    private boolean take(Kind kind) {
+        boolean here = is(kind);
+        next += here ? 1 : 0;
+        return here;
+    }
+
+    private RuntimeException refusal(String reason) {
+        return source.refusal(peek().index(), reason);
     }
 }
