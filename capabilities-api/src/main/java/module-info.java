@@ -13,4 +13,5 @@ module dev.jcap {
     exports dev.jcap.profile;
     exports dev.jcap.profile.internal.json to dev.jcap.cli;
     exports dev.jcap.profile.internal.text to dev.jcap.cli;
+    exports dev.jcap.internal.text to dev.jcap.cli;
 }

@@ -22,8 +22,8 @@ import java.util.Optional;
  * {@link #before} reverts them.
  *
  * <p>Set-user-ID root programs and programs with file capabilities have no more than the tried set either, so the result
- * includes the needs of helpers such as {@code ping}. After a run the command and its descendants are killed, but not a
- * program that has become a daemon in another session.
+ * includes the needs of helpers such as {@code ping}. Each run has a control group of its own, and before the next run the
+ * kernel has killed everything in it, daemons included. The runs that prove the result are made twice.
  *
  * <p>Like {@link dev.jcap.linux.launch.CapabilityLauncher} with another user and a limited bounding set, it requires root. It tries
  * only capabilities that the calling thread has permitted. Immutable; safe for use by several threads.
@@ -123,7 +123,8 @@ public final class MinimalSetFinder {
      * Runs the search.
      *
      * @return the result, with every run
-     * @throws IOException          when the test of success or the preparation fails
+     * @throws IOException          when the command does not exist, when the test of success or the preparation fails, or when
+     *                              the processes of a run cannot be ended
      * @throws InterruptedException when the thread is interrupted; the command has been killed
      * @throws CapabilityException  when the command cannot be started as the user
      */

@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param sufficient  a minimal set: the command works with it and fails without any single member; empty if the command
  *                    fails even with everything available, or if the runs depended on each other
- * @param changed     a set that failed at first and worked later, because one run influenced another, so nothing is proven;
- *                    empty if there is none
+ * @param doubt       why nothing is proven although a set worked: one run influenced another, or equal runs end differently;
+ *                    empty if there is no doubt
  * @param available   the largest set that could be tried
  * @param attempts    the runs, in order
  * @param untraceable why tracing was not possible; empty if it was, or was not requested
@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record MinimalSetReport(
         Optional<CapabilitySet> sufficient,
-        Optional<CapabilitySet> changed,
+        Optional<String> doubt,
         CapabilitySet available,
         List<Attempt> attempts,
         Optional<String> untraceable) {
@@ -29,7 +29,7 @@ public record MinimalSetReport(
     /** Copies the runs. No argument may be null. */
     public MinimalSetReport {
         Objects.requireNonNull(sufficient, "sufficient");
-        Objects.requireNonNull(changed, "changed");
+        Objects.requireNonNull(doubt, "doubt");
         Objects.requireNonNull(available, "available");
         Objects.requireNonNull(untraceable, "untraceable");
         attempts = List.copyOf(attempts);
@@ -64,8 +64,8 @@ public record MinimalSetReport(
     }
 
     /**
-     * Returns the report as JSON: {@code sufficient} and {@code changed} (null if there is no such set),
-     * {@code available}, {@code attempts}, {@code untraceable}, and {@code traceWithoutCapabilities}, the first run's
+     * Returns the report as JSON: {@code sufficient} (null if nothing is proven), {@code doubt} (null
+     * if there is none), {@code available}, {@code attempts}, {@code untraceable}, and {@code traceWithoutCapabilities}, the first run's
      * {@link TraceReport#toJson()}.
      *
      * @return one JSON object (RFC 8259) with a line break at its end
@@ -85,8 +85,7 @@ public record MinimalSetReport(
     }
 
     private String noProof() {
-        return changed.map(set -> "nothing is proven: with " + ReportText.set(set) + " it failed at first and worked after"
-                + " another run; restore the initial state before each run (Convergence.before, --before)")
+        return doubt.map(why -> "nothing is proven: " + why)
                 .orElse("it fails even with all " + available.size()
                         + " available capabilities: the cause is something else");
     }

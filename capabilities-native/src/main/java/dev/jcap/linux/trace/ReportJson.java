@@ -47,7 +47,7 @@ final class ReportJson {
     private Json report(MinimalSetReport report) {
         json.object();
         names("sufficient", report.sufficient());
-        names("changed", report.changed());
+        json.name("doubt").value(report.doubt().orElse(null));
         names("available", report.available());
         json.name("attempts").array();
         report.attempts().forEach(this::attempt);

@@ -3,6 +3,8 @@ package dev.jcap.linux.trace;
 import dev.jcap.CapabilitySet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds a sufficient set first, then a minimal one within it. */
@@ -20,9 +22,23 @@ final class Search {
     MinimalSetReport run(Optional<String> untraceable) throws IOException, InterruptedException {
         Optional<CapabilitySet> enough = enough();
         Optional<CapabilitySet> smallest = enough.isPresent() ? Optional.of(smallest(enough.get())) : Optional.empty();
-        Optional<CapabilitySet> changed = attempts.changed();
+        if (smallest.isPresent()) {
+            confirm(smallest.get());
+        }
+        Optional<String> doubt = attempts.doubt();
         return new MinimalSetReport(
-                changed.isPresent() ? Optional.empty() : smallest, changed, available, attempts.made(), untraceable);
+                doubt.isPresent() ? Optional.empty() : smallest, doubt, available, attempts.made(), untraceable);
+    }
+
+    /** Repeats the runs that prove the set, until one of them ends differently. */
+    private void confirm(CapabilitySet smallest) throws IOException, InterruptedException {
+        List<CapabilitySet> proof = new ArrayList<>(List.of(smallest));
+        smallest.forEach(member -> proof.add(smallest.minus(member)));
+        for (CapabilitySet given : proof) {
+            if (attempts.doubt().isEmpty()) {
+                attempts.repeat(given);
+            }
+        }
     }
 
     private Optional<CapabilitySet> enough() throws IOException, InterruptedException {

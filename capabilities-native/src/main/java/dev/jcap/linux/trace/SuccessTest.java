@@ -1,14 +1,21 @@
 package dev.jcap.linux.trace;
 
-import dev.jcap.linux.trace.internal.ListeningPort;
-import dev.jcap.linux.trace.internal.Polling;
+import dev.jcap.linux.trace.internal.CommandTest;
+import dev.jcap.linux.trace.internal.ExitTest;
+import dev.jcap.linux.trace.internal.HttpTest;
+import dev.jcap.linux.trace.internal.ListeningTest;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * Tests whether a started program works.
+ *
+ * <p>A service that listens does not necessarily work: it can fail to read its key or to start its workers afterwards.
+ * {@link #http} asks it as a user would. A success must last for a moment.
  *
  * @since 0.1
  */
@@ -16,15 +23,27 @@ import java.util.concurrent.TimeUnit;
 public interface SuccessTest {
 
     /**
-     * Waits until it is known whether the program works. The program is killed afterwards.
+     * Waits until it is known whether the program works. All processes of the run are killed afterwards.
      *
-     * @param process  the program, just started; its input is closed
+     * @param run      the run, just started; its input is empty
      * @param patience the time limit
-     * @return whether it works
+     * @return why it does not work; empty if it works
      * @throws IOException          when the test itself fails, which ends the search
      * @throws InterruptedException when the thread is interrupted
      */
-    boolean passes(Process process, Duration patience) throws IOException, InterruptedException;
+    Optional<String> failure(TrialRun run, Duration patience) throws IOException, InterruptedException;
+
+    /**
+     * Returns what would make a test of the next run meaningless, for example that another program uses the port. It is asked
+     * before each run.
+     *
+     * @return the obstacle, which ends the search; empty if there is none, which is the default
+     * @throws IOException          when the test itself fails, which ends the search
+     * @throws InterruptedException when the thread is interrupted
+     */
+    default Optional<String> obstacle() throws IOException, InterruptedException {
+        return Optional.empty();
+    }
 
     /**
      * Returns a test that passes when the program exits with a status.
@@ -33,29 +52,50 @@ public interface SuccessTest {
      * @return the test
      */
     static SuccessTest exitStatus(int status) {
-        return (process, patience) -> process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)
-                && process.exitValue() == status;
+        return new ExitTest(status);
     }
 
     /**
-     * Returns a test that passes when the program, or a process that it started, listens on a TCP port.
+     * Returns a test that passes when a process of the run accepts a connection on a TCP port.
      *
      * @param port 1 to 65535
      * @return the test
      */
     static SuccessTest listening(int port) {
-        return (process, patience) -> Polling.until(process, patience, () -> ListeningPort.isOpenedBy(process.toHandle(), port));
+        return ListeningTest.tcp(port);
+    }
+
+    /**
+     * Returns a test that passes when a process of the run has a UDP socket with a port.
+     *
+     * @param port 1 to 65535
+     * @return the test
+     */
+    static SuccessTest listeningUdp(int port) {
+        return ListeningTest.udp(port);
+    }
+
+    /**
+     * Returns a test that passes when a URL answers with a status. Redirects are not followed, and certificates of
+     * {@code https} are not checked.
+     *
+     * @param url    an {@code http} or {@code https} URL
+     * @param status the statuses that count as success
+     * @return the test
+     * @throws IllegalArgumentException when the URL has another scheme or no host
+     */
+    static SuccessTest http(URI url, IntPredicate status) {
+        return new HttpTest(url, status);
     }
 
     /**
      * Returns a test that passes when a command exits with status 0. The command runs repeatedly as the user of this process,
-     * until it succeeds, the program ends, or the time is over.
+     * until it succeeds, the run ends, or the time is over. It must fail while the program is not running.
      *
      * @param command for example {@code curl -f http://localhost/}
      * @return the test
      */
     static SuccessTest command(List<String> command) {
-        List<String> words = List.copyOf(command);
-        return (process, patience) -> Polling.until(process, patience, () -> Polling.succeeds(words, patience));
+        return new CommandTest(command);
     }
 }

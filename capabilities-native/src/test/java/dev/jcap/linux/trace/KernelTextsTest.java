@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jcap.linux.trace.internal.KernelStack;
-import dev.jcap.linux.trace.internal.ListeningPort;
 import dev.jcap.linux.trace.internal.LostEvents;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,19 +26,6 @@ class KernelTextsTest {
                 dropped events: 1
                 read events: 5
                 """));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"80,true", "8080,false", "20480,false"})
-    void socketTable_withAListeningPort_givesItsSocket(int port, boolean found) {
-        Set<String> sockets = new HashSet<>();
-        for (String line : List.of(
-                "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode",
-                "   0: 00000000:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 31337 1 0 100 0",
-                "   1: 0100007F:1F90 0100007F:0050 01 00000000:00000000 00:00000000 00000000     0        0 4711 1 0 100 0")) {
-            ListeningPort.addSocket(line, port, sockets);
-        }
-        assertEquals(found ? Set.of("socket:[31337]") : Set.of(), sockets);
     }
 
     @ParameterizedTest

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.cli.Main;
+import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.kerneltest.support.ChildJvm;
+import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Patience;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,7 @@ class TraceCommandIT {
 
     @Test
     void command_thatListens_isToldApartBeforeAndAfter() {
+        Tool.require("ip", "iproute2");
         ChildJvm.Result result = Tracing.jvm().run(Listening.class).passed();
         assertEquals(0, result.exit(), result.output());
         assertTrue(result.output().contains(
@@ -51,13 +54,47 @@ class TraceCommandIT {
 
     /** The command's class path must be the one that its user can read. */
     static final class Listening {
-        public static void main(String[] arguments) {
+        public static void main(String[] arguments) throws Exception {
             Tracing.mounted();
+            ServerIT.loopbackUp();
             List<String> words = new ArrayList<>(List.of("trace", "--as=65534:65534", "--success=listening:80",
                     "--phase-on=listening:80", "--for=" + Patience.SECONDS, "--"));
             words.addAll(Tracing.java(Services.Web.class, "80", "5"));
             Main.main(words.toArray(String[]::new));
         }
+    }
+
+    @Test
+    void successTest_thatIsMistyped_isRefusedWithASuggestion() {
+        ChildJvm.Result result = ChildJvm.in(ChildPrivilege.ROOT).run(Main.class, "trace", "--as=65534:65534", "--no-tracing",
+                "--success=lisening:80", "--", "true");
+        assertEquals(2, result.exit(), result.output());
+        assertTrue(result.output().contains("did you mean listening:80?"), result.output());
+    }
+
+    @Test
+    void command_thatDoesNotExist_isNotFound() {
+        ChildJvm.Result result = ChildJvm.in(ChildPrivilege.ROOT).run(Main.class, "trace", "--as=65534:65534", "--no-tracing",
+                "--", "jcap-no-such-program");
+        assertEquals(1, result.exit(), result.output());
+        assertTrue(result.output().contains("no such program in the directories of PATH"), result.output());
+    }
+
+    @Test
+    void successTest_thatPassesWithoutTheCommand_isRefused() {
+        ChildJvm.Result result = ChildJvm.in(ChildPrivilege.ROOT).run(Main.class, "trace", "--as=65534:65534", "--no-tracing",
+                "--success=true # whatever runs", "--", "sleep", "100");
+        assertEquals(1, result.exit(), result.output());
+        assertTrue(result.output().contains("the test succeeds although the command is not running"), result.output());
+    }
+
+    @Test
+    void shellTest_thatFails_showsWhatItPrints() {
+        ChildJvm.Result result = ChildJvm.in(ChildPrivilege.ROOT).run(Main.class, "trace", "--as=65534:65534", "--no-tracing",
+                "--success=echo page missing; exit 7", "--", "true");
+        assertEquals(1, result.exit(), result.output());
+        assertTrue(result.output().contains("exited with status 0; the test exits with status 7: page missing"),
+                result.output());
     }
 
     @Test

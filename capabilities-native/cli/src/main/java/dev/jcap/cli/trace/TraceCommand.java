@@ -29,7 +29,8 @@ public final class TraceCommand extends AbstractCommand {
     public Options options() {
         return new Options()
                 .value("as", "NAME|UID:GID", "run COMMAND as this user without capabilities, then find by trial what it needs")
-                .value("success", "TEST", "with --as: exit:STATUS (default exit:0), listening:PORT, or a shell command")
+                .value("success", "TEST", SuccessOption.HELP)
+                .value("status", "CODE", "with --success=http://URL: the expected status (default: any from 200 to 399)")
                 .value("before", "COMMAND", "with --as: shell command that restores the initial state before each run")
                 .value("within", "SECONDS", "with --as: time limit for a run to succeed (default 30)")
                 .flag("no-tracing", "with --as: use trial runs only")
@@ -51,6 +52,11 @@ public final class TraceCommand extends AbstractCommand {
                 after another until every remaining one is proven necessary. With --phase-on it
                 runs COMMAND once more with that set, for 5 seconds or the time of --for, to
                 separate the needs of the start-up phase from later ones.
+
+                After each run the kernel kills everything that COMMAND has started. A service that
+                listens may still fail to read its key or to start its workers: --success=http://URL
+                asks it as a user would. A success must last for a moment, and the runs that prove
+                the result are made twice.
 
                 This command requires root. Tracing requires Linux 6.14 or newer and a mounted
                 tracefs; --as also works without tracing.
@@ -80,7 +86,7 @@ public final class TraceCommand extends AbstractCommand {
         if (arguments.has("pid") && arguments.has("as")) {
             throw new UsageException("--as starts a command; it excludes --pid");
         }
-        for (String option : List.of("success", "before", "within", "no-tracing")) {
+        for (String option : List.of("success", "status", "before", "within", "no-tracing")) {
             if (arguments.has(option) && !arguments.has("as")) {
                 throw new UsageException("--" + option + " requires --as");
             }
@@ -114,10 +120,6 @@ public final class TraceCommand extends AbstractCommand {
             throw new UsageException("--" + option + ": port " + port + " is not in 1 to 65535");
         }
         return port;
-    }
-
-    static boolean isListening(String text) {
-        return text.startsWith(LISTENING);
     }
 
     static Duration seconds(String text, String option) throws UsageException {

@@ -11,7 +11,6 @@ import dev.jcap.linux.trace.CapabilityTracer;
 import dev.jcap.linux.trace.DialectProfile;
 import dev.jcap.linux.trace.MinimalSetFinder;
 import dev.jcap.linux.trace.MinimalSetReport;
-import dev.jcap.linux.trace.SuccessTest;
 import dev.jcap.linux.trace.TraceReport;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -42,12 +41,11 @@ final class TraceProof {
     }
 
     private MinimalSetFinder search(Identity user) throws UsageException {
-        String test = arguments.value("success", "exit:0");
+        Optional<Integer> status = arguments.has("status")
+                ? Optional.of(TraceCommand.number(arguments.value("status", ""), "status")) : Optional.empty();
         MinimalSetFinder search = MinimalSetFinder.of(command(), user)
                 .within(TraceCommand.seconds(arguments.value("within", "30"), "within"))
-                .success(TraceCommand.isListening(test) ? SuccessTest.listening(TraceCommand.port(test, "success"))
-                        : test.startsWith("exit:") ? SuccessTest.exitStatus(TraceCommand.number(test.substring(5), "success"))
-                        : SuccessTest.command(List.of("/bin/sh", "-c", test)));
+                .success(SuccessOption.parse(arguments.value("success", "exit:0"), status));
         if (arguments.has("before")) {
             search = search.before(this::restore);
         }

@@ -1,6 +1,5 @@
 package dev.jcap.linux.trace.internal;
 
-import dev.jcap.linux.trace.MinimalSetFinder;
 import dev.jcap.linux.trace.TraceUnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,8 @@ import java.util.List;
 public final class Tracefs {
 
     /** The alternative to tracing. */
-    static final String WITHOUT = "; Convergence (jcap trace --as) works without tracing";
+    static final String WITHOUT =
+            "; a search works without tracing (jcap trace --as=USER --no-tracing, MinimalSetFinder.withoutTracing)";
 
     private static final List<Path> PLACES = List.of(Path.of("/sys/kernel/tracing"), Path.of("/sys/kernel/debug/tracing"));
     private static final Path LOCKDOWN = Path.of("/sys/kernel/security/lockdown");

@@ -1,0 +1,161 @@
+package dev.jcap.kerneltest.trace;
+
+import static dev.jcap.Capability.CAP_DAC_OVERRIDE;
+import static dev.jcap.Capability.CAP_NET_BIND_SERVICE;
+import static dev.jcap.Capability.CAP_SETGID;
+import static dev.jcap.Capability.CAP_SETUID;
+import static dev.jcap.kerneltest.support.Scenarios.requireEqual;
+
+import dev.jcap.CapabilitySet;
+import dev.jcap.Identity;
+import dev.jcap.kerneltest.profile.Tool;
+import dev.jcap.proof.Extent;
+import dev.jcap.linux.trace.MinimalSetFinder;
+import dev.jcap.linux.trace.MinimalSetReport;
+import dev.jcap.linux.trace.SuccessTest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Servers with several processes need what is known, in every search. Each search ends all processes of a run before the
+ * next one: a process that lives on would keep the port.
+ */
+class ServerIT {
+
+    /** Long enough on a busy machine; a search does not wait for it once a run is stuck. */
+    static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** Searches and requires the same set each time: once with tracing, or, if thorough, five times with and without. */
+    static void requireNeeds(CapabilitySet needs, MinimalSetFinder search) throws IOException, InterruptedException {
+        for (int i = 0; i < (Extent.isThorough() ? 5 : 1); i++) {
+            for (MinimalSetFinder each : Extent.isThorough() ? List.of(search, search.withoutTracing()) : List.of(search)) {
+                MinimalSetReport report = each.run();
+                System.out.println(report);
+                requireEqual(Optional.of(needs), report.sufficient(), report.toString());
+            }
+        }
+    }
+
+    static void loopbackUp() throws IOException, InterruptedException {
+        new ProcessBuilder("ip", "link", "set", "lo", "up").inheritIO().start().waitFor();
+    }
+
+    /** A master that binds the port, and starts a new worker when one ends. */
+    private static final String PRE_FORK = """
+            use IO::Socket::INET;
+            my $listener = IO::Socket::INET->new(Listen => 5, LocalPort => 80, ReuseAddr => 1) or die $!;
+            sub worker { while (my $client = $listener->accept) { print $client "hello\\n"; close $client } exit }
+            for (1 .. 3) { fork or worker() }
+            while (wait >= 0) { fork or worker() }
+            """;
+
+    /** A daemon: its first process ends once the port is bound, and the rest has no terminal and another session. */
+    private static final String DAEMON = """
+            use IO::Socket::INET; use POSIX;
+            my $listener = IO::Socket::INET->new(Listen => 5, LocalPort => 80, ReuseAddr => 1) or die $!;
+            exit if fork;
+            POSIX::setsid();
+            exit if fork;
+            while (my $client = $listener->accept) { print $client "hello\\n"; close $client }
+            """;
+
+    @Test
+    void preForkServer_inEverySearch_needsThePort() {
+        Tool.require("perl", "perl");
+        Tool.require("ip", "iproute2");
+        Tracing.jvm().run(PreFork.class, PRE_FORK).passed();
+    }
+
+    @Test
+    void forkingDaemon_inEverySearch_needsThePort() {
+        Tool.require("perl", "perl");
+        Tool.require("ip", "iproute2");
+        Tracing.jvm().run(PreFork.class, DAEMON).passed();
+    }
+
+    static final class PreFork {
+        public static void main(String[] arguments) throws Exception {
+            Tracing.mounted();
+            loopbackUp();
+            requireNeeds(CapabilitySet.of(CAP_NET_BIND_SERVICE),
+                    MinimalSetFinder.of(new ProcessBuilder(List.of("perl", "-e", arguments[0])), Tracing.NOBODY)
+                            .success(SuccessTest.listening(80))
+                            .within(LIMIT));
+        }
+    }
+
+    @Test
+    void nginx_asRootAndAsAUser_needsWhatIsFoundByHand() {
+        Tool.require("nginx", "nginx-light");
+        Tool.require("ip", "iproute2");
+        Tracing.jvm().run(Nginx.class).passed();
+    }
+
+    /** The master listens even when every worker dies because it cannot become the user; so the test asks for a page. */
+    static final class Nginx {
+
+        private static final String CONFIGURATION = """
+                daemon off;
+                user nobody %2$s;
+                worker_processes 2;
+                pid %1$s/nginx.pid;
+                error_log %1$s/error.log;
+                events {}
+                http {
+                    access_log %1$s/access.log;
+                    client_body_temp_path %1$s/body;
+                    proxy_temp_path %1$s/proxy;
+                    fastcgi_temp_path %1$s/fastcgi;
+                    uwsgi_temp_path %1$s/uwsgi;
+                    scgi_temp_path %1$s/scgi;
+                    server { listen 80; location / { return 204; } }
+                }
+                """;
+
+        public static void main(String[] arguments) throws Exception {
+            Tracing.mounted();
+            loopbackUp();
+            Path directory = Files.createTempDirectory("jcap-nginx");
+            for (String name : List.of("", "body", "proxy", "fastcgi", "uwsgi", "scgi")) {
+                belongsToNobody(Files.createDirectories(directory.resolve(name)));
+            }
+            for (String name : List.of("error.log", "access.log", "nginx.pid")) {
+                belongsToNobody(Files.createFile(directory.resolve(name)));
+            }
+            Path configuration = Files.writeString(directory.resolve("nginx.conf"),
+                    CONFIGURATION.formatted(directory, groupOfNobody()));
+            belongsToNobody(configuration);
+            List<String> command = List.of("nginx", "-e", directory + "/error.log", "-c", configuration.toString());
+            MinimalSetFinder.Preparation before = () -> belongsToNobody(Files.writeString(directory.resolve("nginx.pid"), ""));
+            SuccessTest page = SuccessTest.http(URI.create("http://127.0.0.1/"), status -> status == 204);
+            for (Identity user : List.of(Tracing.NOBODY, Identity.of(0, 0))) {
+                requireNeeds(user.equals(Tracing.NOBODY) ? CapabilitySet.of(CAP_NET_BIND_SERVICE)
+                        : CapabilitySet.of(CAP_NET_BIND_SERVICE, CAP_DAC_OVERRIDE, CAP_SETGID, CAP_SETUID),
+                        MinimalSetFinder.of(new ProcessBuilder(command), user).success(page).before(before).within(LIMIT));
+            }
+        }
+
+        private static void belongsToNobody(Path file) throws IOException {
+            Files.setAttribute(file, "unix:uid", 65534);
+            Files.setAttribute(file, "unix:gid", 65534);
+            Files.setPosixFilePermissions(file,
+                    PosixFilePermissions.fromString(Files.isDirectory(file) ? "rwx------" : "rw-------"));
+        }
+
+        private static String groupOfNobody() throws IOException {
+            return Files.readAllLines(Path.of("/etc/group")).stream()
+                    .map(line -> line.split(":"))
+                    .filter(fields -> fields.length > 2 && fields[2].equals("65534"))
+                    .map(fields -> fields[0])
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
