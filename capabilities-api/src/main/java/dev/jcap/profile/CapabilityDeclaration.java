@@ -5,6 +5,7 @@ import dev.jcap.CapabilitySets;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
 import dev.jcap.Credentials;
+import dev.jcap.Identity;
 import dev.jcap.Securebits;
 import dev.jcap.exec.ExecContext;
 import dev.jcap.exec.ExecRules;
@@ -12,12 +13,14 @@ import dev.jcap.exec.ExecutedFile;
 import dev.jcap.profile.internal.text.CapabilitySpelling;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -52,6 +55,10 @@ public final class CapabilityDeclaration {
         NO_NEW_PRIVS,
         /** Who the program runs as, a name or a uid; absent: root. */
         USER,
+        /** The group that the program runs as, a name or a gid; absent: what the tool chooses for the user. */
+        GROUP,
+        /** The supplementary groups, names or gids; absent: what the tool chooses for the user. */
+        SUPPLEMENTARY_GROUPS,
         /** Whether the program runs in a user namespace of its own, where its capabilities end; absent: it does not. */
         USER_NAMESPACE
     }
@@ -168,6 +175,25 @@ public final class CapabilityDeclaration {
     }
 
     /**
+     * Returns the group that the program runs as.
+     *
+     * @return a name or a gid; empty where the text does not mention it
+     */
+    public Optional<String> group() {
+        return get(Part.GROUP, String.class);
+    }
+
+    /**
+     * Returns the supplementary groups.
+     *
+     * @return names or gids; empty where the text does not mention them
+     */
+    public Optional<List<String>> supplementaryGroups() {
+        return get(Part.SUPPLEMENTARY_GROUPS, List.class)
+                .map(groups -> ((List<?>) groups).stream().map(String.class::cast).toList());
+    }
+
+    /**
      * Returns whether the program runs in a user namespace of its own.
      *
      * @return the flag; empty where the text does not mention it
@@ -255,6 +281,38 @@ public final class CapabilityDeclaration {
      */
     public CapabilityDeclaration withUser(String name) {
         return with(Part.USER, name);
+    }
+
+    /**
+     * Returns this declaration with another group.
+     *
+     * @param name a name or a gid
+     * @return the new declaration
+     */
+    public CapabilityDeclaration withGroup(String name) {
+        return with(Part.GROUP, name);
+    }
+
+    /**
+     * Returns this declaration with other supplementary groups.
+     *
+     * @param names names or gids; none for no such group
+     * @return the new declaration
+     */
+    public CapabilityDeclaration withSupplementaryGroups(List<String> names) {
+        return with(Part.SUPPLEMENTARY_GROUPS, List.copyOf(names));
+    }
+
+    /**
+     * Returns this declaration for another user with its groups, as ids.
+     *
+     * @param who the user
+     * @return the new declaration
+     */
+    public CapabilityDeclaration withIdentity(Identity who) {
+        return withUser(Long.toString(who.uid()))
+                .withGroup(Long.toString(who.gid()))
+                .withSupplementaryGroups(who.groups().stream().map(String::valueOf).toList());
     }
 
     /**
@@ -353,7 +411,16 @@ public final class CapabilityDeclaration {
                 && securebits().orElse(Securebits.NONE).equals(other.securebits().orElse(Securebits.NONE))
                 && noNewPrivs().orElse(false).equals(other.noNewPrivs().orElse(false))
                 && userNamespace().orElse(false).equals(other.userNamespace().orElse(false))
-                && user().filter(name -> !isRoot()).equals(other.user().filter(name -> !other.isRoot()));
+                && user().filter(name -> !isRoot()).equals(other.user().filter(name -> !other.isRoot()))
+                && group().equals(other.group())
+                && furtherGroups().equals(other.furtherGroups());
+    }
+
+    /** The supplementary groups besides the group itself: being in that one twice permits nothing more. */
+    Set<String> furtherGroups() {
+        Set<String> further = new TreeSet<>(supplementaryGroups().orElse(List.of()));
+        group().ifPresent(further::remove);
+        return further;
     }
 
     @Override
@@ -379,6 +446,8 @@ public final class CapabilityDeclaration {
         String value = part == Part.USER
                 ? CapabilitySpelling.plain(user().orElse("root"), 64)
                 : String.valueOf(values.getOrDefault(part, "not mentioned"));
+        value = part == Part.GROUP ? CapabilitySpelling.plain(value, 64) : value;
+        value = part == Part.SUPPLEMENTARY_GROUPS ? CapabilitySpelling.plain(value, 200) : value;
         String name = part.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return name + ' ' + value + (unknown.contains(part) ? " (unknown)" : "");
     }

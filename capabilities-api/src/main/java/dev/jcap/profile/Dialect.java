@@ -28,7 +28,7 @@ public enum Dialect {
 
     /**
      * Options of {@code docker run}: {@code --cap-add}, {@code --cap-drop},
-     * {@code --privileged}, {@code --user}, {@code --security-opt no-new-privileges}. Where a name is both added and
+     * {@code --privileged}, {@code --user}, {@code --group-add}, {@code --security-opt no-new-privileges}. Where a name is both added and
      * dropped, adding wins.
      */
     DOCKER(
@@ -50,7 +50,7 @@ public enum Dialect {
 
     /**
      * The {@code securityContext} of a container of Kubernetes, as YAML or JSON: {@code capabilities},
-     * {@code privileged}, {@code allowPrivilegeEscalation}, {@code runAsUser}; or what is in {@code capabilities}. On
+     * {@code privileged}, {@code allowPrivilegeEscalation}, {@code runAsUser}, {@code runAsGroup}; or what is in {@code capabilities}. On
      * containerd and CRI-O dropping a name wins over adding it. Where only {@code runAsNonRoot} is given, the user is
      * unknown and taken for root.
      */
@@ -64,14 +64,14 @@ public enum Dialect {
 
     /**
      * Lines of a systemd unit: {@code CapabilityBoundingSet=}, {@code AmbientCapabilities=}, {@code SecureBits=},
-     * {@code NoNewPrivileges=}, {@code User=}, {@code DynamicUser=}, and the protections that take something out of the
+     * {@code NoNewPrivileges=}, {@code User=}, {@code Group=}, {@code SupplementaryGroups=}, {@code DynamicUser=}, and the protections that take something out of the
      * bounding set. As systemd 252 merges them.
      */
     SYSTEMD(text -> UnitCapabilities.read(new SourceText(text)), UnitCapabilities::print),
 
     /**
      * Options of {@code setpriv(1)}: {@code --bounding-set}, {@code --inh-caps}, {@code --ambient-caps},
-     * {@code --securebits}, {@code --no-new-privs}, {@code --reuid}; run by root with everything and nothing inheritable.
+     * {@code --securebits}, {@code --no-new-privs}, {@code --reuid}, {@code --regid}, {@code --groups}, {@code --clear-groups}; run by root with everything and nothing inheritable.
      */
     SETPRIV(SetprivOptions::read, SetprivOptions::print),
 
@@ -150,6 +150,8 @@ public enum Dialect {
         CapabilitySets is = back.beforeExec();
         Map<String, Boolean> kept = new LinkedHashMap<>();
         kept.put("the user", declared.user().equals(back.user()));
+        kept.put("the group", declared.group().equals(back.group()));
+        kept.put("the supplementary groups", declared.furtherGroups().equals(back.furtherGroups()));
         kept.put("the bounding set", was.bounding().equals(is.bounding()));
         kept.put("the permitted set", was.permitted().equals(is.permitted()));
         kept.put("the effective set", was.effective().equals(is.effective()));

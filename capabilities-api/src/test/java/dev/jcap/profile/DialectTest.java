@@ -9,6 +9,7 @@ import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySets;
 import dev.jcap.CapabilityState;
+import dev.jcap.Identity;
 import dev.jcap.Securebits;
 import dev.jcap.profile.internal.text.CapabilitySpelling;
 import dev.jcap.proof.Trial;
@@ -106,6 +107,7 @@ class DialectTest {
         assertEquals(
                 CapabilityDeclaration.of(new CapabilitySets(three, three, CapabilitySet.parse("audit_write,kill"), three, WEB))
                         .withUser("1")
+                        .withGroup("1")
                         .withNoNewPrivs(true),
                 read.declaration());
         assertEquals(new CapabilitySets(three, WEB, WEB, three, WEB), read.declaration().effectiveGrant().sets().orElseThrow());
@@ -209,6 +211,25 @@ class DialectTest {
         assertTrue(e.getMessage().startsWith(message), e.getMessage());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "DOCKER     | --cap-drop ALL --user 1000:100 --group-add 7 --group-add 8",
+        "KUBERNETES | KUBERNETES cannot say this: lost is the supplementary groups",
+        "SYSTEMD    | [Service];User=1000;Group=100;SupplementaryGroups=7 8;CapabilityBoundingSet=",
+        "SETPRIV    | --reuid=1000 --regid=100 --groups=7,8 --bounding-set=-all"
+    })
+    void identity_withGroups_isPrintedAsAWhole(Dialect dialect, String expected) {
+        CapabilityDeclaration declared = CapabilityDeclaration.NOTHING.withBounding(CapabilitySet.EMPTY)
+                .withIdentity(Identity.of(1000, 100, 7, 8));
+        String printed;
+        try {
+            printed = dialect.print(declared).strip().replace('\n', ';');
+        } catch (IllegalArgumentException e) {
+            printed = e.getMessage();
+        }
+        assertEquals(expected, printed);
+    }
+
     /** What is printed is read as the same, or refused; for every dialect a good part can be said. */
     @ParameterizedTest
     @EnumSource
@@ -254,6 +275,10 @@ class DialectTest {
         CapabilityDeclaration declared = CapabilityDeclaration.NOTHING;
         if (random.nextInt(4) > 0) {
             declared = declared.withBounding(set(random));
+        }
+        if (random.nextInt(3) == 0) {
+            declared = declared.withIdentity(Identity.of(random.nextInt(3), random.nextInt(3), random.ints(0, 9)
+                    .limit(random.nextInt(3)).asLongStream().toArray()));
         }
         if (random.nextInt(6) == 0) {
             declared = declared.withState(new CapabilityState(set(random), set(random), set(random)));

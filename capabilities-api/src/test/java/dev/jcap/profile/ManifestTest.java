@@ -233,6 +233,7 @@ class ManifestTest {
         assertEquals(
                 CapabilityDeclaration.NOTHING
                         .withUser("1000")
+                        .withGroup("1000")
                         .withNoNewPrivs(true)
                         .withBounding(CapabilitySet.parse("net_bind_service")),
                 web);

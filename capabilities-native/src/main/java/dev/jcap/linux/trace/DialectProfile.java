@@ -6,11 +6,13 @@ import dev.jcap.Identity;
 import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.Dialect;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A configuration that makes a tool start a program with exactly the set that it needs.
@@ -21,6 +23,10 @@ import java.util.Optional;
  * @since 0.1
  */
 public record DialectProfile(Dialect dialect, String holder, String text) {
+
+    private static final Set<Dialect> IN_IMAGES =
+            EnumSet.of(Dialect.DOCKER, Dialect.NERDCTL, Dialect.PODMAN, Dialect.KUBERNETES, Dialect.OCI);
+    private static final String USER = "user ";
 
     /**
      * Returns the set in every dialect that can express it: ambient for the user if possible, otherwise as the bounding set
@@ -45,17 +51,22 @@ public record DialectProfile(Dialect dialect, String holder, String text) {
         Map<String, CapabilityDeclaration> ways = new LinkedHashMap<>();
         if (user.isPresent()) {
             CapabilityDeclaration ambient = bounded.withAmbient(needs);
-            name.ifPresent(text -> ways.put("user " + text, ambient.withUser(text)));
-            ways.put("uid " + user.get().uid(), ambient.withUser(Long.toString(user.get().uid())));
+            CapabilityDeclaration known = ambient.withIdentity(user.get());
+            name.ifPresent(text -> ways.put(USER + text, known.withUser(text)));
+            ways.put("uid " + user.get().uid(), known);
             ways.put("any user", ambient);
         }
-        ways.put("root", bounded);
+        ways.put("root", bounded.withIdentity(Identity.of(0, 0)));
         ways.put("the file's", CapabilityDeclaration.NOTHING.withState(new CapabilityState(needs, needs, CapabilitySet.EMPTY)));
         return ways;
     }
 
     private static Optional<DialectProfile> profile(Dialect dialect, Map<String, CapabilityDeclaration> ways) {
         for (Map.Entry<String, CapabilityDeclaration> way : ways.entrySet()) {
+            if (IN_IMAGES.contains(dialect) && way.getKey().startsWith(USER)) {
+                // The image decides which user has the name.
+                continue;
+            }
             try {
                 return Optional.of(new DialectProfile(dialect, way.getKey(), dialect.print(way.getValue()).stripTrailing()));
             } catch (IllegalArgumentException e) {

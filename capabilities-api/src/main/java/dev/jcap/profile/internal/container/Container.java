@@ -74,10 +74,24 @@ public final class Container {
 
     /** A user, and behind a colon a group; no user before the colon is root, and nothing at all is the image's user. */
     public void userAndGroup(String text) {
-        String name = text.split(":", 2)[0];
+        String[] names = text.split(":", 2);
         if (!text.isEmpty()) {
-            user(name.isEmpty() ? "0" : name);
+            user(names[0].isEmpty() ? "0" : names[0]);
         }
+        if (names.length > 1 && !names[1].isEmpty()) {
+            group(names[1]);
+        }
+    }
+
+    public void group(String name) {
+        declared = declared.withGroup(name);
+    }
+
+    /** A group besides the one that the program runs as. */
+    public void addGroup(String name) {
+        List<String> groups = new ArrayList<>(declared.supplementaryGroups().orElse(List.of()));
+        groups.add(name);
+        declared = declared.withSupplementaryGroups(groups);
     }
 
     public void noNewPrivs(boolean flag) {

@@ -46,6 +46,7 @@ public final class ContainerOptions {
             case "--cap-add" -> container.addAll(value(word, equals));
             case "--cap-drop" -> container.dropAll(value(word, equals));
             case "--user", "-u" -> container.userAndGroup(value(word, equals).text());
+            case "--group-add" -> container.addGroup(value(word, equals).text());
             case "--privileged" -> privileged(word, equals);
             case "--security-opt" -> container.securityOption(value(word, equals));
             default ->
@@ -84,10 +85,18 @@ public final class ContainerOptions {
             options(text, "--cap-drop", engine.base().minus(bounding));
             options(text, "--cap-add", ambient);
         }
-        declared.user().ifPresent(name -> text.append(" --user ").append(name));
+        identity(text, declared);
         declared.noNewPrivs()
                 .ifPresent(flag -> text.append(" --security-opt no-new-privileges").append(flag ? "" : ":false"));
         return text.substring(1);
+    }
+
+    private static void identity(StringBuilder text, CapabilityDeclaration declared) {
+        if (declared.user().isPresent() || declared.group().isPresent()) {
+            text.append(" --user ").append(declared.user().orElse("0"));
+            declared.group().ifPresent(name -> text.append(':').append(name));
+        }
+        declared.supplementaryGroups().orElse(List.of()).forEach(name -> text.append(" --group-add ").append(name));
     }
 
     private static void options(StringBuilder text, String option, CapabilitySet set) {

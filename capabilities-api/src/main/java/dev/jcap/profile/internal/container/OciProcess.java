@@ -65,11 +65,19 @@ public final class OciProcess {
             declared = declared.withUnknown(part);
         }
         Optional<Boolean> noNewPrivs = tree.bool(process, "noNewPrivileges");
-        Optional<String> uid = tree.mapping(process, "user").flatMap(user -> tree.id(user, "uid"));
+        Optional<DocumentNode.Mapping> user = tree.mapping(process, "user");
         declared = noNewPrivs.map(declared::withNoNewPrivs).orElse(declared);
-        declared = uid.map(declared::withUser).orElse(declared);
+        declared = user.isPresent() ? identity(user.get(), declared) : declared;
         return new ParsedDeclaration(
                 findings.subject(), declared, findings.all(), Optional.of(tree.source().location(lists.index())));
+    }
+
+    private CapabilityDeclaration identity(DocumentNode.Mapping user, CapabilityDeclaration start) {
+        CapabilityDeclaration declared = start;
+        declared = tree.id(user, "uid").map(declared::withUser).orElse(declared);
+        declared = tree.id(user, "gid").map(declared::withGroup).orElse(declared);
+        return user.entries().containsKey("additionalGids")
+                ? declared.withSupplementaryGroups(tree.ids(user, "additionalGids")) : declared;
     }
 
     private CapabilitySets sets(DocumentNode.Mapping lists) {
@@ -121,9 +129,7 @@ public final class OciProcess {
     public static String print(CapabilityDeclaration declared) {
         CapabilitySets sets = declared.beforeExec();
         StringBuilder text = new StringBuilder("{\n  \"process\": {\n");
-        declared.user().ifPresent(name -> text.append("    \"user\": {\"uid\": ")
-                .append(declared.isRoot() ? "0" : name)
-                .append("},\n"));
+        identity(text, declared);
         declared.noNewPrivs()
                 .ifPresent(flag -> text.append("    \"noNewPrivileges\": ").append(flag).append(",\n"));
         return text.append("    \"capabilities\": {\n")
@@ -133,6 +139,18 @@ public final class OciProcess {
                 .append(list("inheritable", sets.inheritable())).append(",\n")
                 .append(list("ambient", sets.ambient())).append("\n    }\n  }\n}\n")
                 .toString();
+    }
+
+    private static void identity(StringBuilder text, CapabilityDeclaration declared) {
+        List<String> fields = new ArrayList<>();
+        declared.user().ifPresent(name -> fields.add("\"uid\": " + (declared.isRoot() ? "0" : name)));
+        declared.group().ifPresent(name -> fields.add("\"gid\": " + name));
+        declared.supplementaryGroups()
+                .filter(names -> !names.isEmpty())
+                .ifPresent(names -> fields.add("\"additionalGids\": [" + String.join(", ", names) + "]"));
+        if (!fields.isEmpty()) {
+            text.append("    \"user\": {").append(String.join(", ", fields)).append("},\n");
+        }
     }
 
     private static String list(String name, CapabilitySet set) {

@@ -79,14 +79,21 @@ public final class NodeReader {
         });
     }
 
-    /** A user id. */
+    /** A user id or a group id. */
     public Optional<String> id(DocumentNode.Mapping parent, String key) {
-        return get(parent, key).map(node -> {
-            if (node instanceof DocumentNode.Scalar scalar && isId(scalar)) {
-                return scalar.text();
-            }
-            throw refusal(node, key + " needs a number from 0 to 4294967294, without sign or leading zero");
-        });
+        return get(parent, key).map(node -> id(node, key));
+    }
+
+    /** A list of such ids; none where it is missing. */
+    public List<String> ids(DocumentNode.Mapping parent, String key) {
+        return list(parent, key).stream().map(node -> id(node, key)).toList();
+    }
+
+    private String id(DocumentNode node, String what) {
+        if (node instanceof DocumentNode.Scalar scalar && isId(scalar)) {
+            return scalar.text();
+        }
+        throw refusal(node, what + " needs a number from 0 to 4294967294, without sign or leading zero");
     }
 
     private static boolean isId(DocumentNode.Scalar scalar) {

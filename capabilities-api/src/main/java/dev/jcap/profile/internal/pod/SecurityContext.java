@@ -50,6 +50,8 @@ public final class SecurityContext {
         DocumentNode.Mapping podContext = tree.mapping(pod, "securityContext").orElse(EMPTY);
         PodFields.containerContext(context, findings);
         tree.id(context, "runAsUser").or(() -> tree.id(podContext, "runAsUser")).ifPresent(container::user);
+        tree.id(context, "runAsGroup").or(() -> tree.id(podContext, "runAsGroup")).ifPresent(container::group);
+        tree.ids(podContext, "supplementalGroups").forEach(container::addGroup);
         if (tree.bool(context, "runAsNonRoot").or(() -> tree.bool(podContext, "runAsNonRoot")).orElse(false)) {
             container.nonRoot();
         }
@@ -82,6 +84,7 @@ public final class SecurityContext {
         StringBuilder text = new StringBuilder("securityContext:\n");
         declared.user()
                 .ifPresent(name -> text.append("  runAsUser: ").append(declared.isRoot() ? "0" : name).append('\n'));
+        declared.group().ifPresent(name -> text.append("  runAsGroup: ").append(name).append('\n'));
         declared.noNewPrivs()
                 .ifPresent(flag -> text.append("  allowPrivilegeEscalation: ").append(!flag).append('\n'));
         CapabilitySet bounding = declared.beforeExec().bounding();

@@ -98,7 +98,7 @@ public final class UnitCapabilities {
         if (switches.isOn(UnitKeys.PRIVATE_USERS)) {
             declared = declared.withUserNamespace(true);
         }
-        return noNewPrivs(user(declared));
+        return noNewPrivs(settings.withGroups(user(declared)));
     }
 
     private CapabilityDeclaration user(CapabilityDeclaration declared) {
@@ -155,6 +155,10 @@ public final class UnitCapabilities {
     public static String print(CapabilityDeclaration declared) {
         StringBuilder text = new StringBuilder("[Service]\n");
         declared.user().ifPresent(name -> text.append("User=").append(name).append('\n'));
+        declared.group().ifPresent(name -> text.append("Group=").append(name).append('\n'));
+        declared.supplementaryGroups()
+                .filter(names -> !names.isEmpty())
+                .ifPresent(names -> text.append("SupplementaryGroups=").append(String.join(" ", names)).append('\n'));
         declared.bounding().ifPresent(set -> text.append(UnitList.print(UnitKeys.BOUNDING, set)));
         declared.ambient().ifPresent(set -> text.append(UnitList.print(UnitKeys.AMBIENT, set)));
         declared.securebits().ifPresent(bits -> text.append(UnitSecurebits.print(bits)));

@@ -14,6 +14,8 @@ final class UnitKeys {
     static final String SECURE_BITS = "SecureBits";
     static final String NO_NEW_PRIVS = "NoNewPrivileges";
     static final String USER = "User";
+    static final String GROUP = "Group";
+    static final String SUPPLEMENTARY_GROUPS = "SupplementaryGroups";
     static final String DYNAMIC_USER = "DynamicUser";
     static final String PRIVATE_USERS = "PrivateUsers";
     static final String START_ONLY = "PermissionsStartOnly";
@@ -27,7 +29,7 @@ final class UnitKeys {
             "PrivateDevices", "ProtectKernelModules", "ProtectKernelLogs", "ProtectClock");
 
     /** Settings that look like one of these and are others. */
-    private static final Set<String> OTHERS = Set.of("Group", "UMask", "Nice", "SetCredential");
+    private static final Set<String> OTHERS = Set.of(GROUP, SUPPLEMENTARY_GROUPS, "UMask", "Nice", "SetCredential");
 
     private static final Map<String, String> REMOVED = Map.of("Capabilities", "230");
 

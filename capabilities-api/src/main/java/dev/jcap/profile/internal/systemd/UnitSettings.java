@@ -1,6 +1,7 @@
 package dev.jcap.profile.internal.systemd;
 
 import dev.jcap.Securebits;
+import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.LintRule;
 import dev.jcap.profile.internal.text.CapabilitySpelling;
 import dev.jcap.profile.internal.text.FindingCollector;
@@ -18,6 +19,8 @@ final class UnitSettings {
     private final List<UnitCommand> commands = new ArrayList<>();
     private Optional<Securebits> securebits = Optional.empty();
     private Optional<UnitFile.Setting> user = Optional.empty();
+    private Optional<String> group = Optional.empty();
+    private final List<String> groups = new ArrayList<>();
     private int sectionIndex = -1;
 
     UnitSettings(FindingCollector findings) {
@@ -46,6 +49,8 @@ final class UnitSettings {
             case UnitKeys.AMBIENT -> ambient.line(setting);
             case UnitKeys.SECURE_BITS -> secureBits(setting);
             case UnitKeys.USER -> user(setting);
+            case UnitKeys.GROUP -> group = Optional.of(setting.value()).filter(name -> !name.isEmpty());
+            case UnitKeys.SUPPLEMENTARY_GROUPS -> groups(setting);
             default -> other(setting);
         }
     }
@@ -59,6 +64,15 @@ final class UnitSettings {
                             + " is no user name and no uid");
         }
         user = empty ? Optional.empty() : Optional.of(setting);
+    }
+
+    /** Further lines add groups, and an empty one forgets them. */
+    private void groups(UnitFile.Setting setting) {
+        if (setting.value().isEmpty()) {
+            groups.clear();
+        } else {
+            groups.addAll(List.of(setting.value().split("\\s+")));
+        }
     }
 
     private void other(UnitFile.Setting setting) {
@@ -119,6 +133,12 @@ final class UnitSettings {
 
     Optional<UnitFile.Setting> user() {
         return user;
+    }
+
+    /** Returns a declaration with the groups of the unit. */
+    CapabilityDeclaration withGroups(CapabilityDeclaration declared) {
+        CapabilityDeclaration grouped = group.map(declared::withGroup).orElse(declared);
+        return groups.isEmpty() ? grouped : grouped.withSupplementaryGroups(groups);
     }
 
     /** Where the section with these settings begins; the beginning of the text when there are none. */

@@ -84,7 +84,7 @@ public final class SetprivOptions {
 
     private CapabilityDeclaration understand() {
         CapabilityDeclaration declared = CapabilityDeclaration.NOTHING;
-        declared = user(declared);
+        declared = groups(user(declared));
         if (flags.contains("--no-new-privs") || flags.contains("--nnp")) {
             declared = declared.withNoNewPrivs(true);
         }
@@ -108,6 +108,18 @@ public final class SetprivOptions {
             return values.containsKey("--ruid") ? declared.withUser(real) : declared;
         }
         return declared.withUnknown(CapabilityDeclaration.Part.USER);
+    }
+
+    private CapabilityDeclaration groups(CapabilityDeclaration start) {
+        CapabilityDeclaration declared = start;
+        if (values.containsKey("--regid")) {
+            declared = declared.withGroup(values.get("--regid").text());
+        }
+        if (flags.contains("--clear-groups")) {
+            declared = declared.withSupplementaryGroups(List.of());
+        }
+        return values.containsKey("--groups")
+                ? declared.withSupplementaryGroups(List.of(values.get("--groups").text().split(","))) : declared;
     }
 
     private CapabilityDeclaration handedOn(CapabilityDeclaration start) {
@@ -196,7 +208,7 @@ public final class SetprivOptions {
 
     public static String print(CapabilityDeclaration declared) {
         StringBuilder text = new StringBuilder();
-        declared.user().ifPresent(name -> text.append(" --reuid=").append(declared.isRoot() ? "0" : name));
+        identity(text, declared);
         declared.noNewPrivs().filter(flag -> flag).ifPresent(flag -> text.append(" --no-new-privs"));
         CapabilitySets sets = declared.beforeExec();
         declared.securebits().filter(bits -> !bits.equals(Securebits.NONE)).ifPresent(bits -> text.append(" --securebits=+")
@@ -211,6 +223,18 @@ public final class SetprivOptions {
             text.append(" --ambient-caps=").append(list(sets.ambient()));
         }
         return text.isEmpty() ? "" : text.substring(1);
+    }
+
+    /** The setpriv of util-linux demands a word about the supplementary groups from whoever changes the group. */
+    private static void identity(StringBuilder text, CapabilityDeclaration declared) {
+        declared.user().ifPresent(name -> text.append(" --reuid=").append(declared.isRoot() ? "0" : name));
+        declared.group().ifPresent(name -> text.append(" --regid=").append(name));
+        List<String> groups = declared.supplementaryGroups().orElse(List.of());
+        if (!groups.isEmpty()) {
+            text.append(" --groups=").append(String.join(",", groups));
+        } else if (declared.group().isPresent() || declared.supplementaryGroups().isPresent()) {
+            text.append(" --clear-groups");
+        }
     }
 
     private static String list(CapabilitySet set) {

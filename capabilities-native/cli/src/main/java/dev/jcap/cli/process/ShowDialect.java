@@ -3,42 +3,35 @@ package dev.jcap.cli.process;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySets;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Identity;
+import dev.jcap.cli.options.DialectWord;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
 import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.Dialect;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** Prints a configuration that starts a program with the sets of a process. */
-enum ShowDialect {
-    DOCKER("docker", Dialect.DOCKER),
-    PODMAN("podman", Dialect.PODMAN),
-    KUBERNETES("k8s", Dialect.KUBERNETES),
-    OCI("oci", Dialect.OCI),
-    SYSTEMD("systemd", Dialect.SYSTEMD),
-    SETPRIV("setpriv", Dialect.SETPRIV),
-    /** A profile of jcap. */
-    JCAP("jcap", null);
+/**
+ * Prints a configuration that starts a program with the sets of a process.
+ *
+ * @param dialect the dialect; empty for a profile of jcap
+ */
+record ShowDialect(Optional<Dialect> dialect) {
 
     /** The dialects, for help texts. */
-    static final String WORDS = "docker, podman, k8s, oci, systemd, setpriv or jcap";
+    static final String WORDS = DialectWord.STARTING + " or jcap";
 
-    private final String word;
-    private final Dialect dialect;
+    private static final String PROFILE = "jcap";
 
-    ShowDialect(String word, Dialect dialect) {
-        this.word = word;
-        this.dialect = dialect;
-    }
-
+    /** Finds a dialect; {@code jcap} is a profile of jcap. */
     static ShowDialect of(String word) throws UsageException {
-        for (ShowDialect dialect : values()) {
-            if (dialect.word.equals(word)) {
-                return dialect;
-            }
+        Optional<Dialect> dialect = DialectWord.parse(word);
+        if (dialect.isEmpty() && !word.equals(PROFILE)) {
+            throw new UsageException("--as: unknown dialect \"" + TextLayout.plain(word) + "\"; use " + WORDS);
         }
-        throw new UsageException("--as: unknown dialect \"" + TextLayout.plain(word) + "\"; use " + WORDS);
+        return new ShowDialect(dialect);
     }
 
     /**
@@ -48,14 +41,14 @@ enum ShowDialect {
      */
     String print(ProcessView view) {
         CapabilitySnapshot thread = view.leader().snapshot();
-        String text = dialect == null ? profile(view.leader()) : dialect.print(declared(thread));
+        String text = dialect.map(known -> known.print(declared(thread))).orElseGet(() -> profile(view.leader()));
         return text.endsWith("\n") ? text : text.concat("\n");
     }
 
     private static CapabilityDeclaration declared(CapabilitySnapshot thread) {
-        CapabilityDeclaration declared = CapabilityDeclaration.of(CapabilitySets.of(thread)).withNoNewPrivs(thread.noNewPrivs());
-        long uid = thread.uids().effective();
-        return uid == 0 ? declared : declared.withUser(Long.toString(uid));
+        return CapabilityDeclaration.of(CapabilitySets.of(thread))
+                .withNoNewPrivs(thread.noNewPrivs())
+                .withIdentity(new Identity(thread.uids().effective(), thread.gids().effective(), thread.groups()));
     }
 
     /** Prints a profile; equal sets share a section. */

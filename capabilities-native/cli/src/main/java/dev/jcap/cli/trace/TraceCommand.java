@@ -53,10 +53,10 @@ public final class TraceCommand extends AbstractCommand {
                 runs COMMAND once more with that set, for 5 seconds or the time of --for, to
                 separate the needs of the start-up phase from later ones.
 
-                After each run the kernel kills everything that COMMAND has started. A service that
-                listens may still fail to read its key or to start its workers: --success=http://URL
-                asks it as a user would. A success must last for a moment, and the runs that prove
-                the result are made twice.
+                After each run the kernel kills everything that COMMAND has started. A service
+                that listens can still fail to read its key or to start its workers:
+                --success=http://URL asks it as a user would. A success must last for a moment,
+                and the runs that prove the result are made twice.
 
                 This command requires root. Tracing requires Linux 6.14 or newer and a mounted
                 tracefs; --as also works without tracing.

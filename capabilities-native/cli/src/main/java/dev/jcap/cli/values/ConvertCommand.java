@@ -1,6 +1,7 @@
 package dev.jcap.cli.values;
 
 import dev.jcap.CapabilityFormat;
+import dev.jcap.cli.options.DialectWord;
 import dev.jcap.cli.shell.AbstractCommand;
 import dev.jcap.cli.shell.Arguments;
 import dev.jcap.cli.shell.KernelCount;
@@ -29,27 +30,40 @@ public final class ConvertCommand extends AbstractCommand {
             TextLayout.pad(text, form.word(), 12);
             TextLayout.wrap(text, 14, 80, form.help());
         }
+        text.append("or the text of a tool: ").append(DialectWord.STARTING).append('\n');
         return text.append("""
 
                 A single set converts to three sets as permitted and effective, and to an IAB
                 tuple as inheritable. jcap refuses a conversion that would lose something.
 
+                The text of a tool can be several words; write -- before options. It says with
+                which sets, user and groups a program starts. Of the other formats, names,
+                mask, text and iab convert to and from it, where a set is the bounding set.
+
                 Exit statuses: 0 success; 1 the other format cannot express TEXT; 2 TEXT or the
                     command line is invalid
-                Example: jcap convert --from=mask --to=xattr 400
+                Examples: jcap convert --from=mask --to=xattr 400
+                          jcap convert --from=docker --to=k8s -- --cap-drop ALL --user 1:1
                 """).toString();
     }
 
     @Override
     public int run(Arguments arguments, Shell shell) throws UsageException {
-        ValueFormat from = ValueFormat.of(arguments.need("from", "mask"));
-        ValueFormat to = ValueFormat.of(arguments.need("to", "names"));
+        String from = arguments.need("from", "mask");
+        String to = arguments.need("to", "names");
+        CapabilityFormat format = CapabilityFormat.ofCount(KernelCount.read());
+        if (DialectConversion.isAsked(from, to) && !arguments.words().isEmpty()) {
+            DialectConversion conversion = new DialectConversion(from, to, format);
+            shell.out().println(conversion.convert(String.join(" ", arguments.words())));
+            conversion.notes().forEach(note -> shell.err().println("jcap convert: " + note));
+            return OK;
+        }
         if (arguments.words().size() != 1) {
             throw new UsageException("give one TEXT, not " + arguments.words().size() + "; quote a text with blanks");
         }
-        CapabilityFormat format = CapabilityFormat.ofCount(KernelCount.read());
-        Object value = from.read(arguments.words().getFirst(), format);
-        shell.out().println(to.print(Conversion.to(to.kind(), value), format));
+        ValueFormat target = ValueFormat.of(to);
+        Object value = ValueFormat.of(from).read(arguments.words().getFirst(), format);
+        shell.out().println(target.print(Conversion.to(target.kind(), value), format));
         return OK;
     }
 }

@@ -8,10 +8,13 @@ import dev.jcap.CapabilityState;
 import dev.jcap.FileCapabilities;
 import dev.jcap.Iab;
 import dev.jcap.Securebits;
+import dev.jcap.cli.options.DialectWord;
 import dev.jcap.cli.options.SetWords;
 import dev.jcap.cli.shell.UsageException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The text formats of capabilities. Each parses and prints one kind of value. */
@@ -45,14 +48,15 @@ enum ValueFormat {
     }
 
     static ValueFormat of(String word) throws UsageException {
-        String[] words = new String[values().length];
+        List<String> words = new ArrayList<>(DialectWord.all());
         for (ValueFormat form : values()) {
             if (form.word.equals(word)) {
                 return form;
             }
-            words[form.ordinal()] = form.word;
+            words.add(form.word);
         }
-        throw new UsageException(CapabilityFormatException.unknownWord("format", word, 0, word.length(), words));
+        throw new UsageException(
+                CapabilityFormatException.unknownWord("format", word, 0, word.length(), words.toArray(String[]::new)));
     }
 
     /** Parses a value in this format. */

@@ -149,7 +149,7 @@ class ValuesTest {
         "bits       | securebits | 0x23              | noroot,noroot_locked,keep_caps_locked"
     })
     void convert_ofWhatTheOtherFormCanSay_saysTheSame(String from, String to, String text, String expected) {
-        Session session = Session.of("convert", "--from", from, "--to=" + to, text);
+        Session session = Session.of("convert", "--from", from, "--to=" + to, "--", text);
         assertEquals(expected + "\n", session.out(), session.err());
         assertEquals(0, session.status());
     }
@@ -168,8 +168,46 @@ class ValuesTest {
         "mask       | securebits | 1"
     })
     void convert_ofWhatTheOtherFormCannotSay_isRefused(String from, String to, String text) {
-        Session session = Session.of("convert", "--from", from, "--to=" + to, text);
+        Session session = Session.of("convert", "--from", from, "--to=" + to, "--", text);
         assertEquals(1, session.status(), session.out() + session.err());
         assertEquals("", session.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "docker  | setpriv | --cap-drop ALL --cap-add KILL --user 7:8 | --reuid=7 --regid=8 --clear-groups --bounding-set=-all,+kill",
+        "docker  | oci     | --cap-drop ALL --user 7:8 --group-add 9  | \"user\": {\"uid\": 7, \"gid\": 8, \"additionalGids\": [9]}",
+        "docker  | k8s     | --cap-drop ALL --user 7:8                | runAsUser: 7;  runAsGroup: 8;  capabilities:;    drop: [\"ALL\"]",
+        "setpriv | systemd | --reuid=7 --regid=8 --clear-groups --bounding-set=-all | User=7;Group=8;CapabilityBoundingSet=",
+        "systemd | docker  | CapabilityBoundingSet=CAP_KILL           | --cap-drop ALL --cap-add KILL",
+        "names   | docker  | cap_kill                                 | --cap-drop ALL --cap-add KILL",
+        "docker  | names   | --cap-drop ALL --cap-add KILL            | cap_kill",
+        "iab     | systemd | ^cap_kill                                | AmbientCapabilities=CAP_KILL"
+    })
+    void convert_betweenTools_keepsSetsUserAndGroups(String from, String to, String text, String expected) {
+        Session session = Session.of("convert", "--from=" + from, "--to=" + to, "--", text);
+        assertEquals(0, session.status(), session.err());
+        assertTrue(session.out().replace('\n', ';').contains(expected), session.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "setpriv | docker  | --reuid=7 --regid=8 --clear-groups --inh-caps=+kill --ambient-caps=+kill | lost is the permitted set",
+        "docker  | k8s     | --cap-drop ALL --user 7:8 --group-add 9  | lost is the supplementary groups",
+        "docker  | mask    | --cap-drop ALL --user 7:8                | lost is the user, the group",
+        "systemd | setpriv | User=%i                                  | depends on something that it does not contain: user",
+        "docker  | xattr   | --cap-drop ALL                           | cannot convert docker to xattr"
+    })
+    void convert_toAToolThatCannotSayIt_saysWhatIsLost(String from, String to, String text, String message) {
+        Session session = Session.of("convert", "--from=" + from, "--to=" + to, "--", text);
+        assertEquals(1, session.status(), session.out());
+        assertTrue(session.err().contains(message), session.err());
+    }
+
+    @Test
+    void convert_ofAUserWithoutAGroup_saysThatTheToolChoosesIt() {
+        Session session = Session.of("convert", "--from=docker", "--to=setpriv", "--", "--cap-drop", "ALL", "--user", "app");
+        assertEquals("--reuid=app --bounding-set=-all\n", session.out());
+        assertEquals("jcap convert: the group is not mentioned: the tool chooses it for user app\n", session.err());
     }
 }

@@ -1,0 +1,123 @@
+package dev.jcap.kerneltest.profile;
+
+import static dev.jcap.Capability.CAP_KILL;
+import static dev.jcap.Capability.CAP_NET_BIND_SERVICE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.jcap.CapabilitySet;
+import dev.jcap.Identity;
+import dev.jcap.profile.CapabilityDeclaration;
+import dev.jcap.profile.Dialect;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is printed for a user can be run as it is: setpriv and runc start a program with exactly these sets, ids and groups. */
+class PrintedIdentityIT {
+
+    private static final CapabilitySet SOME = CapabilitySet.of(CAP_KILL, CAP_NET_BIND_SERVICE);
+    private static final List<String> SHOWN = List.of(
+            "Uid", "Gid", "Groups", "NoNewPrivs", "CapBnd", "CapPrm", "CapEff", "CapInh", "CapAmb");
+
+    @TempDir
+    Path bundle;
+
+    record Wanted(Identity who, CapabilitySet set, boolean noNewPrivs) {
+
+        CapabilityDeclaration declared() {
+            CapabilityDeclaration bounded = CapabilityDeclaration.NOTHING.withBounding(set)
+                    .withIdentity(who)
+                    .withNoNewPrivs(noNewPrivs);
+            return who.uid() == 0 ? bounded : bounded.withAmbient(set);
+        }
+
+        /** The lines of a status file. */
+        Map<String, String> status() {
+            String handedOn = (who.uid() == 0 ? CapabilitySet.EMPTY : set).toHex();
+            Map<String, String> lines = new TreeMap<>();
+            lines.put("Uid", (who.uid() + " ").repeat(4).strip());
+            lines.put("Gid", (who.gid() + " ").repeat(4).strip());
+            lines.put("Groups", String.join(" ", who.groups().stream().map(String::valueOf).toList()));
+            lines.put("NoNewPrivs", noNewPrivs ? "1" : "0");
+            List.of("CapBnd", "CapPrm", "CapEff").forEach(name -> lines.put(name, set.toHex()));
+            List.of("CapInh", "CapAmb").forEach(name -> lines.put(name, handedOn));
+            return lines;
+        }
+    }
+
+    static List<Wanted> wanted() {
+        List<Wanted> all = new ArrayList<>();
+        for (Identity who : List.of(Identity.of(0, 0), Identity.of(65534, 65534), Identity.of(4711, 815, 7, 8))) {
+            all.add(new Wanted(who, SOME, false));
+            all.add(new Wanted(who, CapabilitySet.EMPTY, true));
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("wanted")
+    void setpriv_withWhatIsPrinted_startsExactlyThat(Wanted wanted) throws Exception {
+        assumeTrue(Tool.isRoot(), "needs root");
+        Tool.require("setpriv", "util-linux");
+        List<String> command = new ArrayList<>(List.of("setpriv"));
+        command.addAll(List.of(Dialect.SETPRIV.print(wanted.declared()).split(" ")));
+        command.addAll(List.of("cat", "/proc/self/status"));
+        assertStarted(wanted, command);
+    }
+
+    @ParameterizedTest
+    @MethodSource("wanted")
+    void runc_withWhatIsPrinted_startsExactlyThat(Wanted wanted) throws Exception {
+        assumeTrue(Tool.isRoot(), "needs root");
+        Tool.require("runc", "runc");
+        Files.createDirectory(bundle.resolve("rootfs"));
+        String name = "jcap-" + bundle.getFileName();
+        Tool.Answer works = Tool.run(Map.of(), runc(new Wanted(Identity.of(0, 0), SOME, false), name));
+        assumeTrue(works.status() == 0, "runc cannot start a container here: " + works.output());
+        assertStarted(wanted, runc(wanted, name));
+    }
+
+    private List<String> runc(Wanted wanted, String name) throws IOException {
+        String printed = Dialect.OCI.print(wanted.declared());
+        String configuration = printed.strip().replaceFirst("\\{\n  \"process\": \\{", """
+                {
+                  "ociVersion": "1.0.2", "root": {"path": "rootfs"}, "linux": {"namespaces": [{"type": "mount"}, {"type": "pid"}]},
+                  "mounts": [{"destination": "/proc", "type": "proc", "source": "proc"},
+                    {"destination": "/dev", "type": "tmpfs", "source": "tmpfs"}%s],
+                  "process": {"args": ["/bin/cat", "/proc/self/status"], "cwd": "/", "env": ["PATH=/usr/bin:/bin"],
+                """.formatted(mounts()).stripTrailing());
+        Files.writeString(bundle.resolve("config.json"), configuration);
+        return List.of("runc", "run", "--bundle", bundle.toString(), name);
+    }
+
+    private static String mounts() {
+        StringBuilder mounts = new StringBuilder();
+        for (String directory : List.of("/usr", "/lib", "/lib64", "/bin")) {
+            if (Files.isDirectory(Path.of(directory))) {
+                mounts.append(", {\"destination\": \"%1$s\", \"source\": \"%1$s\", \"options\": [\"rbind\", \"ro\"]}"
+                        .formatted(directory));
+            }
+        }
+        return mounts.toString();
+    }
+
+    private static void assertStarted(Wanted wanted, List<String> command) throws Exception {
+        Tool.Answer answer = Tool.run(Map.of(), command);
+        Map<String, String> status = new TreeMap<>();
+        for (String line : answer.output().split("\n")) {
+            int colon = line.indexOf(':');
+            if (colon > 0 && SHOWN.contains(line.substring(0, colon))) {
+                status.put(line.substring(0, colon), line.substring(colon + 1).strip().replaceAll("\\s+", " "));
+            }
+        }
+        assertEquals(wanted.status(), status, () -> String.join(" ", command) + "\n" + answer.output());
+    }
+}
