@@ -16,10 +16,14 @@ import dev.jcap.kerneltest.support.Scenarios;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.PrivilegedThread;
+import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -121,6 +125,72 @@ class WeakThreadIT {
                     .apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(Identity.of(1, 1)).strict()));
             requireEqual(1L, NativeCalls.dumpable(), "the flag after a refusal");
             Capabilities.thread().apply(CapabilityPlan.unchanged().setDumpable(true));
+        }
+    }
+
+    /** The thread of a trial has given up everything while all others hold everything, and so it is until it is gone. */
+    @Test
+    void apply_thatIsTriedAndRefusedAgainAndAgain_neverOpensTheProcessThroughTheTrial() throws Exception {
+        ChildJvm.Running service = ChildJvm.in(ChildPrivilege.ROOT).start(TriesOnly.class);
+        service.awaitLine("ready");
+        ChildJvm.Running intruder = ChildJvm.in(ChildPrivilege.ROOT)
+                .under("setpriv", "--inh-caps=-all", "--bounding-set=-all", "--")
+                .start(Intruder.class, String.valueOf(service.process().pid()));
+        intruder.awaitLine("at it");
+        next(service);
+        service.awaitLine("done");
+        intruder.end().passed();
+        service.end().passed();
+    }
+
+    static final class TriesOnly {
+
+        private static final int TRIES = 400;
+
+        public static void main(String[] args) throws Exception {
+            CountDownLatch blocked = new CountDownLatch(1);
+            Thread.ofPlatform().daemon().start(() -> {
+                NativeCalls.blockAllSignals(true);
+                blocked.countDown();
+                Scenarios.sleepForever();
+            });
+            blocked.await();
+            Scenarios.sayAndWait("ready");
+            CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs();
+            for (int i = 0; i < TRIES; i++) {
+                requireThrows(CapabilityDeniedException.class, () -> Capabilities.process()
+                        .withDeadline(Duration.ofMillis(1))
+                        .apply(plan));
+                requireEqual(1L, NativeCalls.dumpable(), "the flag after a refusal");
+            }
+            Scenarios.sayAndWait("done");
+        }
+    }
+
+    /** Opens the memory of a process through its youngest threads until its input ends; none may be open to it. */
+    static final class Intruder {
+
+        private static final int YOUNGEST = 3;
+
+        public static void main(String[] args) throws Exception {
+            requireEqual(CapabilitySet.EMPTY, Capabilities.thread().read().state().permitted(), "its capabilities");
+            File tasks = new File("/proc/" + args[0] + "/task");
+            List<String> opened = new ArrayList<>();
+            System.out.println("at it");
+            FutureTask<Integer> over = new FutureTask<>(System.in::read);
+            Thread.ofPlatform().daemon().start(over);
+            while (!over.isDone() && opened.isEmpty()) {
+                String[] tids = tasks.list();
+                for (int i = 0; tids != null && i < YOUNGEST && i < tids.length; i++) {
+                    String tid = tids[tids.length - 1 - i];
+                    try (RandomAccessFile _ = new RandomAccessFile(new File(tasks, tid + "/mem"), "rw")) {
+                        opened.add(tid);
+                    } catch (IOException e) {
+                        // As it should be.
+                    }
+                }
+            }
+            require(opened.isEmpty(), "the memory of the process could be opened through " + opened);
         }
     }
 }

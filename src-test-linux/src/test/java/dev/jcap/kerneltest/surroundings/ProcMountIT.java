@@ -62,6 +62,13 @@ class ProcMountIT {
         inNewNamespace("--pid", "--fork", "--").run(Refused.class).passed();
     }
 
+    /** Numbers of threads here are those of other threads there: the next number is set so that they are off by few. */
+    @Test
+    void apply_withProcInWhichOtherThreadsHaveTheSameNumbers_isDeniedAndChangesNothing() {
+        String overlap = "read outside _ < /proc/self/stat; echo $((outside + 3)) > /proc/sys/kernel/ns_last_pid; exec \"$@\"";
+        inNewNamespace("--pid", "--fork", "--", "sh", "-c", overlap, "sh").run(Refused.class).passed();
+    }
+
     /** A dynamically linked JVM does not start without {@code /proc}. */
     static final class Vanished {
         public static void main(String[] args) throws Exception {
