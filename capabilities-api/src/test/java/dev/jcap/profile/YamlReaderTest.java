@@ -114,7 +114,7 @@ class YamlReaderTest {
                 "a: {b: c, \"d\":[e, {f: 1}], g: , h} = {a:{b:c,d:[e,{f:#1}],g:null,h:null}}",
                 "a: {\"b\":\"c\",'d':1} = {a:{b:c,d:#1}}",
                 "{a:b, ? c : d} = {a:b:null,c:d}",
-                "[a?b, http://x/y] = [a?b,http://x/y]",
+                "[http://x/y, a#b] = [http://x/y,a#b]",
                 "--- [a]|---|{b: c} = [a];{b:c}"
             })
     void brackets_areRead(String text, String expected) {
@@ -223,6 +223,8 @@ class YamlReaderTest {
                 "a: {b: c = 1:4 } is missing behind this bracket",
                 "a: [b,|c = 1:4 ] is missing behind this bracket",
                 "a: [b|c: d} = 2:2 a comma or ] is missing",
+                "[a?b] = 1:3 a comma or ] is missing",
+                "... = 1:1 a value is missing",
                 "a: [b,, c] = 1:7 a value is missing",
                 "a: {b: c} d = 1:11 something stands behind the end of the value",
                 "a: \"b\" c = 1:8 something stands behind the end of the value",
@@ -248,6 +250,8 @@ class YamlReaderTest {
                 "-TABa = 1:2 a tab: YAML indents with blanks",
                 "%YAML 2.0|---|a = 1:7 not a version of YAML: 1.1 or 1.2",
                 "%FOO x|---|a = 1:1 there is no directive \"FOO\"",
+                "%YAML 1.1|%YAML 1.1|---|a = 2:1 the directive stands here again",
+                "%TAG !e! x|%TAG !e! y|---|a = 2:1 the directive stands here again",
                 "%YAML 1.1|a = 2:1 --- is missing behind the directives",
                 "a: PIPEx = 1:5 not the head of a block text",
                 "a: PIPE0 = 1:5 not the head of a block text",

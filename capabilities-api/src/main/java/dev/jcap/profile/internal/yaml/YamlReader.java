@@ -8,6 +8,7 @@ import dev.jcap.profile.internal.yaml.YamlToken.Kind;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,46 +49,55 @@ public final class YamlReader {
 
     private List<DocumentNode> documents() {
         List<DocumentNode> documents = new ArrayList<>();
-        boolean first = true;
-        while (true) {
-            while (take(Kind.DOCUMENT_END)) {
-                first = documents.isEmpty() && first;
-            }
-            if (is(Kind.STREAM_END)) {
-                return documents;
-            }
-            startDocument(first);
-            first = false;
-            if (!DOCUMENT_ENDS.contains(peek().kind())) {
+        for (boolean first = true; more(first); first = false) {
+            boolean explicit = startDocument(first);
+            if (!explicit || !DOCUMENT_ENDS.contains(peek().kind())) {
                 documents.add(node(false).node());
             }
         }
+        return documents;
     }
 
-    private void startDocument(boolean first) {
+    /** Whether another document follows, behind the ends of those before. */
+    private boolean more(boolean first) {
+        while (!first && is(Kind.DOCUMENT_END)) {
+            advance();
+        }
+        return !is(Kind.STREAM_END);
+    }
+
+    /** Whether the document begins with {@code ---}. */
+    private boolean startDocument(boolean first) {
         anchors.clear();
         handles.clear();
         handles.put("!", "!");
         handles.put("!!", YamlRules.STANDARD);
-        boolean explicit = directives();
-        if (!take(Kind.DOCUMENT_START) && (explicit || !first)) {
+        boolean described = directives();
+        if (take(Kind.DOCUMENT_START)) {
+            return true;
+        }
+        if (described || !first) {
             boolean ended = next > 0 && tokens.all().get(next - 1).kind() == Kind.DOCUMENT_END;
-            throw refusal(explicit ? "--- is missing behind the directives"
+            throw refusal(described ? "--- is missing behind the directives"
                     : ended ? "a document behind ... begins with ---"
                     : misplaced(-1, "not part of what stands before it"));
         }
+        return false;
     }
 
     private boolean directives() {
-        boolean any = false;
+        Set<String> given = new HashSet<>();
         while (is(Kind.VERSION_DIRECTIVE) || is(Kind.TAG_DIRECTIVE)) {
             YamlToken directive = advance();
-            if (directive.kind() == Kind.TAG_DIRECTIVE) {
+            boolean version = directive.kind() == Kind.VERSION_DIRECTIVE;
+            if (!given.add(version ? "" : directive.text())) {
+                throw source.refusal(directive.index(), "the directive stands here again");
+            }
+            if (!version) {
                 handles.put(directive.text(), directive.rest());
             }
-            any = true;
         }
-        return any;
+        return !given.isEmpty();
     }
 
     /** A value with its anchor and its tag; {@code indentless}: a list may stand here that is not indented. */

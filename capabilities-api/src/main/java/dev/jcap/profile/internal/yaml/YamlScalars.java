@@ -39,7 +39,7 @@ final class YamlScalars {
     /** Whether a plain text ends here; blanks were taken before. */
     private boolean endsPlain(boolean flow) {
         char c = cursor.peek();
-        return cursor.isEnd() || c == ':' && cursor.isSpace(1) || flow && ",[]{}".indexOf(c) >= 0;
+        return cursor.isEnd() || c == ':' && cursor.isSpace(1) || flow && ",?[]{}".indexOf(c) >= 0;
     }
 
     private void blanksBehindPlain(int indent) {
