@@ -22,6 +22,7 @@ import java.util.Objects;
  * @param call       a number that identifies the system call
  * @param phase      the phase of the program, {@link CapabilityTracer#START_UP} until a mark
  * @param operation  the marked operation that was running; empty outside of one
+ * @param borrowed   whether the kernel checked the credentials of whoever mounted an overlay file system, not the thread's
  * @since 0.1
  */
 public record CapabilityCheck(
@@ -37,7 +38,8 @@ public record CapabilityCheck(
         CallResult outcome,
         long call,
         String phase,
-        String operation) {
+        String operation,
+        boolean borrowed) {
 
     /** Copies the stack. No argument may be null. */
     public CapabilityCheck {
@@ -58,12 +60,14 @@ public record CapabilityCheck(
 
     CapabilityCheck ended(String call, CallResult how) {
         return new CapabilityCheck(
-                capability, granted, pid, tid, thread, time, call, kernelFunction, stack, how, this.call, phase, operation);
+                capability, granted, pid, tid, thread, time, call, kernelFunction, stack, how, this.call, phase, operation,
+                borrowed);
     }
 
     CapabilityCheck named(String name) {
         return new CapabilityCheck(
-                capability, granted, pid, tid, name, time, systemCall, kernelFunction, stack, outcome, call, phase, operation);
+                capability, granted, pid, tid, name, time, systemCall, kernelFunction, stack, outcome, call, phase, operation,
+                borrowed);
     }
 
     /** Returns, for example, {@code cap_net_bind_service denied to java (tid 42) in bind (__inet6_bind), failed with EACCES}. */

@@ -3,6 +3,7 @@ package dev.jcap.linux.trace;
 import dev.jcap.Capability;
 import dev.jcap.linux.trace.internal.KernelStack;
 import dev.jcap.linux.trace.internal.Marker;
+import dev.jcap.linux.trace.internal.OwnCredentials;
 import dev.jcap.linux.trace.internal.TraceInstance;
 import dev.jcap.linux.trace.internal.TraceLine;
 import dev.jcap.linux.trace.internal.TracedTask;
@@ -34,6 +35,7 @@ final class Recorder {
     private final Map<Long, TraceLine.Check> withoutStack = new HashMap<>();
     private final List<String> frames = new ArrayList<>();
     private final Map<List<String>, KernelStack> stacks = new HashMap<>();
+    private final OwnCredentials own = new OwnCredentials();
     private final Set<String> namespaces = new HashSet<>();
     private long stackOf = -1;
     private long start = -1;
@@ -66,7 +68,10 @@ final class Recorder {
                 passOver(exec.oldTid());
                 tasks.executed(exec);
             }
-            case TraceLine.NewTask born -> tasks.born(born);
+            case TraceLine.NewTask born -> {
+                own.born(born);
+                tasks.born(born);
+            }
             case TraceLine.Rename renamed -> tasks.renamed(renamed);
             case TraceLine.Mark mark -> mark(mark);
             case TraceLine.Strange _ -> strangeLines++;
@@ -101,6 +106,7 @@ final class Recorder {
     }
 
     private void add(TraceLine.Check check, KernelStack stack) {
+        boolean borrowed = own.areBorrowed(check, stack);
         if (stack.isOvercommit()) {
             memoryChecks++;
             return;
@@ -113,11 +119,12 @@ final class Recorder {
         pending.computeIfAbsent(check.tid(), tid -> new ArrayList<>()).add(new CapabilityCheck(
                 Capability.of(check.capability()), check.granted(), task.pid, check.tid(), task.name, since(check.micros()),
                 stack.systemCall().orElse("?"), stack.kernelFunction(), stack.frames(), CallResult.UNKNOWN, task.call, phase,
-                task.operation == 0 ? "" : names.apply(task.operation)));
+                task.operation == 0 ? "" : names.apply(task.operation), borrowed));
     }
 
     private void end(TraceLine.CallEnd end) {
         settle(end.tid());
+        own.ended(end);
         tasks.get(end.tid()).call = 0;
         List<CapabilityCheck> checks = pending.remove(end.tid());
         if (checks != null) {

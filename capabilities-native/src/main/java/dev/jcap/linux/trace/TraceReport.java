@@ -128,7 +128,7 @@ public record TraceReport(
      */
     public CapabilitySet denied() {
         return checks.stream()
-                .filter(check -> !check.granted())
+                .filter(check -> !check.granted() && !check.borrowed())
                 .map(check -> CapabilitySet.of(check.capability()))
                 .reduce(CapabilitySet.EMPTY, CapabilitySet::plus);
     }

@@ -15,6 +15,8 @@ import java.util.Set;
 final class Verdicts {
 
     private static final String MEMORY = "memory accounting checks at every mapping whether to use the memory reserved for root";
+    private static final String BORROWED =
+            "an overlay file system checks the rights of whoever mounted it; the program's do not matter";
     private static final Map<Capability, Set<String>> OTHER_REFUSALS = Map.of(
             CAP_IPC_LOCK, Set.of("ENOMEM"),
             CAP_SYS_RESOURCE, Set.of("EAGAIN", "ENOSPC", "EMFILE", "EDQUOT", "ENOMEM"));
@@ -40,6 +42,9 @@ final class Verdicts {
         KernelStack stack = check.kernelStack();
         if (stack.isOvercommit()) {
             return MEMORY;
+        }
+        if (check.borrowed()) {
+            return BORROWED;
         }
         if (check.outcome().kind() == CallResult.Kind.FAILED) {
             return "";

@@ -19,9 +19,11 @@ class TraceLineTest {
         long micros = 12_209_838_144L;
         return Stream.of(
                 Arguments.of(HEAD + "cap_capable: cred ffff8881059c0b40, target_ns ffffffff8306fe60, capable_ns"
-                        + " 0000000000000000, cap 0, ret -1", new TraceLine.Check(4941, micros, 0, false, "ffffffff8306fe60")),
+                        + " 0000000000000000, cap 0, ret -1",
+                        new TraceLine.Check(4941, micros, 0, false, "ffffffff8306fe60", "ffff8881059c0b40")),
                 Arguments.of(HEAD + "cap_capable: cred ffff8881059c0b40, target_ns ffffffff8306fe60, capable_ns"
-                        + " ffffffff8306fe60, cap 40, ret 0", new TraceLine.Check(4941, micros, 40, true, "ffffffff8306fe60")),
+                        + " ffffffff8306fe60, cap 40, ret 0",
+                        new TraceLine.Check(4941, micros, 40, true, "ffffffff8306fe60", "ffff8881059c0b40")),
                 Arguments.of(HEAD + "<stack trace>", new TraceLine.StackStart(4941)),
                 Arguments.of(HEAD + "sys_fchownat -> 0xffffffffffffffff", new TraceLine.CallEnd(4941, micros, "fchownat", -1)),
                 Arguments.of(HEAD + "sys_openat -> 0x3", new TraceLine.CallEnd(4941, micros, "openat", 3)),

@@ -69,6 +69,21 @@ public record KernelStack(List<String> frames) {
         return frames.stream().anyMatch(QUIET::contains);
     }
 
+    /** Returns whether an overlay file system takes part. */
+    public boolean isInOverlay() {
+        return frames.stream().anyMatch(KernelStack::isOverlay);
+    }
+
+    /** Returns whether the overlay made the check for the file system behind it, not for the thread that called it. */
+    public boolean isBehindOverlay() {
+        int asker = frames.indexOf(kernelFunction());
+        return asker < 0 || isOverlay(frames.get(asker)) || asker + 1 >= frames.size() || !isOverlay(frames.get(asker + 1));
+    }
+
+    private static boolean isOverlay(String frame) {
+        return frame.startsWith("ovl_");
+    }
+
     /** Returns whether the check is for reading another process. */
     public boolean isLookAtProcess() {
         return has("ptrace_may_access") || has("__ptrace_may_access") || has("ptrace_has_cap");

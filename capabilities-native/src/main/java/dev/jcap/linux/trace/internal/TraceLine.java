@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 public sealed interface TraceLine {
 
     /** A capability check: {@code capability:cap_capable}. */
-    public record Check(long tid, long micros, int capability, boolean granted, String namespace) implements TraceLine {}
+    public record Check(long tid, long micros, int capability, boolean granted, String namespace, String credentials)
+            implements TraceLine {}
 
     /** The start of the kernel stack of the thread's last check. */
     public record StackStart(long tid) implements TraceLine {}
@@ -67,7 +68,7 @@ public sealed interface TraceLine {
         private static final Pattern FRAME = Pattern.compile(" => (\\w+)(?:\\.[\\w.]+)?(?: \\[\\w+\\])?");
         private static final Pattern LOST = Pattern.compile("CPU:\\d+ \\[LOST (\\d{1,18}) EVENTS\\]");
         private static final Pattern CHECK = Pattern.compile(
-                "cap_capable: cred \\S+, target_ns (\\S+), capable_ns \\S+, cap (\\d{1,2}), ret (0|-1)");
+                "cap_capable: cred (\\S+), target_ns (\\S+), capable_ns \\S+, cap (\\d{1,2}), ret (0|-1)");
         private static final Pattern END = Pattern.compile("sys_(\\w+) -> 0x([0-9a-f]{1,16})");
         private static final Pattern EXEC = Pattern.compile(
                 "sched_process_exec: filename=(.*) pid=(\\d{1,10}) old_pid=(\\d{1,10})");
@@ -94,8 +95,9 @@ public sealed interface TraceLine {
                 return lifeEvent(tid, text, line);
             }
             Matcher check = CHECK.matcher(text);
-            if (check.matches() && Integer.parseInt(check.group(2)) <= Capability.MAX_NUMBER) {
-                return new Check(tid, micros, Integer.parseInt(check.group(2)), check.group(3).equals("0"), check.group(1));
+            if (check.matches() && Integer.parseInt(check.group(3)) <= Capability.MAX_NUMBER) {
+                return new Check(tid, micros, Integer.parseInt(check.group(3)), check.group(4).equals("0"), check.group(2),
+                        check.group(1));
             }
             Matcher end = END.matcher(text);
             return end.matches()
