@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param threads    the threads, without those declared to hold more, kernel workers and zombies; at least one
  * @param declared   the threads that are declared to hold more
  * @param workers    the workers of the kernel
+ * @param rings      descriptors of its open io_uring rings
  * @param securebits those of one thread
  * @param dumpable   the process's flag
  * @param program    the path of its program
@@ -27,6 +28,7 @@ record AuditFacts(
         List<CapabilitySnapshot> threads,
         List<CapabilitySnapshot> declared,
         List<CapabilitySnapshot> workers,
+        List<Integer> rings,
         Optional<Securebits> securebits,
         Optional<Boolean> dumpable,
         Optional<String> program,
@@ -36,6 +38,9 @@ record AuditFacts(
         Optional<List<String>> variables,
         List<String> writable,
         List<String> unknown) {
+
+    /** How the link of such a descriptor begins. */
+    static final String RING = "anon_inode:[io_uring]";
 
     /** The environment variables whose options every JVM takes, in secure mode too. */
     static final List<String> VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");

@@ -64,6 +64,12 @@ final class AuditRules {
                             + "; they use it for every caller of the ring",
                     "create io_uring rings after the drop, or use another transport");
         }
+        if (!facts.rings().isEmpty()) {
+            add(Severity.LOW, "open-ring",
+                    "io_uring rings are open (descriptors " + facts.rings() + "): if one was made before a drop, its requests may"
+                            + " be made with the credentials of before",
+                    "create io_uring rings after the drop, or use another transport");
+        }
     }
 
     private static String name(CapabilitySnapshot thread) {

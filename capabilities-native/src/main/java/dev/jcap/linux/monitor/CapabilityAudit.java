@@ -12,6 +12,7 @@ import java.util.Optional;
  * <p>The findings, by id:
  * <ul>
  *   <li>{@code threads-differ}: some threads hold more than others, for example after a drop on one thread only
+ *   <li>{@code open-ring}: an io_uring ring is open; one from before a drop may act with the credentials of before
  *   <li>{@code kernel-worker}: a kernel worker (io_uring) holds more than the threads
  *   <li>{@code root-regains}: uid 0 without noroot gains capabilities at {@code execve} that it does not hold
  *   <li>{@code runs-as-root}: the process runs as uid 0 with capabilities

@@ -12,6 +12,7 @@ import dev.jcap.linux.internal.shared.RunningKernel;
 import dev.jcap.linux.internal.system.PathBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class RemoteFacts {
             unknown.add("its environment: reading it requires CAP_SYS_PTRACE or the same user");
         }
         return new AuditFacts(
-                threads, List.of(), workers, Optional.empty(), dumpable(), program, program.flatMap(_ -> fileCapabilities()),
+                threads, List.of(), workers, rings(), Optional.empty(), dumpable(), program, program.flatMap(_ -> fileCapabilities()),
                 java,
                 Optional.of(options(arguments, environment.orElse(List.of()))),
                 environment.map(RemoteFacts::variables), List.of(), unknown);
@@ -67,12 +68,36 @@ final class RemoteFacts {
             switch (TaskKind.of(Files.readString(task.resolve("stat"), StandardCharsets.ISO_8859_1))) {
                 case THREAD -> threads.add(thread);
                 case KERNEL_WORKER -> workers.add(thread);
-                case ZOMBIE -> {}
+                // A worker that takes requests acts with the credentials of whoever submits them.
+                case ZOMBIE, REQUEST_WORKER -> {}
             }
         } catch (IOException e) {
             if (!Files.notExists(task)) {
                 unknown.add("thread " + thread.id() + ": " + e.getMessage());
             }
+        }
+    }
+
+    private List<Integer> rings() {
+        List<Integer> rings = new ArrayList<>();
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
+            for (Path descriptor : descriptors) {
+                if (isRing(descriptor)) {
+                    rings.add(Integer.parseInt(descriptor.getFileName().toString()));
+                }
+            }
+        } catch (IOException e) {
+            unknown.add("its open io_uring rings: reading its descriptors requires CAP_SYS_PTRACE or the same user");
+        }
+        return rings;
+    }
+
+    /** One that has just been closed is none. */
+    private static boolean isRing(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().equals(AuditFacts.RING);
+        } catch (IOException e) {
+            return false;
         }
     }
 

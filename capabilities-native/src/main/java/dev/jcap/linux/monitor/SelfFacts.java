@@ -8,6 +8,8 @@ import dev.jcap.ThreadState;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.ThreadReport;
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
 import dev.jcap.linux.internal.proc.UserNamespace;
@@ -53,6 +55,7 @@ final class SelfFacts {
                 threads,
                 declared,
                 workers,
+                rings(),
                 me.securebits(),
                 Optional.of(dumpable == 1),
                 program(),
@@ -70,11 +73,20 @@ final class SelfFacts {
             return;
         }
         switch (thread.status()) {
-            case ZOMBIE -> {}
+            // A worker that takes requests acts with the credentials of whoever submits them.
+            case ZOMBIE, REQUEST_WORKER -> {}
             case KERNEL_WORKER -> workers.add(thread.snapshot().get());
             case DECLARED -> declared.add(thread.snapshot().get());
             default -> threads.add(thread.snapshot().get());
         }
+    }
+
+    private List<Integer> rings() {
+        Kernel.Descriptors rings = kernel.descriptors(AuditFacts.RING);
+        if (rings.error() < 0) {
+            unknown.add("its open io_uring rings: " + Errno.describe(rings.error()));
+        }
+        return rings.numbers();
     }
 
     private static Optional<String> program() {

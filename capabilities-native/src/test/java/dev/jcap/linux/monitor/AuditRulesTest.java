@@ -46,6 +46,7 @@ class AuditRulesTest {
 
     private List<CapabilitySnapshot> threads = List.of(CLEAN);
     private List<CapabilitySnapshot> workers = List.of();
+    private List<Integer> rings = List.of();
     private Optional<Securebits> securebits = Optional.of(Securebits.NONE);
     private boolean dumpable;
     private Optional<FileCapabilities> file = Optional.empty();
@@ -56,7 +57,7 @@ class AuditRulesTest {
 
     private CapabilityAudit audit() {
         return AuditRules.audit(new AuditFacts(
-                threads, List.of(), workers, securebits, Optional.of(dumpable), Optional.of("/jdk/bin/java"), file, java,
+                threads, List.of(), workers, rings, securebits, Optional.of(dumpable), Optional.of("/jdk/bin/java"), file, java,
                 Optional.of(options), Optional.of(variables), writable, List.of()));
     }
 
@@ -127,6 +128,13 @@ class AuditRulesTest {
         workers = List.of(BINDS);
         options = List.of("-XX:+DisableAttachMechanism");
         assertEquals(List.of("HIGH kernel-worker", "LOW option-variables"), found());
+    }
+
+    @Test
+    void audit_openRings_areFound() {
+        rings = List.of(7, 9);
+        assertEquals(List.of("LOW open-ring"), found());
+        assertTrue(audit().findings().getFirst().what().contains("descriptors [7, 9]"), audit().toString());
     }
 
     @Test

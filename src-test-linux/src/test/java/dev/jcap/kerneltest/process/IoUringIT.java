@@ -19,6 +19,16 @@ import dev.jcap.linux.ThreadReport;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import dev.jcap.Identity;
+import dev.jcap.kerneltest.support.Ring;
+import dev.jcap.kerneltest.support.TempTree;
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.monitor.CapabilityAudit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +83,52 @@ class IoUringIT {
             openRing();
             ThreadReport report = Capabilities.process().apply(plan);
             require(report.threads().stream().anyMatch(thread -> thread.name().startsWith("iou-")), report.toString());
+        }
+    }
+
+    /** A worker that takes requests acts with the credentials of whoever submits one, whatever its status shows. */
+    @Test
+    void apply_withWorkerThatTakesRequests_isProvenAndNewRequestsHaveWhatThePlanLeaves() throws IOException {
+        Path secret = TempTree.openDirectory("jcap-ring").resolve("secret");
+        Files.writeString(secret, "secret");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        ChildJvm.in(ChildPrivilege.ROOT).run(RequestWorker.class, secret.toString()).passed();
+    }
+
+    static final class RequestWorker {
+        public static void main(String[] args) throws Exception {
+            Ring ring = new Ring();
+            require(ring.open(args[0]) > 0, "a request of root's");
+            CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY)
+                    .become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY))
+                    .setNoNewPrivs();
+            List<String> before = Scenarios.credentialsOfAllThreads();
+            CapabilityDeniedException denied = requireThrows(
+                    CapabilityDeniedException.class, () -> Capabilities.process().refusingRings().apply(plan));
+            System.out.println(denied.getMessage());
+            require(denied.getMessage().contains("descriptors [" + ring.descriptor() + "] are io_uring rings"), "the ring");
+            Scenarios.requireUnchanged(before);
+            require(hasAuditFinding("open-ring"), "the audit does not name the ring");
+
+            ring.open(args[0]);
+            ThreadReport report = Capabilities.process().apply(plan);
+            System.out.println(report);
+            require(report.isProven(), "proven");
+            requireEqual(List.of(ring.descriptor()), report.rings(), "the rings of the report");
+            // The worker ends when it has had nothing to do for some seconds.
+            for (ThreadState thread : report.threads()) {
+                boolean isWorker = thread.name().startsWith("iou-wrk-");
+                require(!isWorker || thread.status() == ThreadStatus.REQUEST_WORKER, thread.toString());
+                require(!isWorker || thread.snapshot().orElseThrow().uids().effective() == 0, "its status has changed");
+            }
+            requireEqual(-Errno.EACCES.number(), ring.open(args[0]), "a request after the drop");
+
+            ring.close();
+            require(!hasAuditFinding("open-ring"), "the audit names a ring that is closed");
+        }
+
+        private static boolean hasAuditFinding(String id) {
+            return CapabilityAudit.ofThisJvm().findings().stream().anyMatch(finding -> finding.id().equals(id));
         }
     }
 

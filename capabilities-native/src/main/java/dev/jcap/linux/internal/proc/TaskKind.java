@@ -6,7 +6,9 @@ import dev.jcap.linux.internal.kernel.TaskStatus;
 public enum TaskKind {
     /** An ordinary thread. */
     THREAD,
-    /** A worker of the kernel (io_uring), which takes no signals. */
+    /** A worker of io_uring that takes requests, each with the credentials of the thread that submitted it. */
+    REQUEST_WORKER,
+    /** Another worker of the kernel, which takes no signals and keeps its credentials. */
     KERNEL_WORKER,
     /** Ended, but its process has not. */
     ZOMBIE;
@@ -17,6 +19,10 @@ public enum TaskKind {
         if (state < stat.length() && (stat.charAt(state) == 'Z' || stat.charAt(state) == 'X')) {
             return ZOMBIE;
         }
-        return TaskStatus.kindOf(stat) == TaskStatus.Kind.ORDINARY ? THREAD : KERNEL_WORKER;
+        return switch (TaskStatus.kindOf(stat)) {
+            case ORDINARY -> THREAD;
+            case REQUEST_WORKER -> REQUEST_WORKER;
+            case KERNEL_WORKER -> KERNEL_WORKER;
+        };
     }
 }
