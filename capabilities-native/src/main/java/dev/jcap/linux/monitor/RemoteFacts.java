@@ -56,7 +56,8 @@ final class RemoteFacts {
             unknown.add("its environment: reading it requires CAP_SYS_PTRACE or the same user");
         }
         return new AuditFacts(
-                threads, List.of(), workers, rings(), Optional.empty(), dumpable(), program, program.flatMap(_ -> fileCapabilities()),
+                threads, List.of(), workers, rings(), Optional.empty(), dumpable(), program,
+                program.flatMap(_ -> fileCapabilities()),
                 java,
                 Optional.of(options(arguments, environment.orElse(List.of()))),
                 environment.map(RemoteFacts::variables), List.of(), unknown);
