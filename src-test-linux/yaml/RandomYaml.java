@@ -5,13 +5,14 @@ import java.util.random.RandomGenerator;
 final class RandomYaml {
 
     private static final String[] WORDS = {
-        "a", "b", "key", "a b", "x:y", "a#b", "-a", "it's", "\"", "\\", "yes", "true", "~", "null", "010", "0x1F", "1e3", "1.5",
-        "1_000", "é", "\ud83d\ude00", "<<", "- a", "a: b", "# a", "*a", "&a", "!a", "[", "]", "{", "}", ",", "?", ":", "%", "@",
-        " a", "a ", "a\nb", "a\n\nb\n", "  a\nb", "a\n", "\n", "", "\t", "a\tb", "a,b", "a?b", "--- a", "---", "..."
+        "a", "b", "key", "a b", "x:y", "a#b", "-a", "it's", "\"", "\\", "yes", "true", "~", "null", "010", "0x1F", "1e3",
+        "1.5", "1_000", "é", "\ud83d\ude00", "<<", "- a", "a: b", "# a", "*a", "&a", "!a", "[", "]", "{", "}", ",", "?", ":",
+        "%", "@", " a", "a ", "a\nb", "a\n\nb\n", "  a\nb", "a\n", "\n", "", "\t", "a\tb", "a,b", "a?b", "--- a", "---", "..."
     };
     private static final String[] PIECES = {
         "a: b\n", "- a\n", "? a\n: b\n", "a: |\n  x\n\n   y\n", "a: >-\n  x\n  y\n\n  z\n", "\"a\n  b\"", "[a, b: c, {d: e}]",
-        "{a: b, c: [d]}", "&x a", "*x", "<<: *x\n", "!!str 5", "!foo x", "# c\n", "---\n", "...\n", "a:\n  - b\n  - c:\n      d\n",
+        "{a: b, c: [d]}", "&x a", "*x", "<<: *x\n", "!!str 5", "!foo x", "# c\n", "---\n", "...\n",
+        "a:\n  - b\n  - c:\n      d\n",
         "'it''s\n\n x'", "\t", "\n", "  ", "a : b\n", "- - a\n  - b\n", "-\n", "a:\n", "%YAML 1.1\n---\n", "? |\n  x\n: y\n",
         "%TAG !e! tag:x,1:\n---\n!e!y z\n", "|2+\n    x\n", "\r\n", "a: &x {b: c}\nd: {<<: *x, e: f}\n", "- &y [a]\n- *y\n"
     };
@@ -157,8 +158,10 @@ final class RandomYaml {
         String lines = "\n" + " ".repeat(indent + random.nextInt(2));
         return switch (random.nextInt(3)) {
             case 0 -> '\'' + word.replace("'", "''").replace("\n", "\n" + lines) + '\'';
-            case 1 -> '"' + word.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", random.nextBoolean() ? "\\n" : "\\n\\" + lines)
-                    + '"';
+            case 1 -> {
+                String lineBreak = random.nextBoolean() ? "\\n" : "\\n\\" + lines;
+                yield '"' + word.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", lineBreak) + '"';
+            }
             default -> random.nextInt(6) == 0 ? word.replace("\n", lines) : flow ? "plain" : "plain" + lines + "text";
         };
     }
