@@ -208,13 +208,15 @@ public enum LintRule {
     /** OCI: a name that is none, or is not spelt as in the manual. */
     OCI_UNKNOWN_NAME(
             Severity.ERROR,
-            "unknown capability %s%s: runc logs a warning and continues without it, crun refuses to start",
+            "unknown capability %s%s: runc logs a warning and continues without it, crun does so or refuses to start, depending on"
+                    + " its version",
             "write it as CAP_CHOWN"),
 
     /** OCI: a name that runtimes do not agree on. */
     OCI_NAME_CASE(
             Severity.ERROR,
-            "%s is not in upper case: runc logs a warning and continues without it, crun accepts it",
+            "%s is not in upper case: runc logs a warning and continues without it, crun accepts it, or refuses it as an unknown"
+                    + " name, depending on its version",
             "write it as CAP_CHOWN"),
 
     /** OCI: something inheritable that is not ambient. */

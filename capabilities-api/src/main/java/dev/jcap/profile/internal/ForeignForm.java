@@ -64,9 +64,7 @@ public enum ForeignForm {
     PROCD(
             "the capabilities of a jail of OpenWrt's procd",
             "its five lists are those of an OCI configuration: --kind=oci reads them",
-            mapping(root -> !root.entries().isEmpty()
-                    && Set.of("bounding", "permitted", "effective", "inheritable", "ambient")
-                            .containsAll(root.entries().keySet()))),
+            keys("bounding").and(keys("permitted")).and(keys("effective")).and(keys("inheritable")).and(keys("ambient"))),
     INCUS(
             "an instance or a profile of LXD or Incus",
             "check the running container with jcap show",

@@ -4,6 +4,7 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.exec.ExecutedFile;
 import dev.jcap.linux.internal.shared.FileFacts;
 import dev.jcap.linux.internal.system.PathBytes;
+import dev.jcap.linux.internal.system.ScriptLine;
 import dev.jcap.linux.internal.system.SearchPath;
 import java.io.IOException;
 import java.io.InputStream;

@@ -17,7 +17,8 @@ public final class OciManifest implements ManifestReader {
         return !documents.isEmpty()
                 && documents.getFirst() instanceof DocumentNode.Mapping root
                 && (root.entries().containsKey("ociVersion")
-                        || root.entries().get("process") instanceof DocumentNode.Mapping);
+                        || root.entries().get("process") instanceof DocumentNode.Mapping
+                        || OciProcess.isPartOfLists(root));
     }
 
     @Override

@@ -48,9 +48,18 @@ public final class OciProcess {
         return new OciProcess(source).read(JsonReader.read(source));
     }
 
+    /** Whether these are some of the five lists and nothing else. All five may be another tool's. */
+    static boolean isPartOfLists(DocumentNode.Mapping root) {
+        return isLists(root) && root.entries().size() < LISTS.size();
+    }
+
+    private static boolean isLists(DocumentNode.Mapping root) {
+        return !root.entries().isEmpty() && LISTS.containsAll(root.entries().keySet());
+    }
+
     public ParsedDeclaration read(DocumentNode document) {
         DocumentNode.Mapping root = tree.mapping(document, "the document");
-        boolean listsOnly = !root.entries().isEmpty() && LISTS.containsAll(root.entries().keySet());
+        boolean listsOnly = isLists(root);
         DocumentNode.Mapping process = tree.mapping(root, "process").orElse(root);
         if (!listsOnly && process.entries().get("capabilities") instanceof DocumentNode.Sequence list) {
             throw tree.refusal(

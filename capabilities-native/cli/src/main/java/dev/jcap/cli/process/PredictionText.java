@@ -1,6 +1,7 @@
 package dev.jcap.cli.process;
 
 import dev.jcap.CapabilityPlan;
+import dev.jcap.FileCapabilities;
 import dev.jcap.cli.shell.Command;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.Terminal;
@@ -68,6 +69,7 @@ final class PredictionText {
         StringBuilder text = new StringBuilder("plan\n");
         int width = Terminal.columns(shell);
         indent(text, plan.toString(), width);
+        Script.of(found.program).ifPresent(script -> TextLayout.wrap(text, 0, width, script.toString()));
         if (found.outcome instanceof ExecOutcome.Refused refused) {
             return text.append(TextLayout.plain(found.program.toString())).append(" would not run\n")
                     .append(indented(refused.toString(), width)).toString();
@@ -94,6 +96,8 @@ final class PredictionText {
         Json json = new Json().object().name("plan").array();
         plan.toString().lines().forEach(json::value);
         json.endArray().name("program").value(found.program.toString());
+        Script.of(found.program).ifPresent(script -> json.name("interpreter").value(script.interpreter().toString())
+                .name("ignoredCapabilities").value(script.capabilities().map(FileCapabilities::toString).orElse(null)));
         switch (found.outcome) {
             case ExecOutcome.Refused refused -> {
                 json.name("runs").value(false).name("error").value(refused.errno().name());

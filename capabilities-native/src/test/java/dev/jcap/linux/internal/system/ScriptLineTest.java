@@ -1,4 +1,4 @@
-package dev.jcap.linux.launch;
+package dev.jcap.linux.internal.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.jcap.linux.launch;
+package dev.jcap.linux.internal.system;
 
 import dev.jcap.proof.Expect;
 

@@ -1,18 +1,18 @@
-package dev.jcap.linux.launch;
+package dev.jcap.linux.internal.system;
 
 import java.util.Arrays;
 import java.util.Optional;
 
 /** The first line of a script, {@code #!interpreter [argument]}, as the kernel reads it ({@code execve(2)}). */
-final class ScriptLine {
+public final class ScriptLine {
 
     /** BINPRM_BUF_SIZE: the kernel looks at no more than this of a file. */
-    static final int SIZE = 256;
+    public static final int SIZE = 256;
 
     private ScriptLine() {}
 
     /** Whether a file with this beginning is for {@link #interpreter} to read. */
-    static boolean isScript(byte[] beginning) {
+    public static boolean isScript(byte[] beginning) {
         return beginning.length > 1 && beginning[0] == '#' && beginning[1] == '!';
     }
 
@@ -22,7 +22,7 @@ final class ScriptLine {
      *
      * @param beginning of a script, {@value #SIZE} bytes or the whole file if it is shorter
      */
-    static Optional<byte[]> interpreter(byte[] beginning) {
+    public static Optional<byte[]> interpreter(byte[] beginning) {
         byte[] buffer = Arrays.copyOf(beginning, SIZE);
         int newline = newline(buffer);
         if (newline < 0 && isTooLong(buffer)) {
