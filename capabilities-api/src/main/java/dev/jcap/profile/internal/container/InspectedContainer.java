@@ -15,11 +15,13 @@ import dev.jcap.profile.internal.text.SourceText;
 import dev.jcap.profile.internal.text.Token;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A container as an engine shows it: what it was created with, or what it was given. */
 final class InspectedContainer {
 
     private static final int ID_DIGITS = 12;
+    private static final Set<String> HOST_CONFIG = Set.of("CapAdd", "CapDrop", "Privileged", "SecurityOpt", "UsernsMode");
 
     private final SourceText source;
     private final DocumentNode.Mapping object;
@@ -42,6 +44,9 @@ final class InspectedContainer {
         boolean podman = object.entries().containsKey("EffectiveCaps") || object.entries().containsKey("BoundingCaps");
         Container container = new Container(podman ? ContainerEngine.PODMAN : ContainerEngine.DOCKER, findings);
         DocumentNode.Mapping host = tree.mapping(object, "HostConfig").orElse(new DocumentNode.Mapping(0, Map.of()));
+        for (String key : host.entries().keySet()) {
+            findings.nearKey(new Token(key, host.keyIndex(key)), "HostConfig", HOST_CONFIG);
+        }
         tree.words(host, "SecurityOpt").forEach(container::securityOption);
         tree.mapping(object, "Config").flatMap(config -> tree.text(config, "User")).ifPresent(container::userAndGroup);
         if (tree.bool(host, "Privileged").orElse(false)) {

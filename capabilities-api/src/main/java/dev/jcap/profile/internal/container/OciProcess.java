@@ -28,6 +28,14 @@ public final class OciProcess {
 
     private static final Set<String> LISTS = Set.of("bounding", "permitted", "effective", "inheritable", "ambient");
 
+    private static final Set<String> ROOT = Set.of(
+            "annotations", "domainname", "freebsd", "hooks", "hostname", "linux", "mounts", "ociVersion", "process", "root",
+            "solaris", "vm", "windows", "zos");
+    private static final Set<String> PROCESS = Set.of(
+            "apparmorProfile", "args", "capabilities", "commandLine", "consoleSize", "cwd", "env", "execCPUAffinity",
+            "ioPriority", "noNewPrivileges", "oomScoreAdj", "rlimits", "scheduler", "selinuxLabel", "terminal", "user");
+    private static final Set<String> USER = Set.of("additionalGids", "gid", "uid", "umask", "username");
+
     private final NodeReader tree;
     private final FindingCollector findings;
     /** The sets that depend on the runtime. */
@@ -67,6 +75,9 @@ public final class OciProcess {
                     "capabilities is one list, as in drafts of the specification from 2016: only runc of that time reads it;"
                             + " write the five lists");
         }
+        if (!listsOnly) {
+            keys(root, process);
+        }
         DocumentNode.Mapping none = new DocumentNode.Mapping(process.index(), Map.of());
         DocumentNode.Mapping lists = listsOnly ? root : tree.mapping(process, "capabilities").orElse(none);
         CapabilityDeclaration declared = CapabilityDeclaration.of(sets(lists));
@@ -87,6 +98,30 @@ public final class OciProcess {
         declared = tree.id(user, "gid").map(declared::withGroup).orElse(declared);
         return user.entries().containsKey("additionalGids")
                 ? declared.withSupplementaryGroups(tree.ids(user, "additionalGids")) : declared;
+    }
+
+    private void keys(DocumentNode.Mapping root, DocumentNode.Mapping process) {
+        if (root != process) {
+            keys(root, "the configuration", ROOT);
+        } else if (root.entries().containsKey("ociVersion")) {
+            keys(root, "the configuration", ROOT);
+            return;
+        }
+        keys(process, "process", PROCESS);
+        tree.mapping(process, "user").ifPresent(user -> keys(user, "user", USER));
+    }
+
+    private void keys(DocumentNode.Mapping mapping, String where, Set<String> known) {
+        for (String key : mapping.entries().keySet()) {
+            Token token = new Token(key, mapping.keyIndex(key));
+            Optional<String> other = known.stream().filter(one -> one.equalsIgnoreCase(key) && !one.equals(key)).findFirst();
+            if (other.isPresent()) {
+                findings.notChecked(token.index(), CapabilitySpelling.quote(key),
+                        "runc, which does not look at the case of keys, reads it as " + other.get() + ", and crun ignores it");
+            } else {
+                findings.nearKey(token, where, known);
+            }
+        }
     }
 
     private CapabilitySets sets(DocumentNode.Mapping lists) {

@@ -9,9 +9,15 @@ import dev.jcap.profile.internal.json.NodeReader;
 import dev.jcap.profile.internal.text.FindingCollector;
 import dev.jcap.profile.internal.yaml.Documents;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Objects of Kubernetes. */
 public final class KubernetesManifest implements ManifestReader {
+
+    /** What only a template of Helm has; other templates stand as texts in many objects. */
+    private static final Pattern HELM =
+            Pattern.compile("\\{\\{-?[ \\t]*(?:\\.(?:Values|Release|Chart|Capabilities|Files)\\b|include[ \\t]+\")");
 
     @Override
     public boolean recognizesDocuments(List<DocumentNode> documents) {
@@ -39,6 +45,10 @@ public final class KubernetesManifest implements ManifestReader {
 
     @Override
     public List<ParsedDeclaration> read(Documents documents, FindingCollector findings) {
+        Matcher helm = HELM.matcher(documents.source().text());
+        if (helm.find()) {
+            findings.notChecked(helm.start(), "this template", "values go into it: render it first: helm template");
+        }
         return new PodManifest(documents.source(), findings).read(documents.all());
     }
 

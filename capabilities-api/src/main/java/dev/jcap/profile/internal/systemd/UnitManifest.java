@@ -19,6 +19,8 @@ public final class UnitManifest implements ManifestReader {
     private static final List<String> ENDINGS = List.of(
             ".service", ".socket", ".mount", ".swap", ".timer", ".target", ".path", ".slice", ".scope", ".automount",
             ".device");
+    private static final Set<String> WITHOUT_COMMANDS =
+            Set.of(".timer", ".target", ".path", ".slice", ".scope", ".automount", ".device");
     private static final Set<String> SECTIONS = Set.of("unit", "service", "socket", "mount", "swap");
 
     @Override
@@ -48,7 +50,8 @@ public final class UnitManifest implements ManifestReader {
             List<UnitFile.Setting> own = lines.subList(done, end);
             done = end;
             String subject = starts.size() == 1 ? "" : starts.get(i).name();
-            if (own.isEmpty() || declaresCommands(own)) {
+            String file = starts.size() == 1 ? documents.fileName() : subject;
+            if (declaresCommands(file, own)) {
                 all.addAll(UnitCapabilities.read(own, new FindingCollector(source, subject), isDropIn(documents.fileName())));
             } else {
                 misplaced(own, findings);
@@ -80,9 +83,13 @@ public final class UnitManifest implements ManifestReader {
         return fileName.endsWith(".conf") && fileName.contains(".d/");
     }
 
-    /** Whether there is a section whose settings are about commands; a timer or a target has none. */
-    private static boolean declaresCommands(List<UnitFile.Setting> lines) {
-        return lines.stream().anyMatch(line -> UnitKeys.SECTIONS.contains(line.section()))
+    /** Whether a unit starts something: a service always does, a timer or a target never, others as their sections say. */
+    private static boolean declaresCommands(String fileName, List<UnitFile.Setting> lines) {
+        if (WITHOUT_COMMANDS.stream().anyMatch(fileName::endsWith)) {
+            return false;
+        }
+        return fileName.endsWith(".service")
+                || lines.stream().anyMatch(line -> UnitKeys.SECTIONS.contains(line.section()))
                 || lines.stream().noneMatch(line -> line.section().equals("Unit"));
     }
 

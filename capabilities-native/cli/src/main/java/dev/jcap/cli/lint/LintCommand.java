@@ -15,7 +15,9 @@ import dev.jcap.profile.LintRule;
 import dev.jcap.profile.Manifest;
 import dev.jcap.profile.ManifestKind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,6 +32,9 @@ public final class LintCommand extends AbstractCommand {
 
     /** The name of the standard input stream. */
     private static final String INPUT = "-";
+
+    /** The longest text that is read, in bytes: no manifest is longer, and a device has no end. */
+    private static final int LONGEST = 64 << 20;
 
     /** systemd ignores lines that are not UTF-8, so the parser has to see them. */
     private static final Set<ManifestKind> IN_SYSTEMD_STYLE = EnumSet.of(
@@ -123,8 +128,7 @@ public final class LintCommand extends AbstractCommand {
             throws UsageException {
         try {
             boolean input = name.equals(INPUT);
-            String text = EscapedText.decode(
-                    input ? shell.in().readAllBytes() : Files.readAllBytes(FileOperands.path(name)));
+            String text = EscapedText.decode(input ? read(shell.in()) : read(FileOperands.path(name)));
             FileResolver files = input ? FileResolver.NONE : new NeighbourFiles(FileOperands.path(name));
             String fileName = input ? "" : name;
             Manifest manifest = kind.isPresent()
@@ -139,6 +143,20 @@ public final class LintCommand extends AbstractCommand {
             String message = ErrorMessage.of(e);
             return LintedFile.unread(name, message.startsWith(name + ": ") ? message.substring(name.length() + 2) : message);
         }
+    }
+
+    private static byte[] read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return read(in);
+        }
+    }
+
+    private static byte[] read(InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(LONGEST + 1);
+        if (bytes.length > LONGEST) {
+            throw new IOException("it is longer than " + (LONGEST >> 20) + " MiB: split it");
+        }
+        return bytes;
     }
 
     private static String word(Enum<?> constant) {

@@ -19,7 +19,8 @@ import java.util.Map;
 final class Sarif {
 
     private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
-    private static final String GUIDE = "https://jcap.dev/lint-rules";
+    /** What the rules are about. */
+    private static final String CAPABILITIES = "https://man7.org/linux/man-pages/man7/capabilities.7.html";
     private static final int FINGERPRINT_BYTES = 16;
 
     private final Json json = new Json();
@@ -34,7 +35,7 @@ final class Sarif {
         json.object().name("$schema").value(SCHEMA).name("version").value("2.1.0");
         json.name("runs").array().object();
         json.name("tool").object().name("driver").object().name("name").value("jcap");
-        json.name("version").value(Version.number()).name("informationUri").value(GUIDE);
+        json.name("version").value(Version.number()).name("informationUri").value(CAPABILITIES);
         json.name("rules").array();
         for (LintRule lint : LintRule.values()) {
             rule(lint);
@@ -59,7 +60,6 @@ final class Sarif {
         text("shortDescription", lint.message().replace("%s", "..."));
         text("fullDescription", lint.description());
         text("help", lint.fix());
-        json.name("helpUri").value(GUIDE + '#' + lint.id());
         json.name("defaultConfiguration").object().name("level").value(level(lint)).endObject().endObject();
     }
 

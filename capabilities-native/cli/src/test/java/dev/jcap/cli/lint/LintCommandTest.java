@@ -66,6 +66,31 @@ class LintCommandTest {
                 session.out());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a.yaml|''", "a.json|{}", "a.yaml|'# only'", "a.service|''", "a.service|[Unit]", "a.container|[Pod]",
+                "a.yaml|'apiVersion: v1\nkind: Pod'", "a.yaml|'apiVersion: example.org/v1\nkind: Any'",
+                "a.json|{\"ociVersion\":\"1\",\"Process\":{}}", "a.json|{\"ociVersion\":\"1\",\"process\":{\"Capabilities\":{}}}",
+                "a.json|[{\"Id\":\"x\",\"Config\":{},\"HostConfig\":{\"privileged\":true}}]",
+                "a.yaml|'apiVersion: v1\nkind: Pod\nspec: {containers: [{image: \"{{ .Values.image }}\"}]}'"
+            })
+    void lint_ofWhatIsNotUnderstood_failsWithAProfile(String name, String text) throws IOException {
+        String file = file(name, text.replace("\\n", "\n"));
+        for (String profile : List.of("docker", "pod-security-baseline")) {
+            Session session = Session.of("lint", "--profile=" + profile, file);
+            assertEquals(1, session.status(), profile + session.out() + session.err());
+        }
+    }
+
+    @Test
+    void lint_ofWhatHasNoEnd_isRefused() {
+        Session session = Session.of("lint", "/dev/zero");
+        assertEquals(1, session.status());
+        assertTrue(session.err().contains("longer than 64 MiB"), session.err());
+    }
+
     private static final String RESTRICTED_POD = """
             apiVersion: v1
             kind: Pod
@@ -156,8 +181,8 @@ class LintCommandTest {
 
     private static String fingerprints(String unit) {
         String log = Session.of("lint", "--format=sarif", unit).out();
-        assertTrue(log.contains("\"informationUri\":\"https://"), log);
-        assertTrue(log.contains("\"helpUri\":\"https://"), log);
+        assertTrue(log.contains("\"informationUri\":\"https://man7.org/"), log);
+        assertTrue(log.contains("\"help\":{\"text\":"), log);
         StringBuilder found = new StringBuilder();
         Matcher fingerprint = Pattern.compile("\"partialFingerprints\":\\{[^}]*}").matcher(log);
         while (fingerprint.find()) {
