@@ -133,7 +133,7 @@ class ManifestTest {
         assertEquals(
                 List.of("exceeds-bounding", "exceeds-permitted", "exceeds-effective"),
                 found.stream().map(LintFinding::id).toList());
-        assertEquals(20, found.getFirst().location().orElseThrow().line());
+        assertEquals(28, found.getFirst().location().orElseThrow().line());
     }
 
     private static final String POD_SPEC =

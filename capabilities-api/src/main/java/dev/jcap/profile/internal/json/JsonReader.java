@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Reads JSON (RFC 8259) strictly: one value, no key twice, no more than 100 levels. */
+/** Reads JSON (RFC 8259) strictly: no key twice, no more than 100 levels. */
 public final class JsonReader {
 
     private static final int DEEPEST = 100;
@@ -36,6 +36,18 @@ public final class JsonReader {
             throw reader.refusal("something stands behind the end of the value");
         }
         return node;
+    }
+
+    /** Reads one value after the other, as {@code kubectl get -o json} and {@code jq} print several: at least one. */
+    public static List<DocumentNode> readAll(SourceText source) {
+        JsonReader reader = new JsonReader(source);
+        List<DocumentNode> all = new ArrayList<>();
+        do {
+            reader.blanks();
+            all.add(reader.value());
+            reader.blanks();
+        } while (reader.at < reader.text.length());
+        return all;
     }
 
     private DocumentNode value() {

@@ -3,7 +3,6 @@ package dev.jcap.profile.internal.pod;
 import dev.jcap.CapabilitySet;
 import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.ParsedDeclaration;
-import dev.jcap.profile.SourceLocation;
 import dev.jcap.profile.internal.container.Container;
 import dev.jcap.profile.internal.container.ContainerEngine;
 import dev.jcap.profile.internal.json.DocumentNode;
@@ -74,10 +73,7 @@ public final class SecurityContext {
     }
 
     private static ParsedDeclaration finished(Container container, int index) {
-        CapabilityDeclaration declared = container.understand();
-        FindingCollector findings = container.findings();
-        Optional<SourceLocation> place = Optional.of(findings.source().location(index));
-        return new ParsedDeclaration(findings.subject(), declared, findings.all(), place);
+        return container.parsed(Optional.of(container.findings().source().location(index)));
     }
 
     public static String print(CapabilityDeclaration declared) {

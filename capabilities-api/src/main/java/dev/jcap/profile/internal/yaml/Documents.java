@@ -70,7 +70,7 @@ public final class Documents {
     /** What is not JSON may still be YAML in brackets; where it is neither, the reader that came further says why. */
     private List<DocumentNode> bracketed(YamlRules rules) {
         try {
-            return List.of(JsonReader.read(source));
+            return JsonReader.readAll(source);
         } catch (CapabilityFormatException json) {
             try {
                 return YamlReader.read(source, rules);
