@@ -23,7 +23,8 @@ final class Attempts {
 
     /** The parameters of every run. */
     record Course(
-            ProcessBuilder command, Identity user, SuccessTest success, MinimalSetFinder.Preparation before, Duration patience) {}
+            ProcessBuilder command, Identity user, SuccessTest success, MinimalSetFinder.Preparation before, Duration patience,
+            MinimalSetFinder.Observer observer) {}
 
     Attempts(Course course, boolean traced) {
         this.course = course;
@@ -68,6 +69,10 @@ final class Attempts {
     }
 
     private MinimalSetReport.Attempt run(CapabilitySet given) throws IOException, InterruptedException {
+        if (made.size() == MinimalSetFinder.MOST_RUNS) {
+            throw new IOException("nothing is proven after " + made.size() + " runs");
+        }
+        course.observer.starting(made.size() + 1, given);
         course.before.prepare();
         Optional<String> obstacle = course.success.obstacle();
         if (obstacle.isPresent()) {
@@ -75,6 +80,7 @@ final class Attempts {
         }
         MinimalSetReport.Attempt attempt = tried(given);
         made.add(attempt);
+        course.observer.ended(made.size(), attempt);
         return attempt;
     }
 

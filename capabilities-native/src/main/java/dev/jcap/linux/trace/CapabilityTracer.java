@@ -9,8 +9,12 @@ import dev.jcap.linux.trace.internal.Tracefs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Records every capability check that the kernel makes for a program, with its result, its reason and the result of the
@@ -92,7 +96,7 @@ public final class CapabilityTracer implements AutoCloseable {
     }
 
     /**
-     * Records a running process: all its threads, and what they start from now on.
+     * Records a running process and its descendants: all their threads, and what they start from now on.
      *
      * @param process the process
      * @return the recording tracer
@@ -105,7 +109,7 @@ public final class CapabilityTracer implements AutoCloseable {
         }
         Target target = Target.running(process);
         TraceSession session = TraceSession.open(Tracefs.find(), target);
-        return new CapabilityTracer(session.following(process.pid()), process);
+        return new CapabilityTracer(session.following(() -> family(process)), process);
     }
 
     /**
@@ -118,7 +122,16 @@ public final class CapabilityTracer implements AutoCloseable {
     public static CapabilityTracer thisJvm() {
         ProcessHandle self = ProcessHandle.current();
         TraceSession session = TraceSession.open(Tracefs.find(), Target.thisJvm());
-        return new CapabilityTracer(session.following(self.pid()), self);
+        return new CapabilityTracer(session.following(() -> List.of(self.pid())), self);
+    }
+
+    /** Returns a process and its descendants; if this JVM is one, without it and its own: it would trace its reading. */
+    private static List<Long> family(ProcessHandle process) {
+        Set<ProcessHandle> family = process.descendants().collect(Collectors.toSet());
+        if (family.remove(ProcessHandle.current())) {
+            ProcessHandle.current().descendants().forEach(family::remove);
+        }
+        return Stream.concat(Stream.of(process), family.stream()).map(ProcessHandle::pid).toList();
     }
 
     /**

@@ -32,6 +32,9 @@ import java.util.Optional;
  */
 public final class MinimalSetFinder {
 
+    /** The most runs of a search; with 41 capabilities to choose from, a search of a set of four needs about 30. */
+    public static final int MOST_RUNS = 200;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ProcessBuilder command;
@@ -40,6 +43,34 @@ public final class MinimalSetFinder {
     private final Preparation before;
     private final Duration patience;
     private final boolean traced;
+    private final Observer observer;
+
+    /**
+     * Follows a search.
+     *
+     * @since 0.1
+     */
+    public interface Observer {
+
+        /** Ignores everything. */
+        Observer NONE = new Observer() {};
+
+        /**
+         * Called before each run.
+         *
+         * @param run   the number of the run, from 1
+         * @param given the capabilities that it has
+         */
+        default void starting(int run, CapabilitySet given) {}
+
+        /**
+         * Called after each run.
+         *
+         * @param run     the number of the run
+         * @param attempt its result
+         */
+        default void ended(int run, MinimalSetReport.Attempt attempt) {}
+    }
 
     /**
      * Restores what an earlier run may have changed.
@@ -59,13 +90,15 @@ public final class MinimalSetFinder {
     }
 
     private MinimalSetFinder(
-            ProcessBuilder command, Identity user, SuccessTest success, Preparation before, Duration patience, boolean traced) {
+            ProcessBuilder command, Identity user, SuccessTest success, Preparation before, Duration patience, boolean traced,
+            Observer observer) {
         this.command = Objects.requireNonNull(command, "command");
         this.user = Objects.requireNonNull(user, "user");
         this.success = Objects.requireNonNull(success, "success");
         this.before = Objects.requireNonNull(before, "before");
         this.patience = Objects.requireNonNull(patience, "patience");
         this.traced = traced;
+        this.observer = Objects.requireNonNull(observer, "observer");
     }
 
     /**
@@ -77,7 +110,7 @@ public final class MinimalSetFinder {
      * @return the search
      */
     public static MinimalSetFinder of(ProcessBuilder command, Identity user) {
-        return new MinimalSetFinder(command, user, SuccessTest.exitStatus(0), () -> {}, PATIENCE, true);
+        return new MinimalSetFinder(command, user, SuccessTest.exitStatus(0), () -> {}, PATIENCE, true, Observer.NONE);
     }
 
     /**
@@ -87,7 +120,7 @@ public final class MinimalSetFinder {
      * @return the new search
      */
     public MinimalSetFinder success(SuccessTest test) {
-        return new MinimalSetFinder(command, user, test, before, patience, traced);
+        return new MinimalSetFinder(command, user, test, before, patience, traced, observer);
     }
 
     /**
@@ -97,7 +130,7 @@ public final class MinimalSetFinder {
      * @return the new search
      */
     public MinimalSetFinder before(Preparation preparation) {
-        return new MinimalSetFinder(command, user, success, preparation, patience, traced);
+        return new MinimalSetFinder(command, user, success, preparation, patience, traced, observer);
     }
 
     /**
@@ -107,7 +140,17 @@ public final class MinimalSetFinder {
      * @return the new search
      */
     public MinimalSetFinder within(Duration limit) {
-        return new MinimalSetFinder(command, user, success, before, limit, traced);
+        return new MinimalSetFinder(command, user, success, before, limit, traced, observer);
+    }
+
+    /**
+     * Returns this search with an observer of its runs.
+     *
+     * @param follower the observer, called on the searching thread
+     * @return the new search
+     */
+    public MinimalSetFinder observedBy(Observer follower) {
+        return new MinimalSetFinder(command, user, success, before, patience, traced, follower);
     }
 
     /**
@@ -116,15 +159,15 @@ public final class MinimalSetFinder {
      * @return the new search
      */
     public MinimalSetFinder withoutTracing() {
-        return new MinimalSetFinder(command, user, success, before, patience, false);
+        return new MinimalSetFinder(command, user, success, before, patience, false, observer);
     }
 
     /**
      * Runs the search.
      *
      * @return the result, with every run
-     * @throws IOException          when the command does not exist, when the test of success or the preparation fails, or when
-     *                              the processes of a run cannot be ended
+     * @throws IOException          when the command does not exist, when the test of success or the preparation fails, when
+     *                              the processes of a run cannot be ended, or after {@link #MOST_RUNS} runs
      * @throws InterruptedException when the thread is interrupted; the command has been killed
      * @throws CapabilityException  when the command cannot be started as the user
      */
@@ -132,7 +175,7 @@ public final class MinimalSetFinder {
         CapabilitySet available = Capabilities.thread().read().state().permitted();
         Optional<TraceUnavailableException> untraceable = traced ? untraceable() : Optional.empty();
         Attempts attempts = new Attempts(
-                new Attempts.Course(command, user, success, before, patience), traced && untraceable.isEmpty());
+                new Attempts.Course(command, user, success, before, patience, observer), traced && untraceable.isEmpty());
         return new Search(attempts, available).run(untraceable.map(Throwable::getMessage));
     }
 

@@ -1,6 +1,8 @@
 package dev.jcap.linux.trace;
 
+import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,6 +66,38 @@ public record MinimalSetReport(
     }
 
     /**
+     * Returns why the command needs the members of the set, from the runs that were traced.
+     *
+     * @return for each member the first finding that names it, as far as there is one
+     */
+    public List<CheckFinding> reasons() {
+        List<CheckFinding> found = attempts.stream()
+                .flatMap(attempt -> attempt.trace().stream())
+                .flatMap(trace -> trace.findings(Verdict.NEEDED).stream())
+                .toList();
+        List<CheckFinding> reasons = new ArrayList<>();
+        for (Capability member : sufficient.orElse(CapabilitySet.EMPTY)) {
+            found.stream().filter(finding -> finding.capability() == member).findFirst().ifPresent(reasons::add);
+        }
+        return reasons;
+    }
+
+    /**
+     * Returns the result with its reasons, without the runs.
+     *
+     * @return some lines
+     */
+    public String summary() {
+        StringBuilder text = new StringBuilder(conclusion()).append('\n');
+        reasons().forEach(reason -> text.append("  ").append(reason).append('\n'));
+        return text.toString();
+    }
+
+    private String conclusion() {
+        return sufficient.map(MinimalSetReport::proof).orElseGet(this::noProof);
+    }
+
+    /**
      * Returns the report as JSON: {@code sufficient} (null if nothing is proven), {@code doubt} (null
      * if there is none), {@code available}, {@code attempts}, {@code untraceable}, and {@code traceWithoutCapabilities}, the first run's
      * {@link TraceReport#toJson()}.
@@ -77,7 +111,7 @@ public record MinimalSetReport(
     /** Returns the result, its proof and the runs. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(sufficient.map(MinimalSetReport::proof).orElseGet(this::noProof));
+        StringBuilder text = new StringBuilder(conclusion());
         untraceable.ifPresent(why -> text.append("\nnot traced: ").append(why));
         text.append('\n').append(attempts.size()).append(" runs");
         attempts.forEach(attempt -> text.append("\n  ").append(attempt));

@@ -7,9 +7,10 @@ import dev.jcap.linux.trace.internal.TraceInstance;
 import dev.jcap.linux.trace.internal.TracedTasks;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** A recording: a tracing instance, the thread that reads it, and the marks in the trace. */
 final class TraceSession implements AutoCloseable {
@@ -87,19 +89,19 @@ final class TraceSession implements AutoCloseable {
         }
     }
 
-    /** Traces the threads of a process. Repeats until there is no new one, because each can start others meanwhile. */
-    TraceSession following(long pid) {
+    /** Traces the threads of processes. Repeats until there is no new one, because each can start others meanwhile. */
+    TraceSession following(Supplier<List<Long>> pids) {
         Set<Long> known = new HashSet<>(Set.of(reader.tid()));
         try {
-            List<Long> fresh = newOnes(pid, known);
+            Map<Long, Long> fresh = newOnes(pids.get(), known);
             if (fresh.isEmpty()) {
-                throw new TraceUnavailableException("process " + pid + " has ended or is hidden");
+                throw new TraceUnavailableException(target.name() + " has ended or is hidden");
             }
             while (!fresh.isEmpty()) {
-                List<Long> found = fresh;
-                reader.exclusively(() -> found.forEach(tid -> tasks.add(tid, pid)));
-                instance.follow(fresh);
-                fresh = newOnes(pid, known);
+                Map<Long, Long> found = fresh;
+                reader.exclusively(() -> found.forEach(tasks::add));
+                instance.follow(fresh.keySet());
+                fresh = newOnes(pids.get(), known);
             }
             return this;
         } catch (RuntimeException e) {
@@ -108,10 +110,13 @@ final class TraceSession implements AutoCloseable {
         }
     }
 
-    private static List<Long> newOnes(long pid, Set<Long> known) {
-        List<Long> tids = new ArrayList<>(TracedTasks.tids(pid));
-        tids.removeIf(tid -> !known.add(tid));
-        return tids;
+    /** Returns the processes of threads that are not known yet. */
+    private static Map<Long, Long> newOnes(List<Long> pids, Set<Long> known) {
+        Map<Long, Long> fresh = new LinkedHashMap<>();
+        for (long pid : pids) {
+            TracedTasks.tids(pid).stream().filter(known::add).forEach(tid -> fresh.put(tid, pid));
+        }
+        return fresh;
     }
 
     TraceReport needs(String name, Callable<?> block) {

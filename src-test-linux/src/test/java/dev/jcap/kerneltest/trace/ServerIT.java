@@ -92,6 +92,43 @@ class ServerIT {
     }
 
     @Test
+    void node_inEverySearch_needsThePort() {
+        Tool.require("node", "nodejs");
+        Tool.require("ip", "iproute2");
+        Tracing.jvm().run(Node.class).passed();
+    }
+
+    static final class Node {
+        public static void main(String[] arguments) throws Exception {
+            Tracing.mounted();
+            loopbackUp();
+            String server = "require('http').createServer((request, response) => response.end('hello')).listen(80)";
+            requireNeeds(CapabilitySet.of(CAP_NET_BIND_SERVICE),
+                    MinimalSetFinder.of(new ProcessBuilder("node", "-e", server), Tracing.NOBODY)
+                            .success(SuccessTest.http(URI.create("http://127.0.0.1/"), status -> status == 200))
+                            .within(LIMIT));
+        }
+    }
+
+    @Test
+    void serverOfUdp_inEverySearch_needsThePort() {
+        Tool.require("perl", "perl");
+        Tracing.jvm().run(Udp.class).passed();
+    }
+
+    static final class Udp {
+        public static void main(String[] arguments) throws Exception {
+            Tracing.mounted();
+            String server =
+                    "use IO::Socket::INET; my $s = IO::Socket::INET->new(Proto => 'udp', LocalPort => 53) or die $!; sleep 1000";
+            requireNeeds(CapabilitySet.of(CAP_NET_BIND_SERVICE),
+                    MinimalSetFinder.of(new ProcessBuilder("perl", "-e", server), Tracing.NOBODY)
+                            .success(SuccessTest.listeningUdp(53))
+                            .within(LIMIT));
+        }
+    }
+
+    @Test
     void nginx_asRootAndAsAUser_needsWhatIsFoundByHand() {
         Tool.require("nginx", "nginx-light");
         Tool.require("ip", "iproute2");

@@ -31,7 +31,7 @@ class TraceCommandIT {
 
     @Test
     void command_asAUser_isProvenAndWrittenInEveryDialect() {
-        ChildJvm.Result result = trace("--as=65534:65534", "--", "cat", "/etc/shadow");
+        ChildJvm.Result result = trace("--as=65534:65534", "--as-dialect=all", "--", "cat", "/etc/shadow");
         assertEquals(0, result.exit(), result.output());
         for (String expected : List.of(
                 "needs cap_dac_read_search, proven: it works with it and fails without it",
@@ -41,6 +41,18 @@ class TraceCommandIT {
                 "cap_dac_read_search=ep")) {
             assertTrue(result.output().contains(expected), expected + " in\n" + result.output());
         }
+    }
+
+    @Test
+    void command_proven_isToldFirstWithItsReasonAndOneTool() {
+        ChildJvm.Result result = trace("--as=65534:65534", "--verbose", "--as-dialect=docker", "--", "cat", "/etc/shadow");
+        String output = result.output();
+        assertEquals(0, result.exit(), output);
+        assertTrue(output.startsWith("run 1 with nothing: exited with status 1\n"), output);
+        assertTrue(output.contains("\nneeds cap_dac_read_search, proven: it works with it and fails without it\n"
+                + "  cap_dac_read_search  openat failed with EACCES"), output);
+        assertTrue(output.contains("docker (root)\n  --cap-drop ALL --cap-add DAC_READ_SEARCH --user 0:0\n"), output);
+        assertTrue(!output.contains("AmbientCapabilities="), output);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilityState;
 import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.launch.CapabilityLauncher;
 import dev.jcap.linux.trace.CallResult;
 import dev.jcap.linux.trace.CapabilityCheck;
 import dev.jcap.linux.trace.CapabilityTracer;
@@ -183,6 +184,29 @@ class TracerIT {
                 while (System.in.read() >= 0) {
                     continue;
                 }
+            }
+        }
+    }
+
+    @Test
+    void process_attachedTo_isRecordedWithTheChildrenThatItHas() {
+        Tracing.jvm().run(WithChildren.class).passed();
+    }
+
+    static final class WithChildren {
+        public static void main(String[] arguments) throws Exception {
+            Tracing.mounted();
+            ProcessBuilder builder = new ProcessBuilder("sh", "-c",
+                    "exec 3<&0; (read go <&3; chroot / /bin/true) & echo ready; wait");
+            builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+            Process target = CapabilityLauncher.start(builder.redirectError(ProcessBuilder.Redirect.DISCARD),
+                    CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(Tracing.NOBODY));
+            requireEqual((int) 'r', target.getInputStream().read(), "its first letter");
+            try (CapabilityTracer tracer = CapabilityTracer.attach(target.toHandle())) {
+                target.getOutputStream().write('\n');
+                target.getOutputStream().close();
+                target.waitFor();
+                requireEqual(CapabilitySet.of(CAP_SYS_CHROOT), tracer.report().needed(), "needs of the child");
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.jcap.cli.trace;
 
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.Identity;
+import dev.jcap.cli.options.DialectWord;
 import dev.jcap.cli.options.PlanOptions;
 import dev.jcap.cli.options.PlanWord;
 import dev.jcap.cli.shell.AbstractCommand;
@@ -34,7 +35,10 @@ public final class TraceCommand extends AbstractCommand {
                 .value("before", "COMMAND", "with --as: shell command that restores the initial state before each run")
                 .value("within", "SECONDS", "with --as: time limit for a run to succeed (default 30)")
                 .flag("no-tracing", "with --as: use trial runs only")
-                .value("pid", "PID", "trace a running process and the programs that it starts from now on")
+                .flag("verbose", "with --as: show each run, and the checks of the run without capabilities")
+                .value("as-dialect", "TOOL",
+                        "print how to start it with TOOL (default setpriv): " + DialectWord.STARTING + ", all")
+                .value("pid", "PID", "trace a running process, its descendants, and the programs that they start")
                 .value("phase-on", "EVENT", "end of the start-up phase: listening:PORT, or SECONDS")
                 .value("for", "SECONDS", "time to record (default: until COMMAND or PID ends, or Ctrl-C)")
                 .flag("mount", "mount tracefs if it is not mounted; it stays mounted")
@@ -56,7 +60,8 @@ public final class TraceCommand extends AbstractCommand {
                 After each run the kernel kills everything that COMMAND has started. A service
                 that listens can still fail to read its key or to start its workers:
                 --success=http://URL asks it as a user would. A success must last for a moment,
-                and the runs that prove the result are made twice.
+                and the runs that prove the result are made twice. A search makes at most 200
+                runs; usually about 10 with tracing.
 
                 This command requires root. Tracing requires Linux 6.14 or newer and a mounted
                 tracefs; --as also works without tracing.
@@ -86,7 +91,8 @@ public final class TraceCommand extends AbstractCommand {
         if (arguments.has("pid") && arguments.has("as")) {
             throw new UsageException("--as starts a command; it excludes --pid");
         }
-        for (String option : List.of("success", "status", "before", "within", "no-tracing")) {
+        TraceRecording.checkDialect(arguments);
+        for (String option : List.of("success", "status", "before", "within", "no-tracing", "verbose")) {
             if (arguments.has(option) && !arguments.has("as")) {
                 throw new UsageException("--" + option + " requires --as");
             }

@@ -43,8 +43,10 @@ final class TraceProof {
     private MinimalSetFinder search(Identity user) throws UsageException {
         Optional<Integer> status = arguments.has("status")
                 ? Optional.of(TraceCommand.number(arguments.value("status", ""), "status")) : Optional.empty();
+        Duration within = TraceCommand.seconds(arguments.value("within", "30"), "within");
         MinimalSetFinder search = MinimalSetFinder.of(command(), user)
-                .within(TraceCommand.seconds(arguments.value("within", "30"), "within"))
+                .within(within)
+                .observedBy(new SearchProgress(shell, arguments.has("verbose"), within.toSeconds()))
                 .success(SuccessOption.parse(arguments.value("success", "exit:0"), status));
         if (arguments.has("before")) {
             search = search.before(this::restore);
@@ -90,17 +92,25 @@ final class TraceProof {
     private List<DialectProfile> profiles(Identity user, CapabilitySet set) {
         String name = arguments.value("as", "");
         boolean named = !name.contains(":");
-        return DialectProfile.of(set, Optional.of(user), named ? Optional.of(name) : Optional.empty());
+        return TraceRecording.chosen(arguments,
+                DialectProfile.of(set, Optional.of(user), named ? Optional.of(name) : Optional.empty()));
     }
 
     private String text(Identity user, MinimalSetReport proof, Optional<TraceReport> phases) {
-        StringBuilder text = new StringBuilder(proof.toString());
-        proof.traceWithoutCapabilities().ifPresent(trace -> text.append("\nTHE RUN WITHOUT CAPABILITIES\n").append(trace));
+        StringBuilder text = new StringBuilder(proof.summary());
         proof.sufficient().ifPresent(set -> {
-            phases.ifPresent(report -> text.append("\nTHE RUN WITH ").append(set).append('\n').append(report));
             text.append(TraceRecording.text("to start it with exactly this set", set, profiles(user, set)));
-            phases.ifPresent(report -> text.append(later(user, report)));
+            phases.ifPresent(report -> text.append("\nTHE RUN WITH ").append(set).append('\n').append(report)
+                    .append(later(user, report)));
         });
+        if (arguments.has("verbose") || proof.sufficient().isEmpty()) {
+            proof.traceWithoutCapabilities()
+                    .ifPresent(trace -> text.append("\nTHE RUN WITHOUT CAPABILITIES\n").append(trace));
+            text.append('\n').append(proof);
+        } else {
+            proof.untraceable().ifPresent(why -> text.append("\nnot traced: ").append(why).append('\n'));
+            text.append('\n').append(proof.attempts().size()).append(" runs; --verbose shows them\n");
+        }
         return text.toString();
     }
 

@@ -2,14 +2,17 @@ package dev.jcap.cli.trace;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
+import dev.jcap.cli.options.DialectWord;
 import dev.jcap.cli.shell.Arguments;
 import dev.jcap.cli.shell.Command;
 import dev.jcap.cli.shell.Shell;
+import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.internal.kernel.LibraryThread;
 import dev.jcap.linux.trace.CapabilityTracer;
 import dev.jcap.linux.trace.DialectProfile;
 import dev.jcap.linux.trace.TraceReport;
+import dev.jcap.profile.Dialect;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +23,8 @@ import java.util.stream.Collectors;
 
 /** Records a command that runs as the user of this process, or a running process. */
 final class TraceRecording {
+
+    private static final String ALL = "all";
 
     private final Arguments arguments;
     private final Shell shell;
@@ -87,10 +92,25 @@ final class TraceRecording {
         if (!printed.compareAndSet(false, true)) {
             return;
         }
-        List<DialectProfile> profiles = DialectProfile.of(report.needed(), Optional.empty(), Optional.empty());
+        List<DialectProfile> profiles = chosen(arguments, DialectProfile.of(report.needed(), Optional.empty(), Optional.empty()));
         shell.out().print(arguments.has("json")
                 ? "{\"trace\":" + report.toJson().strip() + ",\"profiles\":" + json(profiles) + "}\n"
                 : report + text("to start it with exactly this set", report.needed(), profiles));
+    }
+
+    /** Returns the profile that {@code --as-dialect} names, all of them for JSON, and that of setpriv by default. */
+    static List<DialectProfile> chosen(Arguments arguments, List<DialectProfile> profiles) {
+        String word = arguments.value("as-dialect", arguments.has("json") ? ALL : DialectWord.of(Dialect.SETPRIV));
+        return word.equals(ALL) ? profiles
+                : profiles.stream().filter(profile -> DialectWord.of(profile.dialect()).equals(word)).toList();
+    }
+
+    static void checkDialect(Arguments arguments) throws UsageException {
+        String word = arguments.value("as-dialect", ALL);
+        if (!word.equals(ALL) && DialectWord.parse(word).isEmpty()) {
+            throw new UsageException("--as-dialect: unknown dialect \"" + TextLayout.plain(word) + "\"; use "
+                    + DialectWord.STARTING + " or all");
+        }
     }
 
     static String json(List<DialectProfile> profiles) {

@@ -25,6 +25,11 @@ class TraceCommandTest {
             trace --as=1:1 --success=listening:0 true        > --success: port 0 is not in 1 to 65535
             trace --as=1:1 --success=exit:x true             > --success: "x" is not a number
             trace --as=1:1 --within=x true                   > --within: "x" is not a number
+            trace --as-dialect=helm true                     > --as-dialect: unknown dialect "helm"; use docker
+            trace --verbose true                             > --verbose requires --as
+            trace --as=1:1 --success=lisening:80 true        > --success: unknown test "lisening:80", did you mean listening:80?
+            trace --as=1:1 --success=http:/ true             > --success: "http:/" is not a URL like http://localhost/
+            trace --as=1:1 --status=204 true                 > --status requires --success=http://URL
             trace --for=x true                               > --for: "x" is not a number
             """)
     void arguments_thatAreWrong_areRefusedInOneLine(String line, String message) {
@@ -39,7 +44,8 @@ class TraceCommandTest {
     void help_whenAsked_namesEveryOption() {
         Session session = Session.of("trace", "--help");
         assertEquals(Command.OK, session.status());
-        for (String option : new String[] {"as", "success", "before", "within", "no-tracing", "pid", "phase-on", "for",
+        for (String option : new String[] {"as", "success", "before", "status", "within", "no-tracing", "verbose", "as-dialect",
+            "pid", "phase-on", "for",
             "mount", "json"}) {
             assertTrue(session.out().contains("  --" + option), option);
         }
