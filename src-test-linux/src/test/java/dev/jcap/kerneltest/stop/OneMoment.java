@@ -171,6 +171,7 @@ public final class OneMoment {
     }
 
     // int pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)(void *), void *arg);
+    @SuppressWarnings("restricted")
     private void startNative(String library) throws Throwable {
         MemorySegment witness =
                 SymbolLookup.libraryLookup(Path.of(library), Arena.global()).findOrThrow("witness");
