@@ -2,11 +2,16 @@ package dev.jcap.kerneltest.agent;
 
 import static dev.jcap.Capability.CAP_CHOWN;
 import static dev.jcap.kerneltest.support.Scenarios.require;
+import static dev.jcap.kerneltest.support.Scenarios.requireThrows;
 import static dev.jcap.kerneltest.support.Scenarios.requireEqual;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
+import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
+import java.lang.ref.Reference;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
@@ -177,6 +182,46 @@ class TwoCopiesIT {
                         .apply(CapabilityPlan.unchanged()
                                 .setState(now.state().withInheritable(i % 2 == 0 ? CHOWN : CapabilitySet.EMPTY)));
             }
+        }
+    }
+
+    @Test
+    void change_besideACopyThatUsesTheSharedStateInAnotherWay_isRefused() {
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(OtherVersion.class).passed();
+    }
+
+    static final class OtherVersion {
+
+        /** What a copy of another version leaves behind. */
+        static final class State extends ThreadGroup implements Supplier<Map<String, Object>> {
+
+            private final Map<String, Object> values = new ConcurrentHashMap<>(Map.of("layout", 0));
+
+            State(ThreadGroup parent) {
+                super(parent, "jcap shared state");
+            }
+
+            @Override
+            public Map<String, Object> get() {
+                return values;
+            }
+        }
+
+        public static void main(String[] args) {
+            ThreadGroup top = Thread.currentThread().getThreadGroup();
+            while (top.getParent() != null) {
+                top = top.getParent();
+            }
+            State other = new State(top);
+            CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY);
+            for (Runnable change : List.<Runnable>of(
+                    () -> Capabilities.process().apply(plan), () -> Capabilities.thread().apply(plan),
+                    () -> Capabilities.thread().raise(CHOWN))) {
+                CapabilityDeniedException denied = requireThrows(CapabilityDeniedException.class, change);
+                require(denied.getMessage().contains("use one version of jcap"), denied.getMessage());
+            }
+            require(!Capabilities.thread().read().allHeld().isEmpty(), "this thread has changed");
+            Reference.reachabilityFence(other);
         }
     }
 }

@@ -17,9 +17,6 @@ public final class Layouts {
     static final long CAP_HEADER_SIZE = 8;
     static final long CAP_SIZE = CAP_HEADER_SIZE + 2 * 12;
 
-    /** A system call: its number and six arguments, eight bytes each. */
-    static final long CALL_SIZE = 7 * 8;
-
     private static final short BPF_RET_K = 6;
     private static final int SECCOMP_RET_ALLOW = 0x7FFF_0000;
 
@@ -111,11 +108,6 @@ public final class Layouts {
         long low = header.get(ValueLayout.JAVA_INT, CAP_HEADER_SIZE + field) & 0xFFFF_FFFFL;
         long high = header.get(ValueLayout.JAVA_INT, CAP_HEADER_SIZE + 12 + field);
         return low | high << 32;
-    }
-
-    /** Writes an encoded call where the stub, or a loop in Java, reads it. */
-    static void writeCall(MemorySegment at, long offset, long[] call) {
-        MemorySegment.copy(call, 0, at, ValueLayout.JAVA_LONG, offset, call.length);
     }
 
     /** A text as C has it, with a NUL at its end. */

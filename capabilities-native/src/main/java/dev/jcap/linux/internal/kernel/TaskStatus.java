@@ -9,9 +9,8 @@ import dev.jcap.CapabilitySnapshot;
  * @param snapshot the credentials
  * @param run      the state letter: R, S, D, Z, T, t, X
  * @param blocked  the blocked signals, bit n for signal n + 1
- * @param pending  the signals waiting for this thread, likewise
  */
-public record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked, long pending) {
+public record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked) {
 
     private static final int PF_IO_WORKER = 0x10;
     private static final int PF_USER_WORKER = 0x4000;
@@ -29,8 +28,7 @@ public record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked, lo
         return new TaskStatus(
                 CapabilitySnapshot.parse(status),
                 status.charAt(valueStart(status, "State", 1)),
-                mask(status, "SigBlk"),
-                mask(status, "SigPnd"));
+                mask(status, "SigBlk"));
     }
 
     private static long mask(String status, String key) {
@@ -74,10 +72,6 @@ public record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked, lo
 
     public boolean blocks(int signal) {
         return (blocked >>> signal - 1 & 1) != 0;
-    }
-
-    public boolean awaits(int signal) {
-        return (pending >>> signal - 1 & 1) != 0;
     }
 
     /**

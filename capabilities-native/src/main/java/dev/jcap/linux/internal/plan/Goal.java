@@ -211,9 +211,4 @@ public record Goal(
         return new Goal(
                 state.withEffective(state.permitted()), bounding, ambient, identity, securebits, noNewPrivs, idle);
     }
-
-    /** This goal for a thread that cannot become anybody else. */
-    public Goal withoutIdentity() {
-        return new Goal(state, bounding, ambient, Optional.empty(), securebits, noNewPrivs, idle);
-    }
 }

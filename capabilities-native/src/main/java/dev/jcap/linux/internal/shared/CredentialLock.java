@@ -60,6 +60,10 @@ public final class CredentialLock implements AutoCloseable {
     }
 
     private static CredentialLock take(Lock lock, Duration time) {
+        if (!ProcessWide.isConsistent()) {
+            throw CapabilityExceptions.denied("share locks with another copy of jcap", 0,
+                    "it is of a version that uses them in another way; use one version of jcap in this process");
+        }
         if (!isTaken(lock, time.toNanos())) {
             throw CapabilityExceptions.denied("wait for another change of credentials", 0,
                     "a launch, an apply or a raise elsewhere in"
