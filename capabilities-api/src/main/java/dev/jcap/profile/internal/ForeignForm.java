@@ -75,6 +75,10 @@ public enum ForeignForm {
             "a configuration of the Docker daemon",
             "check the running containers with docker inspect",
             keys("no-new-privileges", "userns-remap", "storage-driver")),
+    IMAGE(
+            "the configuration of an image",
+            "scan the image with jcap file scan, and check what runs it",
+            keys("rootfs").and(keys("config")).or(ForeignForm::isImageInspection)),
     KUSTOMIZATION(
             "a kustomization",
             "render it first: kustomize build",
@@ -147,6 +151,10 @@ public enum ForeignForm {
 
     private static Predicate<DocumentNode> mapping(Predicate<DocumentNode.Mapping> test) {
         return node -> node instanceof DocumentNode.Mapping root && test.test(root);
+    }
+
+    private static boolean isImageInspection(DocumentNode node) {
+        return node instanceof DocumentNode.Sequence list && list.items().stream().anyMatch(keys("RepoTags", "RootFS"));
     }
 
     private static boolean isPatch(DocumentNode node) {

@@ -34,6 +34,13 @@ public final class OciProcess {
     private static final Set<String> PROCESS = Set.of(
             "apparmorProfile", "args", "capabilities", "commandLine", "consoleSize", "cwd", "env", "execCPUAffinity",
             "ioPriority", "noNewPrivileges", "oomScoreAdj", "rlimits", "scheduler", "selinuxLabel", "terminal", "user");
+    /** What the value of a key decides. */
+    private static final Map<String, Set<Part>> DECIDES = Map.of(
+            "process", EnumSet.allOf(Part.class),
+            "capabilities", EnumSet.of(Part.BOUNDING, Part.PERMITTED, Part.EFFECTIVE, Part.INHERITABLE, Part.AMBIENT),
+            "noNewPrivileges", EnumSet.of(Part.NO_NEW_PRIVS),
+            "user", EnumSet.of(Part.USER),
+            "uid", EnumSet.of(Part.USER));
     private static final Set<String> USER = Set.of("additionalGids", "gid", "uid", "umask", "username");
 
     private final NodeReader tree;
@@ -116,6 +123,7 @@ public final class OciProcess {
             Token token = new Token(key, mapping.keyIndex(key));
             Optional<String> other = known.stream().filter(one -> one.equalsIgnoreCase(key) && !one.equals(key)).findFirst();
             if (other.isPresent()) {
+                unknown.addAll(DECIDES.getOrDefault(other.get(), Set.of()));
                 findings.notChecked(token.index(), CapabilitySpelling.quote(key),
                         "runc, which does not look at the case of keys, reads it as " + other.get() + ", and crun ignores it");
             } else {
