@@ -6,6 +6,7 @@ import static dev.jcap.kerneltest.support.Scenarios.skip;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
+import dev.jcap.cli.trace.ContainerProcess;
 import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.linux.trace.CapabilityTracer;
 import dev.jcap.linux.trace.TraceReport;
@@ -89,6 +90,8 @@ class OverlayIT {
                         + Files.readString(memory.resolve("output")));
             }
             ProcessHandle inside = ProcessHandle.of(Long.parseLong(Files.readString(pidFile))).orElseThrow();
+            requireEqual(inside, ContainerProcess.find("jcap-overlay-" + ProcessHandle.current().pid()),
+                    "found by the container's id");
             try (CapabilityTracer tracer = CapabilityTracer.attach(inside)) {
                 runc.getOutputStream().write('\n');
                 runc.getOutputStream().close();

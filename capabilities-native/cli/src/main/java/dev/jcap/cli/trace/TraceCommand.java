@@ -39,6 +39,7 @@ public final class TraceCommand extends AbstractCommand {
                 .value("as-dialect", "TOOL",
                         "print how to start it with TOOL (default setpriv): " + DialectWord.STARTING + ", all")
                 .value("pid", "PID", "trace a running process, its descendants, and the programs that they start")
+                .value("container", "ID", "trace a running container, by the id that its control group is named after")
                 .value("phase-on", "EVENT", "end of the start-up phase: listening:PORT, or SECONDS")
                 .value("for", "SECONDS", "time to record (default: until COMMAND or PID ends, or Ctrl-C)")
                 .flag("mount", "mount tracefs if it is not mounted; it stays mounted")
@@ -70,6 +71,7 @@ public final class TraceCommand extends AbstractCommand {
                     capabilities; 2 invalid command line
                 Examples: jcap trace --as=app --success=listening:443 -- ./server
                           jcap trace --pid=4711 --for=60
+                          jcap trace --container=3f4e8a1b2c9d --for=60
                 """;
     }
 
@@ -85,11 +87,13 @@ public final class TraceCommand extends AbstractCommand {
     }
 
     private static void check(Arguments arguments) throws UsageException {
-        if (arguments.has("pid") == !arguments.words().isEmpty()) {
-            throw new UsageException("give either a command or --pid=PID");
+        int targets =
+                (arguments.has("pid") ? 1 : 0) + (arguments.has("container") ? 1 : 0) + (arguments.words().isEmpty() ? 0 : 1);
+        if (targets != 1) {
+            throw new UsageException("give either a command or --pid=PID or --container=ID");
         }
-        if (arguments.has("pid") && arguments.has("as")) {
-            throw new UsageException("--as starts a command; it excludes --pid");
+        if (arguments.words().isEmpty() && arguments.has("as")) {
+            throw new UsageException("--as starts a command; it excludes --pid and --container");
         }
         TraceRecording.checkDialect(arguments);
         for (String option : List.of("success", "status", "before", "within", "no-tracing", "verbose")) {

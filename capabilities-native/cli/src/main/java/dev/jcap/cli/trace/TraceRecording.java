@@ -37,11 +37,12 @@ final class TraceRecording {
 
     int run() throws IOException, InterruptedException, UsageException {
         Optional<Duration> limit = TraceCommand.limit(arguments);
-        try (CapabilityTracer tracer = arguments.has("pid") ? attached() : launched()) {
+        Optional<ProcessHandle> running = running();
+        try (CapabilityTracer tracer = running.isPresent() ? CapabilityTracer.attach(running.get()) : launched()) {
             TraceCommand.watch(arguments, tracer);
             Thread interrupted = LibraryThread.user("jcap trace end", () -> printAtEnd(tracer));
             Runtime.getRuntime().addShutdownHook(interrupted);
-            await(tracer, limit);
+            await(tracer, running, limit);
             print(tracer.report());
             Runtime.getRuntime().removeShutdownHook(interrupted);
             return Command.OK;
@@ -58,11 +59,17 @@ final class TraceRecording {
         shell.out().flush();
     }
 
-    private CapabilityTracer attached() throws UsageException {
+    /** Returns the running process to record; empty when a command is given. */
+    private Optional<ProcessHandle> running() throws UsageException {
+        if (arguments.has("container")) {
+            return Optional.of(ContainerProcess.find(arguments.value("container", "")));
+        }
+        if (!arguments.has("pid")) {
+            return Optional.empty();
+        }
         long pid = TraceCommand.number(arguments.value("pid", ""), "pid");
-        ProcessHandle process =
-                ProcessHandle.of(pid).orElseThrow(() -> new UsageException("process " + pid + " does not exist or is hidden"));
-        return CapabilityTracer.attach(process);
+        return Optional.of(
+                ProcessHandle.of(pid).orElseThrow(() -> new UsageException("process " + pid + " does not exist or is hidden")));
     }
 
     private CapabilityTracer launched() throws IOException {
@@ -70,7 +77,8 @@ final class TraceRecording {
     }
 
     /** Waits until the process ends or the time is over. Ends a command that was started here. */
-    private void await(CapabilityTracer tracer, Optional<Duration> limit) throws InterruptedException {
+    private void await(CapabilityTracer tracer, Optional<ProcessHandle> running, Optional<Duration> limit)
+            throws InterruptedException {
         long millis = limit.map(Duration::toMillis).orElse(Long.MAX_VALUE);
         Optional<Process> started = tracer.process();
         if (started.isPresent()) {
@@ -81,9 +89,8 @@ final class TraceRecording {
             started.get().destroy();
             return;
         }
-        long pid = Long.parseLong(arguments.value("pid", ""));
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.min(millis, Integer.MAX_VALUE * 1000L));
-        while (System.nanoTime() - end < 0 && ProcessHandle.of(pid).isPresent()) {
+        while (System.nanoTime() - end < 0 && running.orElseThrow().isAlive()) {
             Thread.sleep(20);
         }
     }

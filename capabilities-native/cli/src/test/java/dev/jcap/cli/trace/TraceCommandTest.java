@@ -15,7 +15,10 @@ class TraceCommandTest {
     @CsvSource(delimiter = '>', textBlock = """
             trace                                            > give either a command or --pid=PID
             trace --pid=1 -- true                            > give either a command or --pid=PID
-            trace --pid=1 --as=app                           > --as starts a command; it excludes --pid
+            trace --pid=1 --as=app                           > --as starts a command; it excludes --pid and --container
+            trace --container=3f4e                           > --container: give at least 8 letters of the id
+            trace --container=3f4e8a1b2c9d --pid=1           > give either a command or --pid=PID or --container=ID
+            trace --container=no-such-container              > --container: no process is in a control group
             trace --success=exit:0 true                      > --success requires --as
             trace --no-tracing true                          > --no-tracing requires --as
             trace --pid=x                                    > --pid: "x" is not a number
@@ -44,7 +47,8 @@ class TraceCommandTest {
     void help_whenAsked_namesEveryOption() {
         Session session = Session.of("trace", "--help");
         assertEquals(Command.OK, session.status());
-        for (String option : new String[] {"as", "success", "before", "status", "within", "no-tracing", "verbose", "as-dialect",
+        for (String option : new String[] {"as", "success", "before", "status", "within", "no-tracing", "verbose", "container",
+            "as-dialect",
             "pid", "phase-on", "for",
             "mount", "json"}) {
             assertTrue(session.out().contains("  --" + option), option);
