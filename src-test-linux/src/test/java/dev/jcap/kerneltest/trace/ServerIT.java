@@ -35,7 +35,9 @@ class ServerIT {
     /** Searches and requires the same set each time: once with tracing, or, if thorough, five times with and without. */
     static void requireNeeds(CapabilitySet needs, MinimalSetFinder search) throws IOException, InterruptedException {
         for (int i = 0; i < (Extent.isThorough() ? 5 : 1); i++) {
-            for (MinimalSetFinder each : Extent.isThorough() ? List.of(search, search.withoutTracing()) : List.of(search)) {
+            for (MinimalSetFinder each : Extent.isThorough()
+                    ? List.of(search, search.withoutTracing().within(Duration.ofSeconds(15)))
+                    : List.of(search)) {
                 MinimalSetReport report = each.run();
                 System.out.println(report);
                 requireEqual(Optional.of(needs), report.sufficient(), report.toString());
