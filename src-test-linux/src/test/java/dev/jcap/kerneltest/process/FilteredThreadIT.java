@@ -114,6 +114,36 @@ class FilteredThreadIT {
         }
     }
 
+    /** The signal comes while jcap's handler runs; a process ends that blocks it then. */
+    @Test
+    void apply_withThreadWhoseFilterRaisesASignal_namesItAndTheProcessLives() {
+        ChildJvm.in(ChildPrivilege.ROOT).run(Trapped.class).passed();
+    }
+
+    static final class Trapped {
+
+        private static final int SIGSYS = 31;
+
+        public static void main(String[] args) throws Exception {
+            NativeCalls.handle(SIGSYS, "abs");
+            int[] tid = new int[1];
+            CountDownLatch begun = new CountDownLatch(1);
+            Thread.ofPlatform().daemon().start(() -> {
+                tid[0] = (int) NativeCalls.gettid();
+                SeccompFilter.trapping(new SeccompFilter.Call(117)).onThisThread();
+                begun.countDown();
+                Scenarios.sleepForever();
+            });
+            begun.await();
+            CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.of(CAP_CHOWN))
+                    .become(Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY));
+            MixedCapabilitiesException mixed = requireThrows(
+                    MixedCapabilitiesException.class, () -> Capabilities.process().apply(plan));
+            System.out.println(mixed.getMessage());
+            requireEqual(List.of(tid[0]), mixed.report().offenders().stream().map(ThreadState::tid).toList(), "offenders");
+        }
+    }
+
     @Test
     void everything_onThreadThatCannotStartThreads_isRefusedAndChangesNothing() {
         ChildJvm.in(ChildPrivilege.ANY_ROOT).run(NoThreads.class).passed();

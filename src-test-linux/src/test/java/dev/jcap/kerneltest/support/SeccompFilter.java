@@ -17,6 +17,7 @@ public final class SeccompFilter {
     private static final int SET_MODE_FILTER = 1;
     private static final int FLAG_TSYNC = 1;
     private static final int FLAG_NEW_LISTENER = 8;
+    private static final int TRAP = 0x0003_0000;
     private static final int ERRNO = 0x0005_0000;
     private static final int USER_NOTIF = 0x7FC0_0000;
     private static final int ALLOW = 0x7FFF_0000;
@@ -58,6 +59,11 @@ public final class SeccompFilter {
     /** These calls fail. */
     public static SeccompFilter failing(int errno, Call... calls) {
         return new SeccompFilter(List.of(calls), ERRNO | errno);
+    }
+
+    /** These calls raise SIGSYS, as for a handler that carries them out in another way. */
+    public static SeccompFilter trapping(Call... calls) {
+        return new SeccompFilter(List.of(calls), TRAP);
     }
 
     /** These calls wait for somebody's answer. */
