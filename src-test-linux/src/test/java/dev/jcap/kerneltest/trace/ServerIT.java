@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,17 +33,32 @@ class ServerIT {
     /** Long enough on a busy machine; a search does not wait for it once a run is stuck. */
     static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** Searches and requires the same set each time: once with tracing, or, if thorough, five times with and without. */
-    static void requireNeeds(CapabilitySet needs, MinimalSetFinder search) throws IOException, InterruptedException {
-        for (int i = 0; i < (Extent.isThorough() ? 5 : 1); i++) {
-            for (MinimalSetFinder each : Extent.isThorough()
-                    ? List.of(search, search.withoutTracing().within(Duration.ofSeconds(15)))
-                    : List.of(search)) {
-                MinimalSetReport report = each.run();
-                System.out.println(report);
-                requireEqual(Optional.of(needs), report.sufficient(), report.toString());
+    /** What a run without tracing may take: a service that lacks something goes on until then. */
+    private static final Duration UNTRACED_LIMIT = Duration.ofSeconds(8);
+
+    /** How often each search is repeated, with tracing and, if thorough, without: {@code .ci/stress} says how often. */
+    private static void search(Class<?> scenario, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                Integer.getInteger("jcap.searches", 1).toString(), String.valueOf(Extent.isThorough())));
+        arguments.addAll(List.of(more));
+        Tracing.jvm().run(scenario, arguments.toArray(String[]::new)).passed();
+    }
+
+    /** Searches and requires the same set each time. */
+    private static void requireNeeds(String[] arguments, CapabilitySet needs, MinimalSetFinder search)
+            throws IOException, InterruptedException {
+        for (int i = 0; i < Integer.parseInt(arguments[0]); i++) {
+            requireOnce(needs, search);
+            if (Boolean.parseBoolean(arguments[1])) {
+                requireOnce(needs, search.withoutTracing().within(UNTRACED_LIMIT));
             }
         }
+    }
+
+    private static void requireOnce(CapabilitySet needs, MinimalSetFinder search) throws IOException, InterruptedException {
+        MinimalSetReport report = search.run();
+        System.out.println(report);
+        requireEqual(Optional.of(needs), report.sufficient(), report.toString());
     }
 
     static void loopbackUp() throws IOException, InterruptedException {
@@ -72,22 +88,22 @@ class ServerIT {
     void preForkServer_inEverySearch_needsThePort() {
         Tool.require("perl", "perl");
         Tool.require("ip", "iproute2");
-        Tracing.jvm().run(PreFork.class, PRE_FORK).passed();
+        search(PreFork.class, PRE_FORK);
     }
 
     @Test
     void forkingDaemon_inEverySearch_needsThePort() {
         Tool.require("perl", "perl");
         Tool.require("ip", "iproute2");
-        Tracing.jvm().run(PreFork.class, DAEMON).passed();
+        search(PreFork.class, DAEMON);
     }
 
     static final class PreFork {
         public static void main(String[] arguments) throws Exception {
             Tracing.mounted();
             loopbackUp();
-            requireNeeds(CapabilitySet.of(CAP_NET_BIND_SERVICE),
-                    MinimalSetFinder.of(new ProcessBuilder(List.of("perl", "-e", arguments[0])), Tracing.NOBODY)
+            requireNeeds(arguments, CapabilitySet.of(CAP_NET_BIND_SERVICE),
+                    MinimalSetFinder.of(new ProcessBuilder(List.of("perl", "-e", arguments[2])), Tracing.NOBODY)
                             .success(SuccessTest.listening(80))
                             .within(LIMIT));
         }
@@ -97,7 +113,7 @@ class ServerIT {
     void node_inEverySearch_needsThePort() {
         Tool.require("node", "nodejs");
         Tool.require("ip", "iproute2");
-        Tracing.jvm().run(Node.class).passed();
+        search(Node.class);
     }
 
     static final class Node {
@@ -105,7 +121,7 @@ class ServerIT {
             Tracing.mounted();
             loopbackUp();
             String server = "require('http').createServer((request, response) => response.end('hello')).listen(80)";
-            requireNeeds(CapabilitySet.of(CAP_NET_BIND_SERVICE),
+            requireNeeds(arguments, CapabilitySet.of(CAP_NET_BIND_SERVICE),
                     MinimalSetFinder.of(new ProcessBuilder("node", "-e", server), Tracing.NOBODY)
                             .success(SuccessTest.http(URI.create("http://127.0.0.1/"), status -> status == 200))
                             .within(LIMIT));
@@ -115,7 +131,7 @@ class ServerIT {
     @Test
     void serverOfUdp_inEverySearch_needsThePort() {
         Tool.require("perl", "perl");
-        Tracing.jvm().run(Udp.class).passed();
+        search(Udp.class);
     }
 
     static final class Udp {
@@ -123,7 +139,7 @@ class ServerIT {
             Tracing.mounted();
             String server =
                     "use IO::Socket::INET; my $s = IO::Socket::INET->new(Proto => 'udp', LocalPort => 53) or die $!; sleep 1000";
-            requireNeeds(CapabilitySet.of(CAP_NET_BIND_SERVICE),
+            requireNeeds(arguments, CapabilitySet.of(CAP_NET_BIND_SERVICE),
                     MinimalSetFinder.of(new ProcessBuilder("perl", "-e", server), Tracing.NOBODY)
                             .success(SuccessTest.listeningUdp(53))
                             .within(LIMIT));
@@ -131,10 +147,12 @@ class ServerIT {
     }
 
     @Test
-    void nginx_asRootAndAsAUser_needsWhatIsFoundByHand() {
+    void nginx_asAUserAndAsRoot_needsWhatIsFoundByHand() {
         Tool.require("nginx", "nginx-light");
         Tool.require("ip", "iproute2");
-        Tracing.jvm().run(Nginx.class).passed();
+        for (String user : Extent.of(ServerIT.class, "users that start nginx", List.of("nobody", "root"))) {
+            search(Nginx.class, user);
+        }
     }
 
     /** The master listens even when every worker dies because it cannot become the user; so the test asks for a page. */
@@ -174,11 +192,13 @@ class ServerIT {
             List<String> command = List.of("nginx", "-e", directory + "/error.log", "-c", configuration.toString());
             MinimalSetFinder.Preparation before = () -> belongsToNobody(Files.writeString(directory.resolve("nginx.pid"), ""));
             SuccessTest page = SuccessTest.http(URI.create("http://127.0.0.1/"), status -> status == 204);
-            for (Identity user : List.of(Tracing.NOBODY, Identity.of(0, 0))) {
-                requireNeeds(user.equals(Tracing.NOBODY) ? CapabilitySet.of(CAP_NET_BIND_SERVICE)
-                        : CapabilitySet.of(CAP_NET_BIND_SERVICE, CAP_DAC_OVERRIDE, CAP_SETGID, CAP_SETUID),
-                        MinimalSetFinder.of(new ProcessBuilder(command), user).success(page).before(before).within(LIMIT));
-            }
+            boolean root = arguments[2].equals("root");
+            CapabilitySet needs = root
+                    ? CapabilitySet.of(CAP_NET_BIND_SERVICE, CAP_DAC_OVERRIDE, CAP_SETGID, CAP_SETUID)
+                    : CapabilitySet.of(CAP_NET_BIND_SERVICE);
+            Identity user = root ? Identity.of(0, 0) : Tracing.NOBODY;
+            requireNeeds(arguments, needs,
+                    MinimalSetFinder.of(new ProcessBuilder(command), user).success(page).before(before).within(LIMIT));
         }
 
         private static void belongsToNobody(Path file) throws IOException {
