@@ -6,12 +6,12 @@
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/capabilities.7.html">capabilities(7)</a>
  */
-@SuppressWarnings("module") // The command line is built after this module.
+@SuppressWarnings("module") // The Linux library and the command line are built after this module.
 module dev.jcap {
     exports dev.jcap;
     exports dev.jcap.exec;
     exports dev.jcap.profile;
     exports dev.jcap.profile.internal.json to dev.jcap.cli;
     exports dev.jcap.profile.internal.text to dev.jcap.cli;
-    exports dev.jcap.internal.text to dev.jcap.cli;
+    exports dev.jcap.internal.text to dev.jcap.linux, dev.jcap.cli;
 }

@@ -30,6 +30,27 @@ public final class StatusText {
         return CapabilitySnapshot.of(status.ids("Pid", 1)[0], status.name(), credentials);
     }
 
+    /**
+     * Reads a status file whose thread may have the credentials that are known from another one: the lines that tell them
+     * are compared first, and parsed only where they differ.
+     */
+    public static CapabilitySnapshot parse(String text, String known, Credentials credentials) {
+        if (!sameLines(text, known, "\nUid:", "\nGroups:") || !sameLines(text, known, "\nCapInh:", "\nNoNewPrivs:")) {
+            return parse(text);
+        }
+        StatusText status = new StatusText(text);
+        return CapabilitySnapshot.of(status.ids("Pid", 1)[0], status.name(), credentials);
+    }
+
+    /** Whether both texts have the same lines from the one that starts with {@code first} to the end of {@code last}. */
+    private static boolean sameLines(String text, String other, String first, String last) {
+        int start = text.indexOf(first);
+        int startThere = other.indexOf(first);
+        int line = start < 0 ? -1 : text.indexOf(last, start);
+        int end = line < 0 ? -1 : text.indexOf('\n', line + 1);
+        return end >= 0 && startThere >= 0 && text.regionMatches(start, other, startThere, end + 1 - start);
+    }
+
     private boolean has(String key) {
         return find(key) >= 0;
     }

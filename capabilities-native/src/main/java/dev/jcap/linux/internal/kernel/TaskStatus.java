@@ -25,10 +25,11 @@ public record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked) {
      * @throws CapabilityFormatException when a line is missing or has another form
      */
     public static TaskStatus parse(String status) {
-        return new TaskStatus(
-                CapabilitySnapshot.parse(status),
-                status.charAt(valueStart(status, "State", 1)),
-                mask(status, "SigBlk"));
+        return of(CapabilitySnapshot.parse(status), status);
+    }
+
+    static TaskStatus of(CapabilitySnapshot snapshot, String status) {
+        return new TaskStatus(snapshot, status.charAt(valueStart(status, "State", 1)), mask(status, "SigBlk"));
     }
 
     private static long mask(String status, String key) {

@@ -5,6 +5,7 @@ import dev.jcap.ThreadState;
 import dev.jcap.ThreadStatus;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Kernel;
+import dev.jcap.linux.internal.kernel.StatusReader;
 import dev.jcap.linux.internal.kernel.TaskStatus;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -34,6 +35,8 @@ final class Look {
     private final LongSupplier clock;
     /** In the order of the listings. */
     private final Map<Integer, Seen> seen = new LinkedHashMap<>();
+
+    private final StatusReader statuses = new StatusReader();
 
     private int scans;
     private boolean complete;
@@ -158,7 +161,7 @@ final class Look {
             return Judge.unreadable(tid, Errno.describe(status.error()));
         }
         try {
-            return judge(tid, TaskStatus.parse(status.content()));
+            return judge(tid, statuses.read(status.content()));
         } catch (CapabilityFormatException e) {
             return Judge.unreadable(tid, e.getMessage());
         }

@@ -4,6 +4,7 @@ import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Kernel;
+import dev.jcap.linux.internal.kernel.StatusReader;
 import dev.jcap.linux.internal.kernel.TaskStatus;
 
 /** Whether all threads of this process are the same to a tracer: same ids, same permitted set ({@code ptrace(2)}). */
@@ -34,6 +35,7 @@ public final class ThreadsAlike {
 
     private static boolean areAlike(Kernel kernel, int tasks) {
         Kernel.Tids tids = kernel.tids(tasks);
+        StatusReader statuses = new StatusReader();
         CapabilitySnapshot first = null;
         for (int tid : tids.ids()) {
             Kernel.Text status = kernel.read(tasks, tid, "status");
@@ -44,7 +46,7 @@ public final class ThreadsAlike {
                 return false;
             }
             try {
-                TaskStatus thread = TaskStatus.parse(status.content());
+                TaskStatus thread = statuses.read(status.content());
                 if (first != null && !thread.isZombie() && !isSameToTracer(first, thread.snapshot())) {
                     return false;
                 }

@@ -17,7 +17,7 @@ class TracefsTest {
     void kernel_withoutTheTracepoint_isRefusedWithTheVersionThatHasIt(@TempDir Path tracefs) {
         String message = assertThrows(TraceUnavailableException.class, () -> Tracefs.requireTracepoint(tracefs)).getMessage();
         assertTrue(message.startsWith("this kernel has no tracepoint capability:cap_capable"), message);
-        assertTrue(message.contains("Linux 6.14") && message.endsWith("works without tracing"), message);
+        assertTrue(message.contains("Linux 6.14") && message.contains("works without tracing"), message);
     }
 
     @Test
