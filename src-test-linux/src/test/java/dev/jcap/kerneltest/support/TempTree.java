@@ -67,7 +67,12 @@ public record TempTree(Path directory) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+        delete(directory);
+    }
+
+    /** Deletes a directory with all that is in it. */
+    static void delete(Path tree) throws IOException {
+        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.delete(file);
