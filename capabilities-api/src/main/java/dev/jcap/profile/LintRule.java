@@ -115,6 +115,24 @@ public enum LintRule {
             "%s is not a security option: the engine refuses to create the container",
             "write no-new-privileges=true, or the name of another option"),
 
+    /** Images: a program that starts as root. */
+    IMAGE_USER_ROOT(
+            Severity.WARNING,
+            "the image starts as root, since %s: with Docker's default that holds %s",
+            "set USER to another uid, and give the program's file what it needs"),
+
+    /** Images: a file that gives capabilities to the user that the image starts with. */
+    IMAGE_FILE_CAPABILITY(
+            Severity.NOTE,
+            "uid %s gains %s when it executes this file in a container with Docker's default; with no_new_privs it gains nothing",
+            "remove the file's capabilities if nobody needs them, or run the container with no-new-privileges"),
+
+    /** Images: a start that depends on something that the image does not contain. */
+    IMAGE_START_UNKNOWN(
+            Severity.WARNING,
+            "what a container of the image holds is unknown: %s",
+            "set USER to a uid and ENTRYPOINT to a program of the image, or check the running container with docker inspect"),
+
     /** Compose: a value that depends on a variable with a default. */
     COMPOSE_VARIABLE(
             Severity.NOTE,

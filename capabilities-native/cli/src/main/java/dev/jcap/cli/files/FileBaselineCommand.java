@@ -70,7 +70,7 @@ final class FileBaselineCommand extends AbstractCommand {
     private static FileBaseline scan(Path root, Arguments arguments, Shell shell) throws IOException, UsageException {
         if (Image.isImage(root)) {
             SortedMap<Path, FileCapabilities> files = new TreeMap<>();
-            Image.read(root).forEach((path, capabilities) -> files.put(Image.resolve(ROOT, path), capabilities));
+            Image.read(root).files().forEach((path, capabilities) -> files.put(Image.resolve(ROOT, path), capabilities));
             return new FileBaseline(files);
         }
         try (Stream<ScanResult> results = FileScanCommand.results(root, FileScanCommand.scanOptions(arguments, shell))) {

@@ -77,6 +77,11 @@ public final class FileOperands {
         }
     }
 
+    /** Prints what a container of an image starts with. */
+    void show(ImageReport image) {
+        shell.out().print(asJson ? image.json() + "\n" : image.text());
+    }
+
     static String text(Optional<FileCapabilities> capabilities) {
         if (capabilities.isEmpty()) {
             return "(no attribute)";

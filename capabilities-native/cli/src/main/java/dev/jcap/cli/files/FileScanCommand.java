@@ -50,6 +50,12 @@ final class FileScanCommand extends AbstractCommand {
                 attributes in the headers of each layer. It refuses what it cannot read, for
                 example layers compressed with zstd.
 
+                For an image, jcap also prints the user and the program that its configuration
+                starts, what both this program and each file with capabilities would hold in a
+                container with Docker's default, and findings as jcap lint does. It looks up
+                the name of a user in /etc/passwd of the image. Findings do not change the exit
+                status.
+
                 Exit statuses: 0 success; 1 something could not be read; 2 invalid arguments
                 Example: jcap file scan --one-file-system /
                 """;
@@ -64,7 +70,9 @@ final class FileScanCommand extends AbstractCommand {
 
     private static void scan(Path root, ScanOptions options, FileOperands work, Shell shell) throws IOException {
         if (Image.isImage(root)) {
-            Image.read(root).forEach((path, capabilities) -> work.show(Image.resolve(root, path), Optional.of(capabilities)));
+            Image image = Image.read(root);
+            image.files().forEach((path, capabilities) -> work.show(Image.resolve(root, path), Optional.of(capabilities)));
+            image.start().ifPresent(start -> work.show(new ImageReport(root, start)));
             return;
         }
         try (Stream<ScanResult> results = results(root, options)) {

@@ -1,11 +1,10 @@
 package dev.jcap.cli.lint;
 
+import dev.jcap.cli.shell.FindingJson;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.linux.internal.json.Json;
 import dev.jcap.profile.LintFinding;
-import dev.jcap.profile.SourceLocation;
 import java.util.List;
-import java.util.Locale;
 
 /** The output formats of findings. */
 enum LintFormat {
@@ -29,7 +28,7 @@ enum LintFormat {
             for (LintedFile file : files) {
                 json.object().name("file").value(file.name()).name("error").value(file.error().orElse(null));
                 json.name("findings").array();
-                file.findings().forEach(finding -> write(json, finding));
+                file.findings().forEach(finding -> FindingJson.write(json, finding));
                 json.endArray().endObject();
             }
             return json.endArray() + "\n";
@@ -43,16 +42,4 @@ enum LintFormat {
     };
 
     abstract String print(List<LintedFile> files);
-
-    private static void write(Json json, LintFinding finding) {
-        json.object().name("id").value(finding.id());
-        json.name("severity").value(finding.severity().name().toLowerCase(Locale.ROOT));
-        json.name("subject").value(finding.subject());
-        json.name("message").value(finding.message()).name("fix").value(finding.fix());
-        if (finding.location().isPresent()) {
-            SourceLocation place = finding.location().get();
-            json.name("line").value(place.line()).name("column").value(place.column());
-        }
-        json.endObject();
-    }
 }

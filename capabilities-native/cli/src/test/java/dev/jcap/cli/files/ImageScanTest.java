@@ -3,7 +3,6 @@ package dev.jcap.cli.files;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jcap.FileCapabilities;
 import dev.jcap.cli.Session;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,68 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code jcap file scan} and {@code baseline} of archives and images. */
 class ImageScanTest {
 
-    private static final String PAX = "SCHILY.xattr.security.capability";
-
     @TempDir
     Path directory;
-
-    /** A tar archive in the making. */
-    private static final class Tar {
-
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-        Tar file(String path, String capabilities) {
-            byte[] attribute = FileCapabilities.parse(capabilities).encode();
-            String value = new String(attribute, StandardCharsets.ISO_8859_1);
-            int length = PAX.length() + value.length() + 3;
-            length += Integer.toString(length + 2).length();
-            String record = length + " " + PAX + '=' + value + '\n';
-            return member("PaxHeaders/x", 'x', "", record.getBytes(StandardCharsets.ISO_8859_1)).plain(path);
-        }
-
-        Tar plain(String path) {
-            return member(path, '0', "", "content".getBytes(StandardCharsets.UTF_8));
-        }
-
-        Tar link(String path, String target) {
-            return member(path, '1', target, new byte[0]);
-        }
-
-        Tar part(String path, byte[] content) {
-            return member(path, '0', "", content);
-        }
-
-        private Tar member(String path, char type, String target, byte[] content) {
-            byte[] header = new byte[512];
-            put(header, 0, path);
-            put(header, 124, String.format("%011o", content.length));
-            put(header, 148, "        ");
-            header[156] = (byte) type;
-            put(header, 157, target);
-            put(header, 257, "ustar\000" + "00");
-            int sum = 0;
-            for (byte b : header) {
-                sum += b & 0xFF;
-            }
-            put(header, 148, String.format("%06o\000 ", sum));
-            out.writeBytes(header);
-            out.writeBytes(content);
-            out.writeBytes(new byte[(512 - content.length % 512) % 512]);
-            return this;
-        }
-
-        private static void put(byte[] header, int at, String text) {
-            byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-            System.arraycopy(bytes, 0, header, at, bytes.length);
-        }
-
-        byte[] bytes() {
-            ByteArrayOutputStream whole = new ByteArrayOutputStream();
-            whole.writeBytes(out.toByteArray());
-            whole.writeBytes(new byte[1024]);
-            return whole.toByteArray();
-        }
-    }
 
     private static byte[] gzip(byte[] bytes) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -114,7 +53,8 @@ class ImageScanTest {
 
     @Test
     void scan_ofATar_findsWhatItsHeadersSay() throws IOException {
-        byte[] tar = new Tar().file("./usr/bin/ping", "cap_net_raw=ep").plain("bin/sh").link("bin/p", "usr/bin/ping").bytes();
+        byte[] tar =
+                new TarMaker().file("./usr/bin/ping", "cap_net_raw=ep").plain("bin/sh").link("bin/p", "usr/bin/ping").bytes();
         for (byte[] bytes : new byte[][] {tar, gzip(tar)}) {
             Path file = write("tree.tar", bytes);
             Session session = Session.of("file", "scan", file.toString());
@@ -126,23 +66,25 @@ class ImageScanTest {
 
     @Test
     void scan_ofALayout_putsLayersOverEachOther() throws IOException {
-        byte[] first = new Tar().file("a", "cap_kill=ep").file("b", "cap_kill=ep").file("c/d", "cap_kill=ep")
+        byte[] first = new TarMaker().file("a", "cap_kill=ep").file("b", "cap_kill=ep").file("c/d", "cap_kill=ep")
                 .file("e/f", "cap_kill=ep").file("g", "cap_chown=p").bytes();
-        byte[] second = new Tar().plain("a").plain(".wh.b").plain("c/.wh..wh..opq").file("c/x", "cap_chown=ep")
+        byte[] second = new TarMaker().plain("a").plain(".wh.b").plain("c/.wh..wh..opq").file("c/x", "cap_chown=ep")
                 .plain(".wh.e").bytes();
         Path image = layout(gzip(first), second);
         Session session = Session.of("file", "scan", image.toString());
         assertEquals("", session.err());
-        assertEquals(image + "/c/x cap_chown=ep\n" + image + "/g cap_chown=p\n", session.out());
+        assertTrue(session.out().startsWith(image + "/c/x cap_chown=ep\n" + image + "/g cap_chown=p\n" + image + ": "),
+                session.out());
         assertEquals(0, session.status());
     }
 
     @Test
     void scan_ofWhatDockerSaves_readsItsLayers() throws IOException {
-        byte[] layer = new Tar().file("bin/ping", "cap_net_raw=ep").bytes();
+        byte[] layer = new TarMaker().file("bin/ping", "cap_net_raw=ep").bytes();
         byte[] manifest = "[{\"Layers\": [\"one/layer.tar\"]}]".getBytes(StandardCharsets.UTF_8);
-        Path saved = write("saved.tar", new Tar().part("one/layer.tar", layer).part("manifest.json", manifest).bytes());
-        assertEquals(saved + "/bin/ping cap_net_raw=ep\n", Session.of("file", "scan", saved.toString()).out());
+        Path saved = write("saved.tar", new TarMaker().part("one/layer.tar", layer).part("manifest.json", manifest).bytes());
+        String out = Session.of("file", "scan", saved.toString()).out();
+        assertTrue(out.startsWith(saved + "/bin/ping cap_net_raw=ep\n" + saved + ": "), out);
     }
 
     @ParameterizedTest
@@ -159,7 +101,7 @@ class ImageScanTest {
 
     @Test
     void scan_ofADamagedArchive_isRefused() throws IOException {
-        byte[] tar = new Tar().file("a", "cap_kill=ep").bytes();
+        byte[] tar = new TarMaker().file("a", "cap_kill=ep").bytes();
         byte[] cut = Arrays.copyOf(tar, 1100);
         Session session = Session.of("file", "scan", write("cut.tar", cut).toString());
         assertTrue(session.err().contains("the archive ends inside"), session.err());
@@ -172,7 +114,7 @@ class ImageScanTest {
 
     @Test
     void scan_ofSeveralImages_isRefused() throws IOException {
-        Path image = layout(new Tar().bytes());
+        Path image = layout(new TarMaker().bytes());
         write("image/index.json", ("{\"manifests\": [{\"digest\": \"sha256:b0\"}, {\"digest\": \"sha256:b0\"}]}")
                 .getBytes(StandardCharsets.UTF_8));
         Session session = Session.of("file", "scan", image.toString());
@@ -182,11 +124,11 @@ class ImageScanTest {
 
     @Test
     void baseline_ofAnImage_hasPathsFromItsRoot() throws IOException {
-        Path tar = write("tree.tar", new Tar().file("usr/bin/ping", "cap_net_raw=ep").bytes());
+        Path tar = write("tree.tar", new TarMaker().file("usr/bin/ping", "cap_net_raw=ep").bytes());
         Path baseline = directory.resolve("baseline");
         assertEquals(0, Session.of("file", "baseline", baseline.toString(), tar.toString()).status());
         assertTrue(Files.readString(baseline).endsWith("\n/usr/bin/ping cap_net_raw=ep\n"), Files.readString(baseline));
-        write("tree.tar", new Tar().file("usr/bin/ping", "cap_net_raw=p").bytes());
+        write("tree.tar", new TarMaker().file("usr/bin/ping", "cap_net_raw=p").bytes());
         Session changed = Session.of("file", "baseline", "--check", baseline.toString(), tar.toString());
         assertEquals(1, changed.status());
         assertEquals("-/usr/bin/ping cap_net_raw=ep\n+/usr/bin/ping cap_net_raw=p\n", changed.out());

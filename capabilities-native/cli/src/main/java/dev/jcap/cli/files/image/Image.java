@@ -2,10 +2,6 @@ package dev.jcap.cli.files.image;
 
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.FileCapabilities;
-import dev.jcap.profile.internal.json.DocumentNode;
-import dev.jcap.profile.internal.json.JsonReader;
-import dev.jcap.profile.internal.json.NodeReader;
-import dev.jcap.profile.internal.text.SourceText;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,9 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -26,17 +23,24 @@ import java.util.zip.GZIPInputStream;
 public final class Image {
 
     private static final int[] ZSTD = {0x28, 0xB5, 0x2F, 0xFD};
-    private static final int DEEPEST = 4;
     private static final int[] GZIP = {0x1F, 0x8B};
     private static final int[] XZ = {0xFD, '7', 'z', 'X', 'Z'};
     private static final int[] BZIP2 = {'B', 'Z', 'h'};
 
     private final Path path;
     private final ImageParts parts;
+    private final Optional<ImageManifest> manifest;
+    private final ImageTree tree = new ImageTree();
 
-    private Image(Path path, ImageParts parts) {
+    private Image(Path path) throws IOException {
         this.path = path;
-        this.parts = parts;
+        this.parts = ImageParts.open(path);
+        this.manifest = only(ImageManifest.all(parts));
+    }
+
+    /** What reads a part of an image. */
+    private interface Reading<T> {
+        T read() throws IOException;
     }
 
     /** Whether a path is an image or an archive, of whatever kind, not a file tree or another file. */
@@ -54,14 +58,35 @@ public final class Image {
         }
     }
 
-    /** Reads the files with capabilities of an image; the paths have no slash in front. */
-    public static SortedMap<String, FileCapabilities> read(Path path) throws IOException {
+    /** Reads an image. */
+    public static Image read(Path path) throws IOException {
+        return named(path, () -> new Image(path).filled());
+    }
+
+    /** The files with capabilities; the paths have no slash in front. */
+    public SortedMap<String, FileCapabilities> files() {
+        return tree.withCapabilities();
+    }
+
+    /** What a container of the image starts with; empty for an archive of files, which starts nothing. */
+    public Optional<ImageStart> start() throws IOException {
+        if (manifest.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> part = manifest.get().configuration();
+        return Optional.of(named(path, () -> part.isEmpty()
+                ? ImageStart.UNKNOWN
+                : ImageStart.of(ImageConfiguration.read(part.get(), parts), tree)));
+    }
+
+    /** Reads something; every error names the image. */
+    private static <T> T named(Path image, Reading<T> part) throws IOException {
         try {
-            return new Image(path, ImageParts.open(path)).files();
+            return part.read();
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException | CapabilityFormatException e) {
-            throw (FileSystemException) new FileSystemException(path.toString(), null, e.getMessage()).initCause(e);
+            throw (FileSystemException) new FileSystemException(image.toString(), null, e.getMessage()).initCause(e);
         }
     }
 
@@ -70,12 +95,13 @@ public final class Image {
         return directory.resolve(new String(path.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
     }
 
-    private SortedMap<String, FileCapabilities> files() throws IOException {
-        ImageTree tree = new ImageTree();
-        if (parts.has("index.json")) {
-            addImage(imagesOfIndex("index.json", 0), tree);
-        } else if (parts.has("manifest.json")) {
-            addImage(imagesOfDocker(), tree);
+    private Image filled() throws IOException {
+        if (manifest.isPresent()) {
+            for (String layer : manifest.get().layers()) {
+                try (InputStream in = uncompressed(parts.open(layer), layer)) {
+                    tree.add(in, true);
+                }
+            }
         } else if (parts.isArchive()) {
             try (InputStream in = uncompressed(Files.newInputStream(path), path.toString())) {
                 tree.add(in, false);
@@ -83,23 +109,17 @@ public final class Image {
         } else {
             throw refused("neither an OCI layout nor an archive");
         }
-        return tree.files();
+        return this;
     }
 
     /** Layers of one image hide files of its own layers only, so that two images are never put over each other. */
-    private void addImage(List<List<String>> images, ImageTree tree) throws IOException {
-        if (images.size() != 1) {
-            throw refused("it has " + images.size() + " images or platforms: save the one to scan");
+    private Optional<ImageManifest> only(Optional<List<ImageManifest>> images) throws IOException {
+        if (images.isPresent() && images.get().size() != 1) {
+            String names = images.get().stream().map(ImageManifest::name).collect(Collectors.joining(", ", " (", ")"));
+            throw refused("it has " + images.get().size() + " images or platforms" + (images.get().isEmpty() ? "" : names)
+                    + ": save the one to scan");
         }
-        for (String layer : images.getFirst()) {
-            add(layer, tree);
-        }
-    }
-
-    private void add(String layer, ImageTree tree) throws IOException {
-        try (InputStream in = uncompressed(parts.open(layer), layer)) {
-            tree.add(in, true);
-        }
+        return images.map(List::getFirst);
     }
 
     private FileSystemException refused(String why) {
@@ -124,75 +144,5 @@ public final class Image {
         }
         in.reset();
         return same;
-    }
-
-    private DocumentNode.Mapping json(String name) throws IOException {
-        SourceText source = source(name);
-        return new NodeReader(source).mapping(JsonReader.read(source), name);
-    }
-
-    private SourceText source(String name) throws IOException {
-        try (InputStream in = parts.open(name)) {
-            return new SourceText(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
-
-    /** The layers of each image of an index; what attests to an image has none. */
-    private List<List<String>> imagesOfIndex(String index, int depth) throws IOException {
-        if (depth > DEEPEST) {
-            throw refused("indexes inside indexes");
-        }
-        DocumentNode.Mapping root = json(index);
-        List<List<String>> images = new ArrayList<>();
-        if (root.entries().containsKey("layers")) {
-            List<String> layers = new ArrayList<>();
-            for (DocumentNode layer : list(root, "layers")) {
-                layers.add(blob(layer));
-            }
-            images.add(layers);
-        }
-        for (DocumentNode manifest : list(root, "manifests")) {
-            if (!isAttestation(manifest)) {
-                images.addAll(imagesOfIndex(blob(manifest), depth + 1));
-            }
-        }
-        return images;
-    }
-
-    private static boolean isAttestation(DocumentNode manifest) {
-        return manifest instanceof DocumentNode.Mapping mapping
-                && mapping.entries().get("annotations") instanceof DocumentNode.Mapping annotations
-                && annotations.entries().containsKey("vnd.docker.reference.type");
-    }
-
-    private List<DocumentNode> list(DocumentNode.Mapping root, String key) {
-        return root.entries().get(key) instanceof DocumentNode.Sequence list ? list.items() : List.of();
-    }
-
-    private String blob(DocumentNode descriptor) throws IOException {
-        String digest = descriptor instanceof DocumentNode.Mapping mapping
-                && mapping.entries().get("digest") instanceof DocumentNode.Scalar scalar
-                        ? scalar.text()
-                        : "";
-        if (!digest.matches("[a-z0-9]+:[a-f0-9]+")) {
-            throw refused("a descriptor without a digest");
-        }
-        return "blobs/" + digest.replace(':', '/');
-    }
-
-    private List<List<String>> imagesOfDocker() throws IOException {
-        List<List<String>> images = new ArrayList<>();
-        if (JsonReader.read(source("manifest.json")) instanceof DocumentNode.Sequence list) {
-            for (DocumentNode image : list.items()) {
-                List<String> layers = new ArrayList<>();
-                if (image instanceof DocumentNode.Mapping mapping) {
-                    for (DocumentNode layer : list(mapping, "Layers")) {
-                        layers.add(layer instanceof DocumentNode.Scalar scalar ? scalar.text() : "");
-                    }
-                }
-                images.add(layers);
-            }
-        }
-        return images;
     }
 }

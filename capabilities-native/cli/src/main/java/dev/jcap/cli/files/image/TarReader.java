@@ -12,6 +12,7 @@ final class TarReader {
 
     static final int BLOCK = 512;
     private static final long LONGEST_HEADER = 16_000_000;
+    private static final long LAST_ID = 0xFFFF_FFFFL;
 
     /**
      * A member of an archive.
@@ -20,10 +21,15 @@ final class TarReader {
      * @param type    its type flag; {@code 0} for a file
      * @param target  of a link
      * @param headers its extended headers, each byte of a value a character
+     * @param uid     its owner
+     * @param gid     its group
+     * @param mode    its permission bits
      * @param offset  where its content begins in the archive
      * @param size    how long its content is
      */
-    record Entry(String path, char type, String target, Map<String, String> headers, long offset, long size) {
+    record Entry(
+            String path, char type, String target, Map<String, String> headers, long uid, long gid, int mode, long offset,
+            long size) {
 
         boolean isFile() {
             return type == '0' || type == '\0' || type == '7';
@@ -68,16 +74,18 @@ final class TarReader {
                 default -> {
                     String name = headers.getOrDefault("path", longName == null ? name(block) : longName);
                     String target = headers.getOrDefault("linkpath", longTarget == null ? string(block, 157, 100) : longTarget);
-                    return new Entry(plain(name), type, plain(target), headers, position, size);
+                    return new Entry(
+                            plain(name), type, type == '2' ? target : plain(target), headers, id(headers, "uid", block, 108),
+                            id(headers, "gid", block, 116), (int) number(block, 100, 8) & 07777, position, size);
                 }
             }
         }
     }
 
-    /** The content of the member that was returned last. */
+    /** The beginning of the content of the member that was returned last, or all of it. */
     byte[] content(long size) throws IOException {
         if (size > LONGEST_HEADER) {
-            throw new IOException("a header of " + size + " bytes is too long");
+            throw new IOException("a part of " + size + " bytes is too long");
         }
         byte[] content = in.readNBytes((int) size);
         position += content.length;
@@ -149,9 +157,17 @@ final class TarReader {
         return value;
     }
 
+    private static long id(Map<String, String> headers, String name, byte[] block, int from) throws IOException {
+        long id = headers.containsKey(name) ? decimal(headers.get(name)) : number(block, from, 8);
+        if (id > LAST_ID) {
+            throw new IOException("a header has a wrong " + name);
+        }
+        return id;
+    }
+
     private static long decimal(String digits) throws IOException {
         if (!digits.matches("[0-9]{1,18}")) {
-            throw new IOException("an extended header has a wrong size");
+            throw new IOException("an extended header has a wrong number");
         }
         return Long.parseLong(digits);
     }
