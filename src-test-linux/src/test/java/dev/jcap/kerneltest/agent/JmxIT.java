@@ -47,7 +47,7 @@ class JmxIT {
             assertTrue(bean.getHealth().matches("UP: \\d+ threads, none holds more, .*"), bean.getHealth());
             assertTrue(bean.getThreadCount() > 10);
             assertEquals(0, bean.getOffenders().length);
-            assertTrue(bean.getThreads()[0].contains("cap_net_bind_service=ep bounding [cap_net_bind_service] ambient []"
+            assertTrue(bean.getThreads()[0].contains("cap_net_bind_service=ep bounding [cap_net_bind_service] ambient [none]"
                     + " no_new_privs yes uid 65534 gid 65534 groups []"), bean.getThreads()[0]);
         }
         machine.detach();
