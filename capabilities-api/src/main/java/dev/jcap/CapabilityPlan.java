@@ -437,9 +437,9 @@ public final class CapabilityPlan {
     public String toString() {
         List<String> lines = new ArrayList<>();
         mode.ifPresent(which -> lines.add("set mode " + which));
-        limit.ifPresent(set -> lines.add("limit all five sets to " + orNothing(set)));
+        limit.ifPresent(set -> lines.add("limit all five sets to " + set));
         state.ifPresent(wanted -> lines.add("set permitted, effective and inheritable to " + wanted));
-        inheritable.ifPresent(set -> lines.add("set inheritable to " + orNothing(set)));
+        inheritable.ifPresent(set -> lines.add("set inheritable to " + set));
         if (!boundingDrops.isEmpty()) {
             lines.add("drop from bounding " + boundingDrops);
         }
@@ -459,9 +459,5 @@ public final class CapabilityPlan {
             lines.add("refuse whatever is not possible as a whole");
         }
         return lines.isEmpty() ? "change nothing" : String.join("\n", lines);
-    }
-
-    private static String orNothing(CapabilitySet set) {
-        return set.isEmpty() ? "nothing" : set.toString();
     }
 }

@@ -46,8 +46,8 @@ class CapabilityPlanTest {
                 String.join(
                         "\n",
                         "set mode NOPRIV",
-                        "limit all five sets to nothing",
-                        "set inheritable to nothing",
+                        "limit all five sets to none",
+                        "set inheritable to none",
                         "clear ambient",
                         "set securebits to " + PURE,
                         "set no_new_privs"),

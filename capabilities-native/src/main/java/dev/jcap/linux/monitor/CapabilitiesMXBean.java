@@ -12,7 +12,7 @@ public interface CapabilitiesMXBean {
     /**
      * Returns what a thread of this process, or a program that it executes, may come to hold at most.
      *
-     * @return the limit's capabilities, comma-separated; empty for none
+     * @return the limit's capabilities, comma-separated; {@code none} for the empty set
      */
     String getLimit();
 

@@ -21,7 +21,7 @@ class PlanOptionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", value = {
         "''                                      | change nothing",
-        "keep=none                               | limit all five sets to nothing",
+        "keep=none                               | limit all five sets to none",
         "keep=net_bind_service                   | limit all five sets to cap_net_bind_service",
         "keep=CAP_KILL+chown+0x7                 | limit all five sets to cap_chown,cap_kill,cap_setuid",
         "user=app                                | become uid 1000, gid 1000, groups 3,27",
