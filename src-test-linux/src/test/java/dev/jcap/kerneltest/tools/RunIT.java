@@ -133,7 +133,7 @@ class RunIT {
     void dryRun_forAPerson_hasThePlanTheSetsAndTheReasons() {
         Result result = run(ChildPrivilege.ANY_ROOT, "predict --keep=none --no-new-privs -- cat");
         assertEquals(0, result.status(), result.err());
-        assertTrue(result.out().startsWith("plan\n  limit all five sets to nothing\n  set no_new_privs\n/"), result.out());
+        assertTrue(result.out().startsWith("plan\n  limit all five sets to none\n  set no_new_privs\n/"), result.out());
         assertTrue(result.out().contains("/cat would start with\n  permitted none\n"), result.out());
     }
 
