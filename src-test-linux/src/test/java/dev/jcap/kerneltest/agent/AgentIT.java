@@ -126,7 +126,7 @@ class AgentIT {
                 keep=none
                   no-new-privs,watch=1s
                 """, "rw-r--r--").toString();
-        ChildJvm.Running service = service(ChildPrivilege.USER_NAMESPACE, "@" + file).start(Service.class);
+        ChildJvm.Running service = service(ChildPrivilege.HERE, "@" + file).start(Service.class);
         service.awaitLine("main");
         List<CapabilitySnapshot> wrong = Outside.threads(service, thread -> !thread.allHeld().isEmpty());
         service.end().passed();
@@ -144,6 +144,7 @@ class AgentIT {
 
     @Test
     void premain_optionFileBehindALinkOfAnotherUser_isRefused() throws IOException {
+        ChildPrivilege.ROOT.prefix();
         Path file = AgentJar.file("root-options", "no-new-privs", "rw-r--r--");
         Path link = Files.createSymbolicLink(file.resolveSibling("conf"), file.getParent());
         ChildJvm child = service(ChildPrivilege.ROOT, "@" + link.resolve(file.getFileName()));

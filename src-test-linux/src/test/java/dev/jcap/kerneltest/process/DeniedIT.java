@@ -40,7 +40,7 @@ class DeniedIT {
                     () -> Capabilities.process().apply(plan),
                     () -> Capabilities.thread().apply(plan),
                     () -> Capabilities.thread().preview(plan),
-                    () -> Capabilities.process().apply(plan.setNoNewPrivs().strict()))) {
+                    () -> Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs().strict()))) {
                 String message =
                         requireThrows(CapabilityDeniedException.class, attempt).getMessage();
                 System.out.println(message);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
+import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.Dialect;
 import java.io.IOException;
@@ -65,7 +66,7 @@ class PrintedIdentityIT {
     @ParameterizedTest
     @MethodSource("wanted")
     void setpriv_withWhatIsPrinted_startsExactlyThat(Wanted wanted) throws Exception {
-        assumeTrue(Tool.isRoot(), "needs root");
+        assumeTrue(ChildPrivilege.isMachineRoot(), "needs uid 0 of the initial user namespace");
         Tool.require("setpriv", "util-linux");
         List<String> command = new ArrayList<>(List.of("setpriv"));
         command.addAll(List.of(Dialect.SETPRIV.print(wanted.declared()).split(" ")));
@@ -76,7 +77,7 @@ class PrintedIdentityIT {
     @ParameterizedTest
     @MethodSource("wanted")
     void runc_withWhatIsPrinted_startsExactlyThat(Wanted wanted) throws Exception {
-        assumeTrue(Tool.isRoot(), "needs root");
+        assumeTrue(ChildPrivilege.isMachineRoot(), "needs uid 0 of the initial user namespace");
         Tool.require("runc", "runc");
         Files.createDirectory(bundle.resolve("rootfs"));
         String name = "jcap-" + bundle.getFileName();
