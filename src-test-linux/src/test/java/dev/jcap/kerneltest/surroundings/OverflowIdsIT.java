@@ -55,6 +55,7 @@ class OverflowIdsIT {
 
     @Test
     void become_whereAnUnmappedGroupIsHeld_isNotProvenWhileItIs() throws IOException {
+        ChildPrivilege.ROOT.prefix();
         inNamespace().run(Becomes.class, secret().toString()).passed();
     }
 
