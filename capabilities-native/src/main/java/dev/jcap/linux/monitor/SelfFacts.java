@@ -7,7 +7,6 @@ import dev.jcap.FileCapabilities;
 import dev.jcap.ThreadState;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityException;
-import dev.jcap.linux.ThreadReport;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.KernelCall;

@@ -8,7 +8,6 @@ import dev.jcap.cli.shell.Terminal;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.exec.ExecOutcome;
 import dev.jcap.exec.ExecReason;
-import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.internal.json.Json;
 import dev.jcap.linux.internal.system.SearchPath;
 import dev.jcap.linux.launch.CapabilityLauncher;

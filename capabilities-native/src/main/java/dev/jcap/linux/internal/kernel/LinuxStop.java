@@ -3,7 +3,6 @@ package dev.jcap.linux.internal.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.jcap.linux.internal.kernel.StepProgram.Label;
 import dev.jcap.linux.internal.kernel.StopResult.Came;
 import dev.jcap.linux.internal.kernel.StopResult.End;
 import dev.jcap.linux.internal.kernel.StopResult.Progress;
