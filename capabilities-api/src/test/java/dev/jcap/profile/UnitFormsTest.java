@@ -236,4 +236,22 @@ class UnitFormsTest {
         assertEquals(true,
                 read("a.cfg", text).getFirst().startsWith("refused line 1, column 1: jcap does not read this file: ["));
     }
+
+    @Test
+    void quote_closedOnTheNextLine_isOneWordAndTheRestCounts() {
+        assertEquals(
+                List.of(
+                        ": bounding all, effective kill, inheritable kill, ambient kill, user app",
+                        "4:21 systemd-unknown-name"),
+                service("User=app|AmbientCapabilities=\"CAP_CHOWN \\|# said between|CAP_SETUID\" CAP_KILL"));
+    }
+
+    @Test
+    void quote_thatNobodyCloses_endsTheValue() {
+        assertEquals(
+                List.of(
+                        ": bounding all, effective kill, inheritable kill, ambient kill, user app",
+                        "5:1 systemd-unknown-name"),
+                service("User=app|AmbientCapabilities=CAP_KILL \\|\"CAP_SETUID \\| CAP_CHOWN"));
+    }
 }

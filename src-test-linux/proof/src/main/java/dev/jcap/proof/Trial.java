@@ -5,11 +5,14 @@ import java.util.random.RandomGenerator;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Many cases that a test tries for one property. It prints how to repeat them, and adds its line to {@link Proof}.
+ * Many cases that a test tries for one property. It prints how to repeat them and adds its line to {@link Proof}.
  *
- * <p>{@code -Djcap.seed=N} repeats random cases, {@code -Djcap.cases=N} tries another number of them.
+ * <p>A change is judged by cases that are the same each time. {@code -Djcap.seed=N} tries others, as {@code .ci/long-run}
+ * does with the next number in each round; {@code -Djcap.cases=N} tries another number of them.
  */
 public final class Trial {
+
+    private static final long SEED = 1;
 
     private final String test;
     private final String property;
@@ -27,7 +30,7 @@ public final class Trial {
 
     /** Random cases of a test: so many in a thorough run, fewer in a short one, or as many as a system property says. */
     public static Trial random(Class<?> test, String property, int cases) {
-        long seed = Long.getLong("jcap.seed", RandomGenerator.getDefault().nextLong());
+        long seed = Long.getLong("jcap.seed", SEED);
         Integer wanted = Integer.getInteger("jcap.cases");
         int number = wanted == null ? Extent.of(test, "random cases", cases) : wanted;
         return new Trial(test, property, Long.toString(seed), number);

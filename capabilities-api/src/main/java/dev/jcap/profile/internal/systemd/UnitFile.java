@@ -93,12 +93,15 @@ public final class UnitFile {
         }
         int equals = text.indexOf('=', from, to);
         boolean assigns = equals >= 0;
-        List<int[]> pieces = pieces(assigns ? equals + 1 : from, to);
+        JoinedValue value = value(assigns ? equals + 1 : from, to);
         if (!assigns) {
             findings.add(LintRule.SYSTEMD_NO_ASSIGNMENT, from, CapabilitySpelling.quote(text.substring(from, to)));
             return;
         }
-        settings.add(setting(from, text.substring(from, equals).strip(), pieces));
+        boolean inverted = value.text().startsWith("~", value.begin());
+        List<Token> words = value.words(value.begin() + (inverted ? 1 : 0));
+        String key = text.substring(from, equals).strip();
+        settings.add(new Setting(section, sectionIndex, key, from, inverted, words));
     }
 
     private String section(int from, int to) {
@@ -109,21 +112,21 @@ public final class UnitFile {
         return header.substring(1, header.length() - 1);
     }
 
-    /** The parts of a value that goes on over several lines; goes on to the last of these. */
-    private List<int[]> pieces(int from, int to) {
-        List<int[]> pieces = new ArrayList<>();
+    /** A value that may go on over several lines; goes on to the last of these. */
+    private JoinedValue value(int from, int to) {
+        JoinedValue value = new JoinedValue();
         int start = from;
         int end = to;
         while (goesOn(start, end)) {
-            pieces.add(new int[] {start, end - 1});
+            value.add(text, start, end - 1);
             do {
                 line++;
             } while (line < source.lines() && isComment(skipBlanks(source.lineStart(line), end())));
             start = line < source.lines() ? source.lineStart(line) : text.length();
             end = line < source.lines() ? end() : text.length();
         }
-        pieces.add(new int[] {start, end});
-        return pieces;
+        value.add(text, start, end);
+        return value;
     }
 
     /** Whether a backslash that is not itself escaped ends the line. */
@@ -133,23 +136,5 @@ public final class UnitFile {
             at--;
         }
         return (to - at) % 2 == 1;
-    }
-
-    private Setting setting(int index, String key, List<int[]> pieces) {
-        boolean inverted = false;
-        boolean begun = false;
-        List<Token> words = new ArrayList<>();
-        for (int[] piece : pieces) {
-            int from = skipBlanks(piece[0], piece[1]);
-            if (!begun && from < piece[1]) {
-                begun = true;
-                inverted = text.charAt(from) == '~';
-                from += inverted ? 1 : 0;
-            }
-            if (!UnitWords.split(text, from, piece[1], words)) {
-                break;
-            }
-        }
-        return new Setting(section, sectionIndex, key, index, inverted, words);
     }
 }

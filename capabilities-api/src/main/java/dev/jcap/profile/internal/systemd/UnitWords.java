@@ -1,31 +1,34 @@
 package dev.jcap.profile.internal.systemd;
 
 import dev.jcap.profile.internal.text.Token;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Words as systemd splits them: blanks between them, quotes around parts of them, backslashes before single characters. A
  * quote without an end makes the rest one word that nothing is called.
  */
-public final class UnitWords {
+final class UnitWords {
 
     private UnitWords() {}
 
-    /** Adds the words; false when a quote has no end, so that systemd sees nothing of what follows. */
-    public static boolean split(String text, int from, int to, List<Token> words) {
+    /** The words from a place on; where a quote has no end, the last one is all that follows. */
+    static List<Token> split(String text, int from) {
+        List<Token> words = new ArrayList<>();
         int at = from;
-        while (at < to) {
+        while (at < text.length()) {
             if (Token.isBlank(text.charAt(at))) {
                 at++;
             } else {
-                at = word(text, at, to, words);
+                at = word(text, at, words);
             }
         }
-        return at == to;
+        return words;
     }
 
-    /** Behind the word; behind everything when its quote has no end. */
-    private static int word(String text, int from, int to, List<Token> words) {
+    /** Behind the word. */
+    private static int word(String text, int from, List<Token> words) {
+        int to = text.length();
         StringBuilder word = new StringBuilder();
         char quote = 0;
         int at = from;
@@ -44,6 +47,6 @@ public final class UnitWords {
             }
         }
         words.add(new Token(quote == 0 ? word.toString() : text.substring(from, to), from));
-        return quote == 0 ? at : to + 1;
+        return at;
     }
 }
