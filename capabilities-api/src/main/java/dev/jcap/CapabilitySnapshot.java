@@ -47,7 +47,7 @@ public final class CapabilitySnapshot implements Serializable {
     /**
      * Reads the text of {@code /proc/PID/status} or {@code /proc/PID/task/TID/status} (proc_pid_status(5)).
      *
-     * <p>Securebits are not in that text. A kernel before 4.3 writes no ambient set and one before 4.10 no
+     * <p>The tabs of the text may have become blanks, as in a copy from a terminal. Securebits are not in it. A kernel before 4.3 writes no ambient set and one before 4.10 no
      * no_new_privs; they read as empty and false.
      *
      * @param status the whole text

@@ -49,6 +49,19 @@ class CapabilitySnapshotTest {
         assertEquals(THREAD.hashCode(), CapabilitySnapshot.parse(STATUS).hashCode());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {"\" \" | \"\"", "\"      \" | \" \"", "\" \" | \"  \\r\""})
+    void parse_textCopiedFromATerminal_isTheSame(String tab, String lineEnd) {
+        String copied = STATUS.replace("\t", tab).replace("\n", lineEnd.replace("\\r", "\r") + "\n");
+        assertEquals(THREAD, CapabilitySnapshot.parse(copied));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" web", "\tweb", "web ", "a b"})
+    void parse_nameWithBlanks_keepsThem(String name) {
+        assertEquals(name, CapabilitySnapshot.parse(STATUS.replace("\tweb", "\t" + name)).name());
+    }
+
     @Test
     void parse_keysInsideOtherLines_areNoKeys() {
         String status = STATUS.replace("Tgid:\t40\n", "Pid\t1\nNSpid:\t7\nxUid:\t9\t9\t9\t9\n");

@@ -13,6 +13,7 @@ import dev.jcap.profile.internal.text.SourceText;
 import dev.jcap.profile.internal.text.TextForms;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -128,7 +129,7 @@ public enum Dialect {
      *
      * @param declared the declaration
      * @return the text
-     * @throws IllegalArgumentException when this dialect cannot say it; the message names what is lost
+     * @throws IllegalArgumentException when this dialect cannot express it; the message names what is lost
      */
     public String print(CapabilityDeclaration declared) {
         String text = writer.apply(declared);
@@ -136,13 +137,25 @@ public enum Dialect {
         try {
             back = parse(text);
         } catch (CapabilityFormatException e) {
-            throw new IllegalArgumentException(name() + " cannot say this: " + e.reason(), e);
+            throw new IllegalArgumentException(title() + " cannot express this: " + e.reason(), e);
         }
         if (!back.means(declared)) {
             throw new IllegalArgumentException(
-                    name() + " cannot say this: lost is " + String.join(", ", lost(declared, back)));
+                    title() + " cannot express " + String.join(", ", lost(declared, back)));
         }
         return text;
+    }
+
+    /** The name in a sentence. */
+    private String title() {
+        return switch (this) {
+            case KUBERNETES -> "Kubernetes";
+            case OCI -> "an OCI configuration";
+            case LIBCAP -> "the text of cap_from_text(3)";
+            case IAB -> "an IAB tuple";
+            case MASK -> "a mask";
+            case DOCKER, NERDCTL, PODMAN, SYSTEMD, SETPRIV -> name().toLowerCase(Locale.ROOT);
+        };
     }
 
     private static List<String> lost(CapabilityDeclaration declared, CapabilityDeclaration back) {

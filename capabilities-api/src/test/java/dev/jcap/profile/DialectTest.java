@@ -191,14 +191,14 @@ class DialectTest {
 
     @ParameterizedTest
     @CsvSource({
-        "MASK, SYSTEMD, 'AmbientCapabilities=CAP_KILL', 'MASK cannot say this: lost is the inheritable set, the ambient set'",
-        "DOCKER, SYSTEMD, 'SecureBits=noroot', 'DOCKER cannot say this: lost is the securebits'",
+        "MASK, SYSTEMD, 'AmbientCapabilities=CAP_KILL', 'a mask cannot express the inheritable set, the ambient set'",
+        "DOCKER, SYSTEMD, 'SecureBits=noroot', 'docker cannot express the securebits'",
         "DOCKER, SYSTEMD, 'User=a\nAmbientCapabilities=CAP_KILL',"
-                + " 'DOCKER cannot say this: lost is the permitted set, the effective set, the inheritable set, the ambient set'",
-        "LIBCAP, DOCKER, '', 'LIBCAP cannot say this: lost is the bounding set'",
-        "IAB, SYSTEMD, 'User=a', 'IAB cannot say this: lost is the user, the permitted set'",
-        "SYSTEMD, OCI, '{}', 'SYSTEMD cannot say this: lost is the permitted set'",
-        "KUBERNETES, SYSTEMD, 'User=app', 'KUBERNETES cannot say this: line 2, column 14: runAsUser needs a number from 0"
+                + " 'docker cannot express the permitted set, the effective set, the inheritable set, the ambient set'",
+        "LIBCAP, DOCKER, '', 'the text of cap_from_text(3) cannot express the bounding set'",
+        "IAB, SYSTEMD, 'User=a', 'an IAB tuple cannot express the user, the permitted set'",
+        "SYSTEMD, OCI, '{}', 'systemd cannot express the permitted set'",
+        "KUBERNETES, SYSTEMD, 'User=app', 'Kubernetes cannot express this: line 2, column 14: runAsUser needs a number from 0"
                 + " to 4294967294, without sign or leading zero'"
     })
     void print_ofWhatDialectCannotSay_isRefusedWithWhatIsLost(Dialect to, Dialect from, String text, String message) {
@@ -214,7 +214,7 @@ class DialectTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "DOCKER     | --cap-drop ALL --user 1000:100 --group-add 7 --group-add 8",
-        "KUBERNETES | KUBERNETES cannot say this: lost is the supplementary groups",
+        "KUBERNETES | Kubernetes cannot express the supplementary groups",
         "SYSTEMD    | [Service];User=1000;Group=100;SupplementaryGroups=7 8;CapabilityBoundingSet=",
         "SETPRIV    | --reuid=1000 --regid=100 --groups=7,8 --bounding-set=-all"
     })
@@ -246,8 +246,7 @@ class DialectTest {
                 assertEquals(back, dialect.parse(dialect.print(back)), text);
                 said.incrementAndGet();
             } catch (IllegalArgumentException e) {
-                String start = dialect.name() + " cannot say this: ";
-                assertTrue(e.getMessage().startsWith(start), e::toString);
+                assertTrue(e.getMessage().contains(" cannot express "), e::toString);
             }
         });
         assertTrue(said.get() > trial.cases() / 40, said + " of " + trial.cases());
@@ -265,7 +264,7 @@ class DialectTest {
                     CapabilityDeclaration other = dialect.parse(dialect.print(declared));
                     assertEquals(declared.effectiveGrant().sets(), other.effectiveGrant().sets());
                 } catch (IllegalArgumentException e) {
-                    assertTrue(e.getMessage().contains("cannot say"), e::toString);
+                    assertTrue(e.getMessage().contains(" cannot express "), e::toString);
                 }
             }
         });

@@ -8,7 +8,10 @@ import dev.jcap.Credentials;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The grammar of a status file: lines of {@code Key:<tab>values}, keys in a fixed order that newer kernels add to. */
+/**
+ * The grammar of a status file: lines of {@code Key:<tab>values}, keys in a fixed order that newer kernels add to. Tabs may
+ * have become blanks, and lines may end with blanks, as in a text that was copied from a terminal.
+ */
 public final class StatusText {
 
     private final String text;
@@ -76,15 +79,28 @@ public final class StatusText {
         if (start < 0) {
             throw new CapabilityFormatException(text, text.length(), "no line " + key);
         }
-        while (start < text.length() && text.charAt(start) == '\t') {
+        while (start < text.length() && isBlank(start)) {
             start++;
         }
         return start;
     }
 
     private int end(int start) {
+        int end = lineEnd(start);
+        while (end > start && isBlank(end - 1)) {
+            end--;
+        }
+        return end;
+    }
+
+    private int lineEnd(int start) {
         int end = text.indexOf('\n', start);
         return end < 0 ? text.length() : end;
+    }
+
+    private boolean isBlank(int at) {
+        char c = text.charAt(at);
+        return c == ' ' || c == '\t' || c == '\r';
     }
 
     private CapabilitySet set(String key) {
@@ -154,10 +170,12 @@ public final class StatusText {
         return value;
     }
 
-    /** The kernel writes a newline in a name as backslash-n and a backslash as two. */
+    /** The kernel writes a newline in a name as backslash-n and a backslash as two. Blanks after its tab belong to the name. */
     private String name() {
-        int start = start("Name");
-        String name = text.substring(start, end(start));
+        int start = find("Name");
+        boolean tabbed = start >= 0 && start < text.length() && text.charAt(start) == '\t';
+        int from = tabbed ? start + 1 : start("Name");
+        String name = text.substring(from, tabbed ? lineEnd(from) : end(from));
         return name.indexOf('\\') < 0 ? name : unescape(name);
     }
 

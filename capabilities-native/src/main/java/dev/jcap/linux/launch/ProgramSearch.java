@@ -108,13 +108,19 @@ final class ProgramSearch {
     }
 
     private ExecutedFile runnable(Path path) throws IOException {
-        ExecutedFile file = facts.program(path).orElseThrow(() -> new AccessDeniedException(path.toString()));
+        ExecutedFile file = facts.program(path).orElseThrow(() -> refusal(path));
         requirePassage(path);
         requirePassage(path.toRealPath());
         if (!access.mayRun(file)) {
             throw new AccessDeniedException(path.toString());
         }
         return file;
+    }
+
+    private static AccessDeniedException refusal(Path path) {
+        String reason = Files.isDirectory(path) ? "is a directory, not a program"
+                : Files.isRegularFile(path) ? "is on a mount with noexec" : "is not a regular file";
+        return new AccessDeniedException(path.toString(), null, reason);
     }
 
     /** Every directory above the path must let the thread through. */

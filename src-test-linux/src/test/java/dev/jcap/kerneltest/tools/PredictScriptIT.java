@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code jcap predict} of a script names its interpreter, whose capabilities count. */
+/** {@code jcap predict} of what is no program itself: a script's interpreter counts, and a directory cannot run. */
 class PredictScriptIT {
 
     private static String script(Path directory) throws Exception {
@@ -36,5 +36,12 @@ class PredictScriptIT {
         assertTrue(json.contains("\"interpreter\":\"/bin/sh\",\"ignoredCapabilities\":null"), json);
         String program = JcapJar.run(ChildPrivilege.HERE, "predict", "--json", "/bin/sh").out();
         assertEquals(-1, program.indexOf("interpreter"), program);
+    }
+
+    @Test
+    void directory_isNamedAsOne() {
+        JcapJar.Result result = JcapJar.run(ChildPrivilege.HERE, "predict", "--", "/etc");
+        assertEquals("jcap predict: /etc: is a directory, not a program\n", result.err());
+        assertEquals(1, result.status());
     }
 }

@@ -5,18 +5,21 @@ final class CapshUsage {
 
     static final String TEXT = """
             usage: capsh [args ...]
-            Processes the arguments from left to right. Exits with 1 at the first failure, otherwise with 0.
+            Processes the arguments from left to right. Exits with 1 at the first failure,
+            otherwise with 0.
 
               --print           show the whole state: sets, securebits, ids, mode
               --current         show the capability sets and the IAB tuple
-              --caps=TEXT       set permitted, effective and inheritable, as in cap_from_text(3)
+              --caps=TEXT       set permitted, effective and inheritable: cap_from_text(3)
               --inh=LIST        set inheritable; none empties it
               --drop=LIST       drop from the bounding set; all drops everything
               --addamb=LIST     raise in the ambient set; all raises everything
               --delamb=LIST     lower in the ambient set; all lowers everything
               --noamb           empty the ambient set
-              --iab=TUPLE       set inheritable and ambient, and drop from the bounding set: !cap_x,^cap_y,cap_z
-              --strict          do not raise cap_setpcap for --caps, --inh and --drop; a second time: do
+              --iab=TUPLE       set inheritable and ambient, and drop from the bounding
+                                set: !cap_x,^cap_y,cap_z
+              --strict          do not raise cap_setpcap for --caps, --inh and --drop;
+                                a second time: do
               --mode            show the mode
               --mode=MODE       set the mode
               --modes           list the modes
@@ -28,7 +31,8 @@ final class CapshUsage {
               --gid=N           setgid(2)
               --groups=G,...    set the supplementary groups, by name or number
               --cap-uid=N       setuid(2) that keeps permitted, as cap_setuid(3)
-              --user=NAME       set the uid, gid and groups of a user, and HOME and USER for programs
+              --user=NAME       set the uid, gid and groups of a user, and HOME and USER
+                                for programs
               --noenv           do not change HOME and USER
               --chroot=PATH     chroot(2)
               --has-p=CAP       fail unless permitted
@@ -43,7 +47,7 @@ final class CapshUsage {
               --supports=CAP    fail unless the kernel knows the capability
               --decode=HEX      name the capabilities in a mask
               --explain=CAP     describe a capability
-              --suggest=TEXT    describe the capabilities whose name or description has this text
+              --suggest=TEXT    describe the capabilities that mention this text
               --forkfor=N       start a child that sleeps for N seconds
               --killit=N        send it signal N, which must end it
               --shell=PATH      the program for -- and -+ instead of /bin/bash
@@ -51,14 +55,16 @@ final class CapshUsage {
               -+                start the shell, wait, and exit with its status
               ==                replace capsh with capsh and the remaining arguments
               =+                start capsh, wait, and exit with its status
-              --quiet           as the first argument: do not warn about unnamed capabilities
+              --quiet           as the first argument: no warning of unnamed capabilities
               --license         print the licence
               --help, -h        as the first argument: print this text
 
-            Differences from libcap (the full list is in docs/differences-from-libcap.md): names and numbers with
-            trailing characters and numbers over 32 bits are invalid; --decode refuses an invalid mask; --has-a and
-            --has-b fail for a capability that the kernel does not support; -+ and =+ report the actual error; --user
-            also sets USER where it was unset; a prefix without a capability at the end of a tuple is malformed.
+            Differences from libcap (the full list is in docs/differences-from-libcap.md):
+            names and numbers with trailing characters and numbers over 32 bits are invalid;
+            --decode refuses an invalid mask; --has-a and --has-b fail for a capability that
+            the kernel does not support; -+ and =+ report the actual error; --user also sets
+            USER where it was unset; a prefix without a capability at the end of a tuple is
+            malformed.
 
             example: capsh --user=app --iab='^cap_net_bind_service' -- -c 'exec ./server'
             """;

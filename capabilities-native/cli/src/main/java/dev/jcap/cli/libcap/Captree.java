@@ -17,22 +17,27 @@ import java.util.TreeSet;
 public final class Captree implements Command {
 
     private static final String HELP = """
-            usage: captree [--proc=/proc] [--depth=N] [--verbose] [--color=false] [pid|glob]...
+            usage: captree [--proc=/proc] [--depth=N] [--verbose] [--color=false]
+                           [pid|glob]...
 
-              Prints trees of processes with their capabilities, starting at process 1, or at the processes given by id
-              or by a pattern for the name. Process 0 is the kernel.
+              Prints trees of processes with their capabilities, starting at process 1, or
+              at the processes given by id or by a pattern for the name. Process 0 is the
+              kernel.
 
                 --proc=DIR     read the proc file system in DIR
                 --depth=N      print N levels; 0 is all
                 --verbose      print empty sets and tuples too
-                --color=false  do not print the given processes in red on a terminal; also --colour
+                --color=false  do not print the given processes in red on a terminal;
+                                also --colour
 
-              --name(pid+{threads that look the same}) "permitted, effective, inheritable" [ambient and dropped]
+              --name(pid+{threads that look the same}) "permitted, effective, inheritable"
+                [ambient and dropped]
                 :>-name{other threads} ...
 
-              Exits with 1 if no process name matches a pattern, and with 2 for an unknown flag.
-              Differences from libcap: every thread has its own state, not that of the first thread; the id of a thread
-              selects its process.
+              Exits with 1 if no process name matches a pattern, and with 2 for an unknown
+              flag.
+              Differences from libcap: every thread has its own state, not that of the first
+              thread; the id of a thread selects its process.
 
               example: captree --depth=2 'java*'
             """;

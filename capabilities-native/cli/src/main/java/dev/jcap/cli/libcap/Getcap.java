@@ -11,16 +11,20 @@ public final class Getcap implements Command {
     static final String HELP = """
             usage: getcap [-h] [-l] [-n] [-r] [-v] <filename> [<filename> ...]
 
-              Prints the capabilities of files; prints nothing for a file without capabilities.
+              Prints the capabilities of files, and nothing for a file without any.
 
                  -n          print the root id too, if there is one: [rootid=100000]
-                 -r          search directories recursively; follow no links, cross mount points
-                 -v          print files without capabilities, and files that are not regular, too
+                 -r          search directories recursively; follow no links, cross
+                             mount points
+                 -v          print files without capabilities, and files that are not
+                             regular, too
                  -l          print the licence
                  -h, --help  print this text
 
-              Exits with 0 even if a file cannot be read, and reports it on the standard error stream.
-              Differences from libcap: with -r a FIFO, a device or a socket is not a regular file; --help works.
+              Exits with 0 even if a file cannot be read, and reports it on the standard
+              error stream.
+              Differences from libcap: with -r a FIFO, a device or a socket is not a regular
+              file; --help works.
 
               example: getcap -r /usr/bin
             """;

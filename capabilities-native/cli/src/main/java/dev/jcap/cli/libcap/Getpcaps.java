@@ -20,13 +20,15 @@ public final class Getpcaps implements Command {
     private static final String HELP = """
             usage: getpcaps [opts] <pid> [<pid> ...]
 
-              Prints the capabilities of processes, or of threads by their ids; 0 is getpcaps itself.
+              Prints the capabilities of processes, or of threads by their ids; 0 is
+              getpcaps itself.
               An option applies to the ids after it.
 
                  --help, -h or --usage  print this text
                  --verbose              print a sentence instead of the id
-                 --ugly or --legacy     print the oldest format, on the standard error stream
-                 --iab                  print ambient and dropped capabilities too: 4711: "=ep" [!cap_chown]
+                 --ugly or --legacy     print the oldest format, as standard error output
+                 --iab                  print ambient and dropped capabilities too:
+                                        4711: "=ep" [!cap_chown]
                  --license              print the licence
 
               Exits with 1 if any of the ids fails.

@@ -14,25 +14,32 @@ public final class Setcap implements Command {
     private static final long LAST_ID = 0xFFFF_FFFEL;
 
     private static final String HELP = """
-            usage: setcap [--license] [-f] [-h] [-n <rootid>] [-q] [-v] (-r|-|<caps>) <file> [...]
+            usage: setcap [--license] [-f] [-h] [-n <rootid>] [-q] [-v]
+                          (-r|-|<caps>) <file> [...]
 
-              Processes the arguments from left to right and exits with 1 at the first failure; earlier changes remain. An
-              option applies to the arguments after it. A file must be a regular file, not a link.
+              Processes the arguments from left to right and exits with 1 at the first
+              failure; earlier changes remain. An option applies to the arguments after it.
+              A file must be a regular file, not a link.
 
-                 <caps>       capabilities as in cap_from_text(3), for example cap_net_bind_service=ep
-                 -            read them from the standard input stream, up to an empty line or its end
+                 <caps>       as in cap_from_text(3), for example cap_net_bind_service=ep
+                 -            read them from the standard input stream, up to an empty
+                              line or its end
                  -r           remove the capabilities
                  -f           before -r: accept a file without capabilities;
                               before <caps>: let the kernel check the effective set
-                 -n <rootid>  apply to the user namespace with this root user only, 1 to 4294967294
-                 -v           change nothing, and fail if a file does not have these capabilities
+                 -n <rootid>  apply to the user namespace with this root user only,
+                              1 to 4294967294
+                 -v           change nothing, and fail if a file does not have these
+                              capabilities
                  -q           print less
                  -h, --help   print this text
                  --license    print the licence
 
-              Differences from libcap: messages name the file; a root id out of range is refused; an effective set that a
-              file cannot have is always explained, and refused before the file changes; -v fails for a file that cannot
-              be read; the path of a file is resolved once, so the file cannot be replaced meanwhile; --help works.
+              Differences from libcap: messages name the file; a root id out of range is
+              refused; an effective set that a file cannot have is always explained, and
+              refused before the file changes; -v fails for a file that cannot be read; the
+              path of a file is resolved once, so the file cannot be replaced meanwhile;
+              --help works.
 
               example: setcap cap_net_bind_service=ep ./server
             """;

@@ -4,6 +4,7 @@ import dev.jcap.cli.shell.AbstractCommand;
 import dev.jcap.cli.shell.Arguments;
 import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
+import dev.jcap.cli.shell.Terminal;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.CapabilityException;
@@ -48,8 +49,7 @@ public final class AuditCommand extends AbstractCommand {
             if (arguments.has("json")) {
                 add(json, process.pid(), audit);
             } else {
-                shell.out().println("process " + process.pid());
-                audit.toString().lines().forEach(line -> shell.out().println("  " + TextLayout.plain(line)));
+                shell.out().print(text(process.pid(), audit, Terminal.columns(shell)));
             }
         }
         if (arguments.has("json")) {
@@ -65,6 +65,17 @@ public final class AuditCommand extends AbstractCommand {
             throw new UsageException(view.leader().snapshot().id() + " is a thread of process " + pid + ": audit the process");
         }
         return ProcessSelector.handle(pid);
+    }
+
+    private static String text(long pid, CapabilityAudit audit, int columns) {
+        StringBuilder text = new StringBuilder("process ").append(pid).append('\n');
+        audit.toString().lines().forEach(line -> {
+            String words = TextLayout.plain(line.stripLeading());
+            int column = 2 + line.length() - line.stripLeading().length();
+            text.repeat(' ', column);
+            TextLayout.wrap(text, column, columns, words);
+        });
+        return text.toString();
     }
 
     private static void add(Json json, long pid, CapabilityAudit audit) {

@@ -1,6 +1,8 @@
 package dev.jcap.cli.shell;
 
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -21,7 +23,12 @@ public record Shell(InputStream in, PrintStream out, PrintStream err, boolean te
 
     /** Returns those of this process. */
     public static Shell ofThisProcess() {
-        return new Shell(System.in, System.out, System.err, isTerminal(), System.getenv());
+        return new Shell(input(), System.out, System.err, isTerminal(), System.getenv());
+    }
+
+    /** Not System.in, which asks how many bytes are available: for a file of /proc the kernel answers EINVAL. */
+    private static InputStream input() {
+        return new FileInputStream(FileDescriptor.in);
     }
 
     /** Returns whether the output is a pipe. If writing to a pipe fails, its reader has closed it, as head(1) does. */

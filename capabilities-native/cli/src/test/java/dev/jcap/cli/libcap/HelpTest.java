@@ -28,6 +28,7 @@ class HelpTest {
         assertTrue(help.startsWith("usage: " + command.name() + ' '), help);
         assertTrue(help.contains("Differences from libcap"), help);
         assertTrue(help.contains("example: "), help);
+        help.lines().forEach(line -> assertTrue(line.length() <= 80, line));
     }
 
     @ParameterizedTest
