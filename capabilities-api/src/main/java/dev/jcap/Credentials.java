@@ -309,7 +309,11 @@ public final class Credentials implements Serializable {
     }
 
     /**
-     * Returns the user namespace that the sets are valid in, where it is known.
+     * Returns the user namespace that the sets are valid in, where it is known: capabilities count only in the namespace
+     * of their thread, in those inside it, and for what belongs to these (user_namespaces(7)).
+     *
+     * <p>Reading it requires the same user as the thread, or {@code CAP_SYS_PTRACE} over it. All threads of a process are
+     * in the same one. The text of a status file and the threads of a report do not have it.
      *
      * @return the inode number that {@code /proc/PID/ns/user} shows; empty when it was not or could not be read
      */

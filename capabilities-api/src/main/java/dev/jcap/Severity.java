@@ -7,10 +7,10 @@ package dev.jcap;
  */
 public enum Severity {
 
-    /** What is written does not do what it says, or something holds more than it may. */
+    /** What is written does not do what it says, something holds more than it may, or a privilege can be taken over. */
     ERROR,
 
-    /** It probably does not do what its author meant. */
+    /** It probably does not do what its author meant, or its safety depends on something else. */
     WARNING,
 
     /** Worth knowing. */

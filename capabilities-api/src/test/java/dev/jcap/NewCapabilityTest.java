@@ -67,7 +67,7 @@ class NewCapabilityTest {
         ToolProvider compiler = ToolProvider.findFirst("javac").orElseGet(() -> abort("skipped: needs a JDK with javac"));
         Path changed = Files.createDirectories(directory.resolve("source")).resolve("Capability.java");
         String line = "    public static final Capability CAP_ADDED = known(41, \"" + name
-                + "\", \"99.0\", \"Permits an imaginary thing.\\nAbused: never.\");\n\n";
+                + "\", \"99.0\", \"Permits an imaginary thing.\\nAbused: never.\", risk(LIMITED, \"capabilities(7)\"));\n\n";
         Files.writeString(changed, Files.readString(SOURCE).replace(END_OF_TABLE, line + END_OF_TABLE));
         URL classes = Capability.class.getProtectionDomain().getCodeSource().getLocation();
         Path compiled = Files.createDirectories(directory.resolve("classes"));

@@ -3,8 +3,8 @@ package dev.jcap.profile.internal.container;
 import static dev.jcap.Capability.CAP_NET_RAW;
 
 import dev.jcap.Capability;
+import dev.jcap.CapabilityRisk;
 import dev.jcap.CapabilitySet;
-import dev.jcap.internal.CapabilityRisks;
 import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.CapabilityDeclaration.Part;
 import dev.jcap.profile.CapabilityProfile;
@@ -27,7 +27,8 @@ public final class Container {
 
     /** What leads to root and no engine grants by default, and what forges packets. */
     private static final CapabilitySet POWERFUL =
-            CapabilityRisks.LEAD_TO_ROOT.minus(CapabilityProfile.DOCKER.bounding()).plus(CapabilitySet.of(CAP_NET_RAW));
+            CapabilityRisk.leadingToRoot(CapabilitySet.lowest(Capability.MAX_NUMBER + 1))
+                    .minus(CapabilityProfile.DOCKER.bounding()).plus(CapabilitySet.of(CAP_NET_RAW));
 
     private static final String NO_NEW_PRIVS = "no-new-privileges";
     private static final Set<String> SECURITY_OPTIONS = Set.of(

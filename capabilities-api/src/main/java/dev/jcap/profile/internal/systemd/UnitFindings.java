@@ -1,7 +1,7 @@
 package dev.jcap.profile.internal.systemd;
 
 import dev.jcap.CapabilitySet;
-import dev.jcap.internal.CapabilityRisks;
+import dev.jcap.CapabilityRisk;
 import dev.jcap.profile.CapabilityDeclaration.Part;
 import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.LintRule;
@@ -63,7 +63,7 @@ final class UnitFindings {
                 user.index(), "User=" + CapabilitySpelling.plain(user.value(), 64), "systemd fills it in when the unit starts"));
         if (!isRoot() && !declared.userNamespace().orElse(false)) {
             add(LintRule.SYSTEMD_POWERFUL_AMBIENT, settings.ambient().lastIndex(),
-                    raised.intersect(CapabilityRisks.LEAD_TO_ROOT));
+                    CapabilityRisk.leadingToRoot(raised));
         }
     }
 
