@@ -7,10 +7,12 @@ import dev.jcap.linux.internal.kernel.DumpableFlag;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.plan.Plans;
 import dev.jcap.linux.internal.plan.Route;
+import dev.jcap.linux.internal.proc.ProcessNamespace;
 import dev.jcap.linux.internal.shared.CapabilityExceptions;
 import dev.jcap.linux.internal.shared.CredentialLock;
 import dev.jcap.linux.internal.shared.EffectiveSet;
 import dev.jcap.linux.internal.shared.PlanAdapter;
+import dev.jcap.linux.internal.shared.ProcStatus;
 import dev.jcap.linux.internal.shared.RunningKernel;
 import dev.jcap.linux.internal.sweep.OneThread;
 import dev.jcap.linux.internal.sweep.ThreadsAlike;
@@ -33,7 +35,7 @@ final class CallingThread {
         if (reading.snapshot().isEmpty()) {
             throw CapabilityExceptions.denied(OneThread.unreadable("read /proc/self/task", reading.error()));
         }
-        return reading.snapshot().get();
+        return ProcStatus.in(ProcessNamespace.own(), reading.snapshot().get());
     }
 
     /** What would come of a plan. */
@@ -100,7 +102,7 @@ final class CallingThread {
 
     private static CapabilitySnapshot made(OneThread.Change change) {
         return switch (change) {
-            case OneThread.Change.Made made -> made.now();
+            case OneThread.Change.Made made -> ProcStatus.in(ProcessNamespace.own(), made.now());
             case OneThread.Change.Refused refused -> throw CapabilityExceptions.denied(refused);
             case OneThread.Change.Broken broken -> throw CapabilityExceptions.mixed(broken);
         };

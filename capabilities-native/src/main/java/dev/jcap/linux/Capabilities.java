@@ -67,7 +67,8 @@ public final class Capabilities {
     /**
      * Reads the first thread of another process. Its other threads may differ: see {@link #threads(ProcessHandle)}.
      *
-     * <p>Needs nothing unless {@code /proc} is mounted with {@code hidepid}. Securebits cannot be read from outside.
+     * <p>Needs nothing unless {@code /proc} is mounted with {@code hidepid}. Securebits cannot be read from outside. {@link
+     * dev.jcap.Credentials#userNamespace()} requires {@code CAP_SYS_PTRACE} or the same user; it is empty otherwise.
      *
      * @param process the process
      * @return the thread whose id is the process id
@@ -84,7 +85,8 @@ public final class Capabilities {
     /**
      * Reads any thread by its id; a process id is the id of its first thread.
      *
-     * <p>Needs nothing unless {@code /proc} is mounted with {@code hidepid}. Securebits cannot be read from outside.
+     * <p>Needs nothing unless {@code /proc} is mounted with {@code hidepid}. Securebits cannot be read from outside. {@link
+     * dev.jcap.Credentials#userNamespace()} requires {@code CAP_SYS_PTRACE} or the same user; it is empty otherwise.
      *
      * @param id a thread id or process id
      * @return empty when there is no such thread, or it is hidden
@@ -102,6 +104,6 @@ public final class Capabilities {
      * @throws CapabilityException when {@code /proc} cannot be read
      */
     public static List<CapabilitySnapshot> threads(ProcessHandle process) {
-        return ProcStatus.readAll("/proc/" + process.pid() + "/task");
+        return ProcStatus.readAll("/proc/" + process.pid());
     }
 }

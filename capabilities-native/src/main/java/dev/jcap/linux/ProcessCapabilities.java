@@ -12,6 +12,7 @@ import dev.jcap.linux.internal.kernel.LinuxKernel;
 import dev.jcap.linux.internal.kernel.SystemClock;
 import dev.jcap.linux.internal.plan.Goal;
 import dev.jcap.linux.internal.plan.Plans;
+import dev.jcap.linux.internal.proc.ProcessNamespace;
 import dev.jcap.linux.internal.shared.CapabilityExceptions;
 import dev.jcap.linux.internal.shared.ChangeEvent;
 import dev.jcap.linux.internal.shared.CredentialLock;
@@ -19,6 +20,7 @@ import dev.jcap.linux.internal.shared.DeclaredThreads;
 import dev.jcap.linux.internal.shared.FlightLog;
 import dev.jcap.linux.internal.shared.OnPlatformThread;
 import dev.jcap.linux.internal.shared.PlanAdapter;
+import dev.jcap.linux.internal.shared.ProcStatus;
 import dev.jcap.linux.internal.shared.RunningKernel;
 import dev.jcap.linux.internal.sweep.AllThreads;
 import java.time.Duration;
@@ -296,7 +298,7 @@ public final class ProcessCapabilities {
         Kernel kernel = RunningKernel.get();
         List<CapabilitySnapshot> threads = new ArrayList<>();
         for (ThreadState entry : check(CapabilitySet.lowest(kernel.capabilityCount())).threads()) {
-            entry.snapshot().ifPresent(threads::add);
+            entry.snapshot().ifPresent(thread -> threads.add(ProcStatus.in(ProcessNamespace.own(), thread)));
         }
         return threads;
     }

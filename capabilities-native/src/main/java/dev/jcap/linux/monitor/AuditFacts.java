@@ -4,6 +4,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.FileCapabilities;
 import dev.jcap.Securebits;
+import dev.jcap.linux.internal.proc.ProcessNamespace;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param options    the options that the JVM was started with
  * @param variables  which of the environment variables are set that add options
  * @param writable   what of the class path others may change
+ * @param namespace  its user namespace, asked for its owner
  * @param unknown    what could not be found out, and why
  */
 record AuditFacts(
@@ -37,6 +39,7 @@ record AuditFacts(
         Optional<List<String>> options,
         Optional<List<String>> variables,
         List<String> writable,
+        ProcessNamespace namespace,
         List<String> unknown) {
 
     /** How the link of such a descriptor begins. */
@@ -63,6 +66,21 @@ record AuditFacts(
             }
         }
         return all;
+    }
+
+    /** Whether a user is root in the process's own user namespace, to whom execve gives capabilities. */
+    boolean isRoot(long uid) {
+        return namespace.isRoot(uid);
+    }
+
+    /** Whether the capabilities of the process count only in a user namespace inside that of this one. */
+    boolean isConfined() {
+        return !namespace.countsHere().orElse(true);
+    }
+
+    /** What root is called: it has another id outside of its namespace. */
+    String rootWords() {
+        return isConfined() ? "uid 0 of its own user namespace (uid " + uid() + " here)" : "uid 0";
     }
 
     boolean isPrivileged() {

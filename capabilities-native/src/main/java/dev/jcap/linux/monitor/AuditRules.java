@@ -4,9 +4,9 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Credentials;
 import dev.jcap.Securebits;
+import dev.jcap.Severity;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.internal.plan.Goal;
-import dev.jcap.linux.monitor.AuditFinding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -29,6 +29,7 @@ final class AuditRules {
         rules.root();
         rules.children();
         List<AuditFinding> all = new ArrayList<>(rules.findings);
+        all.addAll(DangerRules.findings(facts));
         all.addAll(AttackSurfaceRules.findings(facts));
         return new CapabilityAudit(all, facts.unknown());
     }
@@ -47,7 +48,7 @@ final class AuditRules {
         List<CapabilitySnapshot> more =
                 facts.threads().stream().filter(thread -> !goal.isReachedBy(thread)).toList();
         if (!more.isEmpty()) {
-            add(Severity.HIGH, "threads-differ",
+            add(Severity.ERROR, "threads-differ",
                     more.size() + " of " + facts.threads().size() + " threads hold more than " + name(facts.least())
                             + ", for example " + name(more.getFirst()) + ": "
                             + String.join("; ", goal.missedBy(more.getFirst()))
@@ -58,14 +59,14 @@ final class AuditRules {
         List<CapabilitySnapshot> workers =
                 facts.workers().stream().filter(worker -> !goal.isReachedBy(worker)).toList();
         if (!workers.isEmpty()) {
-            add(Severity.HIGH, "kernel-worker",
+            add(Severity.ERROR, "kernel-worker",
                     workers.size() + " kernel workers hold more than the threads, for example "
                             + name(workers.getFirst()) + ": " + String.join("; ", goal.missedBy(workers.getFirst()))
                             + "; they use it for every caller of the ring",
                     "create io_uring rings after the drop, or use another transport");
         }
         if (!facts.rings().isEmpty()) {
-            add(Severity.LOW, "open-ring",
+            add(Severity.NOTE, "open-ring",
                     "io_uring rings are open (descriptors " + facts.rings() + "): if one was made before a drop, its requests may"
                             + " be made with the credentials of before",
                     "create io_uring rings after the drop, or use another transport");
@@ -79,16 +80,18 @@ final class AuditRules {
     private void identity() {
         Credentials.Ids uids = facts.least().uids();
         Credentials.Ids gids = facts.least().gids();
-        if (uids.effective() != 0 && (uids.real() == 0 || uids.saved() == 0)) {
-            add(Severity.HIGH, "saved-root",
+        boolean rootLater = facts.isRoot(uids.real()) || facts.isRoot(uids.saved());
+        if (!facts.isRoot(uids.effective()) && rootLater) {
+            add(Severity.ERROR, "saved-root",
                     "its effective uid is " + uids.effective()
-                            + ", but its real or saved uid is 0: setuid(0) makes it root again",
+                            + ", but its real or saved uid is " + facts.rootWords().replace("uid ", "")
+                            + ": setuid(0) makes it root again" + scope(),
                     fix("set all user ids", "CapabilityPlan.become", "setresuid(2)"));
         }
         boolean inGroup = LongStream.of(gids.real(), gids.effective(), gids.saved(), gids.filesystem()).anyMatch(id -> id == 0)
                 || facts.least().groups().contains(0L);
         if (uids.effective() != 0 && inGroup) {
-            add(Severity.HIGH, "root-groups",
+            add(Severity.ERROR, "root-groups",
                     "it runs as uid " + uids.effective() + " with groups of root: gid " + gids + ", groups "
                             + facts.least().groups() + "; it can access files of group root",
                     fix("set the groups before the user", "CapabilityPlan.become does",
@@ -98,49 +101,47 @@ final class AuditRules {
 
     private void root() {
         CapabilitySnapshot least = facts.least();
-        if (least.uids().effective() != 0 && least.uids().real() != 0) {
+        if (!facts.isRoot(least.uids().effective()) && !facts.isRoot(least.uids().real())) {
             return;
         }
         CapabilitySet regained = least.bounding().minus(least.state().permitted());
         boolean noroot = facts.securebits().map(bits -> bits.containsAll(Securebits.NOROOT)).orElse(false);
         String unless = facts.securebits().isPresent() ? "" : ", unless its securebits have noroot, which is unknown here";
         if (!regained.isEmpty() && !least.noNewPrivs() && !noroot) {
-            add(Severity.HIGH, "root-regains",
-                    "it runs as uid 0: every program that it starts gets " + count(regained)
-                            + " that it does not hold itself" + unless,
+            add(facts.isConfined() ? Severity.NOTE : Severity.ERROR, "root-regains",
+                    "it runs as " + facts.rootWords() + ": every program that it starts gets " + count(regained)
+                            + " that it does not hold itself" + unless + scope(),
                     fix("limit the bounding set too, and set no_new_privs", "CapabilityPlan.limitTo and setNoNewPrivs",
                             "CapabilityBoundingSet= and NoNewPrivileges=yes in systemd"));
         }
-        if (!least.state().permitted().isEmpty()) {
-            add(Severity.MEDIUM, "runs-as-root",
-                    "it runs as uid 0 with " + count(least.permitted()),
-                    fix("keep only what it needs, and run as another user", "CapabilityPlan.limitTo and become",
-                            "User= and AmbientCapabilities= in systemd"));
-        }
+    }
+
+    private String scope() {
+        return facts.isConfined() ? "; they count in its own user namespace only" : "";
     }
 
     private void children() {
         CapabilitySet ambient = union(CapabilitySnapshot::ambient);
         if (!ambient.isEmpty()) {
-            add(Severity.MEDIUM, "ambient",
+            add(Severity.WARNING, "ambient",
                     "every program that it starts gets " + ambient + " (ambient)",
                     fix("clear the ambient set after start-up", "CapabilityPlan.clearAmbient",
                             "PR_CAP_AMBIENT_CLEAR_ALL, prctl(2)"));
         }
         CapabilitySet inheritable = union(thread -> thread.state().inheritable()).minus(ambient);
         if (!inheritable.isEmpty()) {
-            add(Severity.MEDIUM, "inheritable",
+            add(Severity.WARNING, "inheritable",
                     inheritable + " is inheritable: programs that it starts get it from files with the same inheritable"
                             + " capability",
                     fix("empty the inheritable set", "CapabilityPlan.setInheritable", "capset(2)"));
         }
         if (facts.securebits().map(bits -> bits.containsAll(Securebits.KEEP_CAPS)).orElse(false)) {
-            add(Severity.MEDIUM, "keep-caps",
+            add(Severity.WARNING, "keep-caps",
                     "keep-caps is set: the next change of user keeps the permitted set",
                     fix("clear it after use", "CapabilityPlan.become does", "PR_SET_KEEPCAPS, prctl(2)"));
         }
         if (!facts.threads().stream().allMatch(CapabilitySnapshot::noNewPrivs)) {
-            add(Severity.LOW, "no-new-privs",
+            add(Severity.NOTE, "no-new-privs",
                     "no_new_privs is not set: programs that it starts may gain privileges from set-user-ID bits and file"
                             + " capabilities",
                     fix("set it", "CapabilityPlan.setNoNewPrivs", "NoNewPrivileges=yes in systemd, or setpriv --no-new-privs"));

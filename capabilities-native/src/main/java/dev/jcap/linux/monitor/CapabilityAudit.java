@@ -1,5 +1,6 @@
 package dev.jcap.linux.monitor;
 
+import dev.jcap.Severity;
 import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.PrivilegedThread;
 import java.util.Comparator;
@@ -15,7 +16,11 @@ import java.util.Optional;
  *   <li>{@code open-ring}: an io_uring ring is open; one from before a drop may act with the credentials of before
  *   <li>{@code kernel-worker}: a kernel worker (io_uring) holds more than the threads
  *   <li>{@code root-regains}: uid 0 without noroot gains capabilities at {@code execve} that it does not hold
- *   <li>{@code runs-as-root}: the process runs as uid 0 with capabilities
+ *   <li>{@code runs-as-root}: the process runs as root of its user namespace with capabilities; as severe as the worst of
+ *       them, see {@link dev.jcap.CapabilityRisk}
+ *   <li>{@code root-equivalent}: the process is not root, and holds a capability that leads to root
+ *   <li>{@code reads-everything}: the process is not root, and holds a capability that reads what belongs to others
+ *   <li>{@code root-outside}: the process is in a user namespace of its own in which an id of it is root outside
  *   <li>{@code saved-root}: the effective uid is not 0, but the real or saved uid is
  *   <li>{@code root-groups}: the process runs as another user, but still in group 0
  *   <li>{@code java-file-capabilities}: the java program's file has capabilities
@@ -76,7 +81,7 @@ public record CapabilityAudit(List<AuditFinding> findings, List<String> unknown)
      *
      * @return the severity; empty when there are no findings
      */
-    public Optional<AuditFinding.Severity> worst() {
+    public Optional<Severity> worst() {
         return findings.stream().map(AuditFinding::severity).findFirst();
     }
 

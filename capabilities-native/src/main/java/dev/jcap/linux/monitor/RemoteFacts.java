@@ -5,6 +5,7 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.FileCapabilities;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityException;
+import dev.jcap.linux.internal.proc.ProcessNamespace;
 import dev.jcap.linux.internal.proc.TaskKind;
 import dev.jcap.linux.internal.proc.UserNamespace;
 import dev.jcap.linux.internal.shared.FileFacts;
@@ -60,7 +61,19 @@ final class RemoteFacts {
                 program.flatMap(_ -> fileCapabilities()),
                 java,
                 Optional.of(options(arguments, environment.orElse(List.of()))),
-                environment.map(RemoteFacts::variables), List.of(), unknown);
+                environment.map(RemoteFacts::variables), List.of(), namespace(), unknown);
+    }
+
+    private ProcessNamespace namespace() {
+        String directory = process.toString();
+        ProcessNamespace namespace = ProcessNamespace.read(directory).ask(directory, RunningKernel::get);
+        if (namespace.place() == ProcessNamespace.Place.UNKNOWN) {
+            unknown.add("its user namespace, and so where its capabilities count: reading it requires CAP_SYS_PTRACE or the"
+                    + " same user");
+        } else if (namespace.uidInside(threads.getFirst().uids().effective()).isEmpty()) {
+            unknown.add("its uid in its own user namespace: nothing here tells whether it is root there");
+        }
+        return namespace;
     }
 
     private void sort(CapabilitySnapshot thread) {

@@ -11,6 +11,7 @@ import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.proc.ProcessNamespace;
 import dev.jcap.linux.internal.proc.UserNamespace;
 import dev.jcap.linux.internal.shared.FileFacts;
 import dev.jcap.linux.internal.shared.RunningKernel;
@@ -63,6 +64,7 @@ final class SelfFacts {
                 Optional.of(options()),
                 Optional.of(AuditFacts.VARIABLES.stream().filter(name -> System.getenv(name) != null).toList()),
                 writable(me.uids().effective()),
+                ProcessNamespace.read("/proc/self").ask("/proc/self", RunningKernel::get),
                 unknown);
     }
 

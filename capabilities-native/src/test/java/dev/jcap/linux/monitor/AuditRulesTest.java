@@ -10,6 +10,10 @@ import dev.jcap.CapabilityState;
 import dev.jcap.Credentials;
 import dev.jcap.FileCapabilities;
 import dev.jcap.Securebits;
+import dev.jcap.linux.internal.proc.ProcessNamespace;
+import dev.jcap.linux.internal.proc.UserNamespace;
+import dev.jcap.linux.internal.kernel.NamespaceCalls;
+import java.util.OptionalLong;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,11 +58,12 @@ class AuditRulesTest {
     private List<String> options = List.of();
     private List<String> variables = List.of();
     private List<String> writable = List.of();
+    private ProcessNamespace namespace = ProcessNamespace.UNREADABLE;
 
     private CapabilityAudit audit() {
         return AuditRules.audit(new AuditFacts(
                 threads, List.of(), workers, rings, securebits, Optional.of(dumpable), Optional.of("/jdk/bin/java"), file, java,
-                Optional.of(options), Optional.of(variables), writable, List.of()));
+                Optional.of(options), Optional.of(variables), writable, namespace, List.of()));
     }
 
     private List<String> found() {
@@ -75,17 +80,17 @@ class AuditRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1000 1000 1000 = - - -, LOW no-new-privs",
-        "1000 1000 0+1000 = - - nnp, HIGH root-groups",
-        "1000 0 - = - - nnp, HIGH root-groups",
-        "1000/0 1000 1000 = - - nnp, HIGH saved-root",
-        "0 0 0 = all - -, HIGH root-regains/LOW no-new-privs",
+        "1000 1000 1000 = - - -, NOTE no-new-privs",
+        "1000 1000 0+1000 = - - nnp, ERROR root-groups",
+        "1000 0 - = - - nnp, ERROR root-groups",
+        "1000/0 1000 1000 = - - nnp, ERROR saved-root",
+        "0 0 0 = all - -, ERROR root-regains/NOTE no-new-privs",
         "0 0 0 = all - nnp, ''",
         "0 0 0 = - - nnp, ''",
-        "0 0 0 cap_chown=ep cap_chown - nnp, MEDIUM runs-as-root",
-        "0 0 0 cap_chown=ep cap_chown+cap_kill - -, HIGH root-regains/MEDIUM runs-as-root/LOW no-new-privs",
-        "1000 1000 1000 cap_kill=i - - nnp, MEDIUM inheritable",
-        "1000 1000 1000 cap_kill=eip - cap_kill nnp, MEDIUM ambient/MEDIUM attach-open/LOW option-variables"
+        "0 0 0 cap_chown=ep cap_chown - nnp, WARNING runs-as-root",
+        "0 0 0 cap_chown=ep cap_chown+cap_kill - -, ERROR root-regains/WARNING runs-as-root/NOTE no-new-privs",
+        "1000 1000 1000 cap_kill=i - - nnp, WARNING inheritable",
+        "1000 1000 1000 cap_kill=eip - cap_kill nnp, WARNING ambient/WARNING attach-open/NOTE option-variables"
     })
     void audit_oneThread_findsWhatItHolds(String thread, String expected) {
         threads = List.of(thread(thread.replace("cap_chown+cap_kill", "cap_chown,cap_kill")));
@@ -104,20 +109,65 @@ class AuditRulesTest {
         securebits = Optional.of(Securebits.KEEP_CAPS);
         audit().findings().forEach(finding -> assertFalse(
                 finding.toString().matches("(?is).*(java|jvm|jcap|CapabilityPlan|attach|agent).*"), finding::toString));
-        assertTrue(found().contains("MEDIUM keep-caps"));
+        assertTrue(found().contains("WARNING keep-caps"));
     }
 
     @Test
     void audit_rootWithOneCapability_countsInTheSingular() {
         threads = List.of(thread("0 0 0 cap_chown=ep cap_chown - nnp"));
-        assertEquals("it runs as uid 0 with 1 capability", audit().finding("runs-as-root").orElseThrow().what());
+        assertEquals(
+                "it runs as uid 0 with 1 capability: cap_chown (equivalent to root: taking over /etc/shadow or a program that"
+                        + " root runs, which amounts to root)",
+                audit().finding("runs-as-root").orElseThrow().what());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0 0 0 cap_net_bind_service=ep cap_net_bind_service - nnp, WARNING runs-as-root",
+        "0 0 0 =ep all - nnp, ERROR runs-as-root",
+        "1000 1000 1000 cap_sys_admin+cap_sys_module=ep - - nnp, ERROR root-equivalent",
+        "1000 1000 1000 cap_dac_read_search=ep - - nnp, ERROR root-equivalent",
+        "1000 1000 1000 cap_syslog=ep - - nnp, WARNING reads-everything",
+        "1000 1000 1000 cap_net_admin=ep - - nnp, ''",
+        "1000 1000 1000 cap_kill=ep - - nnp, ''"
+    })
+    void audit_whatIsHeld_isAsSevereAsItsWorst(String thread, String expected) {
+        java = false;
+        threads = List.of(thread(thread.replace("admin+cap", "admin,cap")));
+        assertEquals(expected.isEmpty() ? List.of() : List.of(expected.split("/")), found());
+    }
+
+    /** A namespace inside the first one, with some ids. */
+    private static ProcessNamespace below(String map) {
+        var ranges = UserNamespace.parse(map);
+        return new ProcessNamespace(OptionalLong.of(4026539999L), ProcessNamespace.Place.BELOW,
+                Optional.of(new UserNamespace(ranges, ranges, false)),
+                List.of(new NamespaceCalls.Level(4026539999L, 1000), new NamespaceCalls.Level(4026531837L, 0)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "100000 100000 - =ep all - nnp, 0 100000 65536, NOTE runs-as-root",
+        "100000 100000 - = all - nnp, 0 100000 65536, ''",
+        "100000 100000 - = all - -, 0 100000 65536, NOTE root-regains/NOTE no-new-privs",
+        "100000/100005 100000 - = - - nnp, 5 100000 65536, ''",
+        "100000/100000 100000 - = - - nnp, 0 100000 65536, ''",
+        "0 1000 - =ep all - nnp, 0 0 1, ERROR root-outside/NOTE runs-as-root",
+        "0 1000 - =ep all - nnp, 1000 0 1, ERROR root-outside/NOTE root-equivalent",
+        "101000 101000 - cap_sys_admin=ep - - nnp, 0 100000 65536, NOTE root-equivalent"
+    })
+    void audit_inAUserNamespace_takesTheRootOfThatOne(String thread, String map, String expected) {
+        java = false;
+        namespace = below(map);
+        threads = List.of(thread(thread));
+        assertEquals(expected.isEmpty() ? List.of() : List.of(expected.split("/")), found());
     }
 
     @Test
     void audit_threadsThatDiffer_namesOneAndWhatItHoldsTooMuch() {
         threads = List.of(CLEAN, BINDS, CLEAN);
         options = List.of("-XX:+DisableAttachMechanism");
-        assertEquals(List.of("HIGH threads-differ", "LOW option-variables"), found());
+        assertEquals(List.of("ERROR threads-differ", "NOTE option-variables"), found());
         String what = audit().finding("threads-differ").orElseThrow().what();
         assertTrue(what.startsWith("1 of 3 threads hold more than worker (tid 4242)"), what);
         assertTrue(what.contains("permitted has cap_net_bind_service"), what);
@@ -127,27 +177,27 @@ class AuditRulesTest {
     void audit_workerWithOldCredentials_isFound() {
         workers = List.of(BINDS);
         options = List.of("-XX:+DisableAttachMechanism");
-        assertEquals(List.of("HIGH kernel-worker", "LOW option-variables"), found());
+        assertEquals(List.of("ERROR kernel-worker", "NOTE option-variables"), found());
     }
 
     @Test
     void audit_openRings_areFound() {
         rings = List.of(7, 9);
-        assertEquals(List.of("LOW open-ring"), found());
+        assertEquals(List.of("NOTE open-ring"), found());
         assertTrue(audit().findings().getFirst().what().contains("descriptors [7, 9]"), audit().toString());
     }
 
     @Test
     void audit_keepCaps_isFound() {
         securebits = Optional.of(Securebits.KEEP_CAPS);
-        assertEquals(List.of("MEDIUM keep-caps"), found());
+        assertEquals(List.of("WARNING keep-caps"), found());
     }
 
     @Test
     void audit_rootWithNoroot_regainsNothing() {
         threads = List.of(thread("0 0 0 = all - -"));
         securebits = Optional.of(Securebits.NOROOT);
-        assertEquals(List.of("LOW no-new-privs"), found());
+        assertEquals(List.of("NOTE no-new-privs"), found());
     }
 
     @Test
@@ -160,14 +210,14 @@ class AuditRulesTest {
     @Test
     void audit_javaFileWithCapabilities_isFound() {
         file = Optional.of(FileCapabilities.parse("cap_net_bind_service=ep"));
-        assertEquals(List.of("HIGH java-file-capabilities"), found());
+        assertEquals(List.of("ERROR java-file-capabilities"), found());
     }
 
     @ParameterizedTest
     @CsvSource({
-        "-Dcom.sun.management.jmxremote.port=1 -Dcom.sun.management.jmxremote.authenticate=false, HIGH jmx-open",
-        "-agentlib:jdwp=transport=dt_socket, HIGH debugger-open",
-        "-Xrunjdwp:server=y, HIGH debugger-open",
+        "-Dcom.sun.management.jmxremote.port=1 -Dcom.sun.management.jmxremote.authenticate=false, ERROR jmx-open",
+        "-agentlib:jdwp=transport=dt_socket, ERROR debugger-open",
+        "-Xrunjdwp:server=y, ERROR debugger-open",
         "-Dcom.sun.management.jmxremote.port=1, ''"
     })
     void audit_optionsOfPrivilegedJvm_areDoors(String words, String expected) {
@@ -176,7 +226,7 @@ class AuditRulesTest {
         options.add("-XX:+DisableAttachMechanism");
         List<String> found = found();
         assertEquals(!expected.isEmpty(), found.remove(expected));
-        assertEquals(List.of("LOW option-variables"), found);
+        assertEquals(List.of("NOTE option-variables"), found);
     }
 
     @Test
@@ -195,6 +245,6 @@ class AuditRulesTest {
         variables = List.of("JAVA_TOOL_OPTIONS");
         dumpable = true;
         writable = List.of("/tmp/x");
-        assertEquals(List.of("HIGH class-path-writable", "MEDIUM option-variables", "LOW dumpable"), found());
+        assertEquals(List.of("ERROR class-path-writable", "WARNING option-variables", "NOTE dumpable"), found());
     }
 }

@@ -14,6 +14,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
 import dev.jcap.Securebits;
+import dev.jcap.Severity;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Scenarios;
@@ -42,7 +43,7 @@ class AuditIT {
         service.end().passed();
         String what = seen.finding("threads-differ").orElseThrow().what();
         assertTrue(what.contains("permitted has"), what);
-        assertEquals(AuditFinding.Severity.HIGH, seen.worst().orElseThrow());
+        assertEquals(Severity.ERROR, seen.worst().orElseThrow());
         assertTrue(seen.unknown().stream().anyMatch(line -> line.startsWith("securebits")), seen.toString());
     }
 
@@ -94,7 +95,7 @@ class AuditIT {
             Capabilities.thread().apply(CapabilityPlan.unchanged().setSecurebits(Securebits.KEEP_CAPS));
             Set<String> expected = Set.of(
                     "root-groups", "ambient", "inheritable", "keep-caps", "no-new-privs", "dumpable", "attach-open",
-                    "option-variables", "debugger-open");
+                    "option-variables", "debugger-open", "root-equivalent");
             Set<String> found = ids(CapabilityAudit.ofThisJvm());
             // Where this JDK and these classes lie, others may be able to write.
             found.remove("class-path-writable");
@@ -150,7 +151,7 @@ class AuditIT {
         Process audit = AgentJar.command("audit", String.valueOf(service.process().pid())).start();
         String text = new String(audit.getInputStream().readAllBytes());
         assertEquals(1, audit.waitFor(), text);
-        assertTrue(text.startsWith("process " + service.process().pid() + "\n  HIGH threads-differ: "), text);
+        assertTrue(text.startsWith("process " + service.process().pid() + "\n  ERROR threads-differ: "), text);
         service.end().passed();
     }
 }

@@ -1,5 +1,6 @@
 package dev.jcap.cli.process;
 
+import dev.jcap.Severity;
 import dev.jcap.cli.shell.AbstractCommand;
 import dev.jcap.cli.shell.Arguments;
 import dev.jcap.cli.shell.Options;
@@ -11,6 +12,7 @@ import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.internal.json.Json;
 import dev.jcap.linux.monitor.AuditFinding;
 import dev.jcap.linux.monitor.CapabilityAudit;
+import java.util.Locale;
 
 /** {@code jcap audit}: reports risks in how a process holds its capabilities. */
 public final class AuditCommand extends AbstractCommand {
@@ -32,7 +34,7 @@ public final class AuditCommand extends AbstractCommand {
                 lists what jcap could not read. A process can read only its own securebits:
                 inside a JVM, CapabilityAudit.ofThisJvm() checks them too.
 
-                Exit statuses: 0 no finding above LOW; 1 a finding above LOW, or no such
+                Exit statuses: 0 no finding above NOTE; 1 one above NOTE, or no such
                     process; 2 invalid arguments
                 Example: jcap audit java
                 """;
@@ -45,7 +47,7 @@ public final class AuditCommand extends AbstractCommand {
         for (ProcessView view : ProcessSelector.of(arguments.need("process"))) {
             ProcessHandle process = process(view);
             CapabilityAudit audit = CapabilityAudit.ofProcess(process);
-            good &= audit.worst().orElse(AuditFinding.Severity.LOW) == AuditFinding.Severity.LOW;
+            good &= audit.worst().orElse(Severity.NOTE) == Severity.NOTE;
             if (arguments.has("json")) {
                 add(json, process.pid(), audit);
             } else {
@@ -82,7 +84,7 @@ public final class AuditCommand extends AbstractCommand {
         json.object().name("pid").value(pid).name("findings").array();
         for (AuditFinding finding : audit.findings()) {
             json.object()
-                    .name("severity").value(finding.severity().name())
+                    .name("severity").value(finding.severity().name().toLowerCase(Locale.ROOT))
                     .name("id").value(finding.id())
                     .name("what").value(finding.what())
                     .name("fix").value(finding.fix())

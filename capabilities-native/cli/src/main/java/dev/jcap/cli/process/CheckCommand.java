@@ -54,7 +54,7 @@ public final class CheckCommand extends AbstractCommand {
         List<ThreadCheck> checks = new ArrayList<>();
         boolean proven = true;
         for (ProcessView view : ProcessSelector.of(words)) {
-            ThreadCheck check = ThreadCheck.of(view.leader(), limit);
+            ThreadCheck check = ThreadCheck.of(view, limit);
             checks.add(check);
             proven &= check.isProven();
         }

@@ -5,7 +5,9 @@ import dev.jcap.CapabilitySets;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.cli.shell.KernelCount;
 import dev.jcap.cli.shell.TextLayout;
+import dev.jcap.cli.surroundings.NamespaceText;
 import dev.jcap.linux.internal.json.Json;
+import dev.jcap.linux.internal.proc.ProcessNamespace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,12 @@ final class CheckText {
             out.append(verdict(check)).append('\n');
             if (!check.isProven()) {
                 style.alarm(out, from);
+            }
+            ProcessNamespace namespace = check.view().namespace();
+            if (namespace.isOther()) {
+                out.append("  ");
+                TextLayout.wrap(out, 4, style.columns(), NamespaceText.mark(namespace, check.process().snapshot())
+                        .substring(2) + ": its capabilities count only there and inside it");
             }
             for (List<TaskView> group : ThreadGroups.of(check.offenders())) {
                 out.append("  ");
@@ -81,6 +89,7 @@ final class CheckText {
             CapabilitySnapshot process = check.process().snapshot();
             json.object().name("pid").value(process.id()).name("name").value(process.name());
             json.name("proven").value(check.isProven()).name("threads").value(check.threads());
+            NamespaceText.write(json, check.view().withOwners().namespace(), process);
             json.name("reason").value(check.reason().isEmpty() ? null : check.reason()).name("offenders").array();
             for (TaskView offender : check.offenders()) {
                 json.object();

@@ -1,5 +1,6 @@
 package dev.jcap.cli.process;
 
+import dev.jcap.cli.surroundings.Accounts;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 

@@ -1,6 +1,9 @@
 package dev.jcap.cli.process;
 
+import dev.jcap.cli.surroundings.NamespaceText;
+import dev.jcap.cli.surroundings.OwnKernel;
 import dev.jcap.linux.internal.proc.ProcFile;
+import dev.jcap.linux.internal.proc.ProcessNamespace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +13,9 @@ import java.util.List;
  *
  * @param leader the first thread of the process, or the requested thread
  * @param others the other threads of the process by id, without zombies; empty for a single thread
+ * @param namespace the user namespace of all of them
  */
-record ProcessView(TaskView leader, List<TaskView> others) {
+record ProcessView(TaskView leader, List<TaskView> others, ProcessNamespace namespace) {
 
     private static final String PROC = "/proc/";
 
@@ -23,7 +27,16 @@ record ProcessView(TaskView leader, List<TaskView> others) {
             return null;
         }
         boolean alone = leader.process() != id || leader.threads() == 1;
-        return new ProcessView(leader, alone ? List.of() : others(id));
+        return new ProcessView(leader, alone ? List.of() : others(id), ProcessNamespace.read(directory));
+    }
+
+    /** Returns it with what only the kernel can answer about its user namespace; asks about no process of this one. */
+    ProcessView withOwners() {
+        if (!namespace.isOther() && !NamespaceText.isWorthALine(namespace)) {
+            return this;
+        }
+        String directory = PROC.concat(Long.toString(leader.snapshot().id()));
+        return new ProcessView(leader, others, namespace.ask(directory, OwnKernel::open));
     }
 
     private static List<TaskView> others(long leader) throws IOException {

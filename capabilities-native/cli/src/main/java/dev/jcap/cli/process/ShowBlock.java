@@ -1,10 +1,14 @@
 package dev.jcap.cli.process;
 
+import dev.jcap.CapabilityRisk;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Credentials;
 import dev.jcap.Securebits;
 import dev.jcap.SecurityMode;
 import dev.jcap.cli.shell.TextLayout;
+import dev.jcap.cli.surroundings.Accounts;
+import dev.jcap.cli.surroundings.NamespaceText;
+import dev.jcap.linux.internal.proc.ProcessNamespace;
 import java.io.IOException;
 import java.util.List;
 
@@ -45,8 +49,24 @@ final class ShowBlock {
         line("ambient", style.set(thread.ambient()));
         line("bounding", style.set(thread.bounding()));
         line("no_new_privs", thread.noNewPrivs() ? "yes" : "no");
+        namespace(view.withOwners().namespace(), thread);
+        danger(thread);
         securebits(view);
         threads(view);
+    }
+
+    /** Names the rank of what it holds, worst first. */
+    private void danger(CapabilitySnapshot thread) {
+        CapabilityRisk.worst(thread.permitted().plus(thread.effective())).ifPresent(worst -> line("worst", worst + ": "
+                + worst.risk()));
+    }
+
+    private void namespace(ProcessNamespace namespace, CapabilitySnapshot thread) {
+        if (NamespaceText.isWorthALine(namespace)) {
+            line("user_ns", NamespaceText.where(namespace, accounts));
+            line("ids in it", NamespaceText.ids(namespace, thread));
+            line("worth here", NamespaceText.worth(namespace, thread));
+        }
     }
 
     private String title(ProcessView view) throws IOException {

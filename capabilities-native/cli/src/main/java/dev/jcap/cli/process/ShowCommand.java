@@ -10,6 +10,7 @@ import dev.jcap.cli.shell.Terminal;
 import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityException;
+import dev.jcap.linux.internal.proc.ProcessNamespace;
 import java.io.IOException;
 import java.util.List;
 
@@ -145,12 +146,13 @@ public final class ShowCommand extends AbstractCommand {
         if (self == null) {
             throw new CapabilityException(ProcessSelector.NO_PROC);
         }
+        ProcessNamespace namespace = ProcessNamespace.read("/proc/self");
         if (!arguments.has("securebits")) {
-            return new ProcessView(self, List.of());
+            return new ProcessView(self, List.of(), namespace);
         }
         CapabilitySnapshot asked = Capabilities.thread().read();
         CapabilitySnapshot whole = asked.securebits().map(self.snapshot()::withSecurebits).orElse(self.snapshot());
         return new ProcessView(
-                new TaskView(whole, self.process(), self.parent(), self.threads(), false, false), List.of());
+                new TaskView(whole, self.process(), self.parent(), self.threads(), false, false), List.of(), namespace);
     }
 }

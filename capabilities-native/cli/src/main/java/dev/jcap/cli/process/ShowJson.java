@@ -1,5 +1,8 @@
 package dev.jcap.cli.process;
 
+import dev.jcap.cli.surroundings.NamespaceText;
+import dev.jcap.CapabilityRisk;
+import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Credentials;
 import dev.jcap.SecurityMode;
@@ -24,6 +27,7 @@ final class ShowJson {
         json.object();
         json.name("pid").value(leader.process()).name("parent").value(leader.parent());
         thread(json, leader.snapshot(), count);
+        NamespaceText.write(json, view.withOwners().namespace(), leader.snapshot());
         json.name("threads").value(view.isProcess() ? leader.threads() : 1);
         json.name("differing").array();
         for (List<TaskView> group : view.differing()) {
@@ -45,6 +49,8 @@ final class ShowJson {
         json.name("inheritable").value(thread.state().inheritable());
         json.name("ambient").value(thread.ambient());
         json.name("bounding").value(thread.bounding());
+        CapabilitySet root = CapabilityRisk.leadingToRoot(thread.permitted());
+        json.name("leadsToRoot").value(root);
         json.name("no_new_privs").value(thread.noNewPrivs());
         boolean known = thread.securebits().isPresent();
         json.name("securebits").value(known ? thread.securebits().get().toString() : null);

@@ -1,6 +1,8 @@
 package dev.jcap.cli.process;
 
 import dev.jcap.cli.shell.TextLayout;
+import dev.jcap.cli.surroundings.Accounts;
+import dev.jcap.cli.surroundings.NamespaceText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,7 +65,8 @@ final class ShowTable {
     }
 
     private void process(ProcessView view) {
-        line("  ", view.leader(), style.summary(view.leader().snapshot()));
+        line("  ", view.leader(), style.summary(view.leader().snapshot())
+                .concat(NamespaceText.mark(view.namespace(), view.leader().snapshot())));
         for (List<TaskView> group : view.differing()) {
             TaskView first = group.getFirst();
             int from = out.length();

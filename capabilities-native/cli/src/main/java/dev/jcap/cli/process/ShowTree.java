@@ -1,6 +1,7 @@
 package dev.jcap.cli.process;
 
 import dev.jcap.cli.shell.TextLayout;
+import dev.jcap.cli.surroundings.NamespaceText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,10 +51,10 @@ final class ShowTree {
         List<ProcessView> children = children(view);
         String own = children.isEmpty() ? below.concat("  ") : below.concat("| ");
         line(before, own, view.leader().name().concat("(").concat(Long.toString(view.leader().snapshot().id())).concat(")"),
-                view.leader());
+                view.leader(), NamespaceText.mark(view.namespace(), view.leader().snapshot()));
         for (List<TaskView> group : view.differing()) {
             int from = out.length();
-            line(own.concat("! "), own.concat("  "), ids(group), group.getFirst());
+            line(own.concat("! "), own.concat("  "), ids(group), group.getFirst(), "");
             style.alarm(out, from);
         }
         for (int i = 0; i < children.size(); i++) {
@@ -62,8 +63,8 @@ final class ShowTree {
         }
     }
 
-    private void line(String before, String below, String title, TaskView task) {
-        String summary = style.summary(task.snapshot());
+    private void line(String before, String below, String title, TaskView task, String mark) {
+        String summary = style.summary(task.snapshot()).concat(mark);
         out.append(before);
         int start = out.length();
         TextLayout.wrap(out, below.length(), style.columns(), summary.equals("=") ? title : title.concat(" ").concat(summary));

@@ -9,26 +9,32 @@ import java.util.Set;
 /**
  * The result of checking a process against a limit.
  *
- * @param process   the first thread of the process, or the requested thread
+ * @param view      the process, or the requested thread
  * @param threads   how many threads were alive when all were within the limit, or how many were read
  * @param offenders the threads that exceed the limit
  * @param reason    why the check proves nothing although no thread exceeds the limit; empty if it does prove it
  */
-record ThreadCheck(TaskView process, int threads, List<TaskView> offenders, String reason) {
+record ThreadCheck(ProcessView view, int threads, List<TaskView> offenders, String reason) {
 
     /** One round takes longer than a short-lived thread lives. */
     private static final int MOST_ROUNDS = 200;
+
+    /** Returns the first thread of the process, or the requested thread. */
+    TaskView process() {
+        return view.leader();
+    }
 
     boolean isProven() {
         return offenders.isEmpty() && reason.isEmpty();
     }
 
     /** Checks a process, or the requested thread. */
-    static ThreadCheck of(TaskView leader, CapabilityLimit limit) throws IOException {
+    static ThreadCheck of(ProcessView view, CapabilityLimit limit) throws IOException {
+        TaskView leader = view.leader();
         if (leader.process() != leader.snapshot().id()) {
-            return new ThreadCheck(leader, 1, limit.isExceededBy(leader.snapshot()) ? List.of(leader) : List.of(), "");
+            return new ThreadCheck(view, 1, limit.isExceededBy(leader.snapshot()) ? List.of(leader) : List.of(), "");
         }
-        return new Reading(leader, limit).read();
+        return new Reading(view, limit).read();
     }
 
     /**
@@ -37,12 +43,14 @@ record ThreadCheck(TaskView process, int threads, List<TaskView> offenders, Stri
      */
     private static final class Reading {
 
+        private final ProcessView view;
         private final TaskView leader;
         private final CapabilityLimit limit;
         private final Set<Long> good = new HashSet<>();
 
-        Reading(TaskView leader, CapabilityLimit limit) {
-            this.leader = leader;
+        Reading(ProcessView view, CapabilityLimit limit) {
+            this.view = view;
+            leader = view.leader();
             this.limit = limit;
         }
 
@@ -51,18 +59,18 @@ record ThreadCheck(TaskView process, int threads, List<TaskView> offenders, Stri
             for (int round = 0; round < MOST_ROUNDS; round++) {
                 TaskView now = ProcessView.thread(id, id);
                 if (now == null || now.threads() == 1 && now.ended()) {
-                    return new ThreadCheck(leader, 0, List.of(), "the process has ended");
+                    return new ThreadCheck(view, 0, List.of(), "the process has ended");
                 }
                 List<Long> listed = ProcessView.threads(id);
                 if (known(listed) >= now.threads()) {
-                    return new ThreadCheck(leader, (int) now.threads(), List.of(), "");
+                    return new ThreadCheck(view, (int) now.threads(), List.of(), "");
                 }
                 List<TaskView> offenders = look(listed);
                 if (!offenders.isEmpty()) {
-                    return new ThreadCheck(leader, listed.size(), offenders, "");
+                    return new ThreadCheck(view, listed.size(), offenders, "");
                 }
             }
-            return new ThreadCheck(leader, good.size(), List.of(), "its threads start and end faster than jcap can read them");
+            return new ThreadCheck(view, good.size(), List.of(), "its threads start and end faster than jcap can read them");
         }
 
         private int known(List<Long> listed) {

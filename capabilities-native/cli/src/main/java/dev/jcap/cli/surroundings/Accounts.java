@@ -1,17 +1,17 @@
-package dev.jcap.cli.process;
+package dev.jcap.cli.surroundings;
 
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.linux.internal.proc.ProcFile;
 import java.io.IOException;
 
 /** Looks up the names of ids in local files only: directory services would require native calls, and can be slow. */
-final class Accounts {
+public final class Accounts {
 
     private final String users;
     private final String groups;
 
     /** Reads /etc/passwd and /etc/group; without them ids have no names. */
-    Accounts() {
+    public Accounts() {
         this(text("/etc/passwd"), text("/etc/group"));
     }
 
@@ -30,12 +30,12 @@ final class Accounts {
     }
 
     /** Returns the name of a user, or the number. */
-    String user(long id) {
+    public String user(long id) {
         return name(users, id);
     }
 
     /** Returns the name of a group, or the number. */
-    String group(long id) {
+    public String group(long id) {
         return name(groups, id);
     }
 

@@ -15,6 +15,7 @@ import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.internal.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code jcap explain}: explains a capability, a set text or an IAB tuple. */
 public final class ExplainCommand extends AbstractCommand {
@@ -105,6 +106,10 @@ public final class ExplainCommand extends AbstractCommand {
                 block.append("  ");
                 TextLayout.wrap(block, 2, width, line);
             }
+            if (capability.isNamed()) {
+                block.append("  ");
+                TextLayout.wrap(block, 2, width, "Rank: " + capability.risk() + ", see " + capability.risk().source() + '.');
+            }
             blocks.add(block.toString());
         }
         return String.join("\n", blocks);
@@ -115,7 +120,10 @@ public final class ExplainCommand extends AbstractCommand {
         for (Capability capability : capabilities) {
             json.object().name("name").value(capability.name()).name("number").value(capability.number());
             json.name("mask").value(CapabilitySet.of(capability).toHex());
-            json.name("description").value(capability.describe()).endObject();
+            json.name("description").value(capability.describe());
+            json.name("rank").value(capability.risk().level().name().toLowerCase(Locale.ROOT));
+            json.name("leavesContainer").value(capability.risk().leavesContainer());
+            json.name("source").value(capability.risk().source()).endObject();
         }
         return json.endArray() + "\n";
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.cli.Session;
 import dev.jcap.cli.shell.TextLayout;
+import dev.jcap.linux.internal.proc.ProcessNamespace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ class ShowTest {
     private static ProcessView process() {
         return new ProcessView(
                 task(70, "server", BIND, BIND),
-                List.of(task(71, "worker", BIND, BIND), task(72, "pool-1", ALL, ALL), task(73, "pool-2", ALL, ALL)));
+                List.of(task(71, "worker", BIND, BIND), task(72, "pool-1", ALL, ALL), task(73, "pool-2", ALL, ALL)),
+                ProcessNamespace.UNREADABLE);
     }
 
     @Test
@@ -50,6 +52,7 @@ class ShowTest {
                         ambient       none
                         bounding      cap_net_bind_service
                         no_new_privs  yes
+                        worst         cap_net_bind_service: network only
                         securebits    unknown: a process can read only its own
                         threads       4, 2 differ:
                           ! 72 pool-1, 73 pool-2: permitted all; effective all; bounding all
@@ -87,7 +90,8 @@ class ShowTest {
     @ParameterizedTest
     @ValueSource(ints = {40, 80, 200})
     void everyView_inAnyWidth_fitsAndIsPlainAscii(int width) throws IOException {
-        ProcessView odd = new ProcessView(task(70, "a\u001b[2J\u20ac", "000000000000ffff", "00000000ffff0000"), List.of());
+        ProcessView odd = new ProcessView(task(70, "a\u001b[2J\u20ac", "000000000000ffff", "00000000ffff0000"), List.of(),
+                ProcessNamespace.UNREADABLE);
         SetStyle style = new SetStyle(width, false, 41);
         String out = new ShowBlock(style).print(List.of(odd))
                 + new ShowTable(style).print(List.of(odd, process()))

@@ -54,12 +54,16 @@ public final class Arch {
     public final int futex;
     public final int readlinkat;
     public final int clockGettime;
+    public final int ioctl;
     /** 0 where instruction caches need no such call. */
     public final int riscvFlushIcache;
 
     /** Flags of {@code openat(2)}. */
     public final int oDirectory;
     public final int oNofollow;
+
+    /** What the number of an ioctl that passes no data starts with: {@code _IO(0, 0)}. */
+    public final int ioctlWithoutData;
 
     /** Where the mask stands in the kernel's {@code struct sigaction}; the restorer, if there is one, stands before it. */
     public final int sigactionMask;
@@ -116,9 +120,11 @@ public final class Arch {
         readlinkat       = at(column,      267,     78,     78,    296,    298);
         futex            = at(column,      202,     98,     98,    221,    238);
         clockGettime     = at(column,      228,    113,    113,    246,    260);
+        ioctl            = at(column,       16,     29,     29,     54,     54);
         riscvFlushIcache = at(column,        0,      0,    259,      0,      0);
         oDirectory       = at(column,  0x10000, 0x4000, 0x10000, 0x4000, 0x10000);
         oNofollow        = at(column,  0x20000, 0x8000, 0x20000, 0x8000, 0x20000);
+        ioctlWithoutData = at(column,        0,      0,      0, 1 << 29,     0);
         sigactionMask    = at(column,       24,     24,     16,     24,     24);
         statfsFlags      = at(column,       80,     80,     80,     80,     64);
         mmapReadsMemory  = at(column,        0,      0,      0,      0,      1) != 0;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -46,11 +47,26 @@ public record UserNamespace(List<Range> uids, List<Range> gids, boolean forbidsS
     }
 
     public static UserNamespace read() throws IOException {
-        Path self = Path.of("/proc/self");
+        return read(Path.of("/proc/self"));
+    }
+
+    private static UserNamespace read(Path process) throws IOException {
         return new UserNamespace(
-                parse(text(self.resolve("uid_map"))),
-                parse(text(self.resolve("gid_map"))),
-                text(self.resolve("setgroups")).startsWith("deny"));
+                parse(text(process.resolve("uid_map"))),
+                parse(text(process.resolve("gid_map"))),
+                text(process.resolve("setgroups")).startsWith("deny"));
+    }
+
+    /**
+     * The namespace of a process, its outer ids as this process sees them; of its own namespace, those of the one around it.
+     * Empty when the process has ended or is hidden, and on a kernel without user namespaces.
+     */
+    static Optional<UserNamespace> of(String directory) {
+        try {
+            return Optional.of(read(Path.of(directory)));
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static String text(Path file) throws IOException {
@@ -62,6 +78,11 @@ public record UserNamespace(List<Range> uids, List<Range> gids, boolean forbidsS
                 .map(line -> line.strip().split("\\s+"))
                 .map(words -> new Range(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2])))
                 .toList();
+    }
+
+    /** Whether it has all ids under their own numbers, as the first one has. */
+    public boolean isWhole() {
+        return uids.equals(ALL_IDS) && gids.equals(ALL_IDS);
     }
 
     public boolean mapsUid(long uid) {

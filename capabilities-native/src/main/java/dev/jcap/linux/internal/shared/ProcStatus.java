@@ -2,11 +2,13 @@ package dev.jcap.linux.internal.shared;
 
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.internal.proc.ProcFile;
+import dev.jcap.linux.internal.proc.ProcessNamespace;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Threads as their status files in {@code /proc} have them, read without a native call. */
 public final class ProcStatus {
@@ -15,6 +17,17 @@ public final class ProcStatus {
 
     /** The thread or process of a directory; empty when it has ended or is hidden. */
     public static Optional<CapabilitySnapshot> read(String directory) {
+        return read(directory, ProcessNamespace.number(directory));
+    }
+
+    /** The snapshot of a thread, with the user namespace where its number is known. */
+    public static CapabilitySnapshot in(OptionalLong namespace, CapabilitySnapshot thread) {
+        return namespace.isEmpty()
+                ? thread
+                : thread.withCredentials(thread.credentials().withUserNamespace(namespace.getAsLong()));
+    }
+
+    private static Optional<CapabilitySnapshot> read(String directory, OptionalLong namespace) {
         String file = directory + "/status";
         try {
             String text = ProcFile.read(file);
@@ -22,7 +35,7 @@ public final class ProcStatus {
                 requireProc();
                 return Optional.empty();
             }
-            return Optional.of(CapabilitySnapshot.parse(text));
+            return Optional.of(in(namespace, CapabilitySnapshot.parse(text)));
         } catch (IOException | IllegalArgumentException e) {
             throw CapabilityExceptions.unreadable(file, e);
         }
@@ -30,19 +43,21 @@ public final class ProcStatus {
 
     /** The calling thread. */
     public static CapabilitySnapshot readOwn() {
-        Optional<CapabilitySnapshot> own = read("/proc/thread-self");
+        Optional<CapabilitySnapshot> own = read("/proc/thread-self", ProcessNamespace.own());
         if (own.isEmpty()) {
             throw CapabilityExceptions.missing("/proc/thread-self/status");
         }
         return own.get();
     }
 
-    /** The threads of a directory of them, by id; none when it is not there. */
-    public static List<CapabilitySnapshot> readAll(String directory) {
+    /** The threads of a process, by id; none when it is not there. */
+    public static List<CapabilitySnapshot> readAll(String process) {
+        String directory = process + "/task";
+        OptionalLong namespace = ProcessNamespace.number(process);
         List<CapabilitySnapshot> threads = new ArrayList<>();
         try {
             for (long id : ProcFile.numbers(directory)) {
-                read(directory + '/' + id).ifPresent(threads::add);
+                read(directory + '/' + id, namespace).ifPresent(threads::add);
             }
         } catch (IOException e) {
             throw CapabilityExceptions.unreadable(directory, e);
