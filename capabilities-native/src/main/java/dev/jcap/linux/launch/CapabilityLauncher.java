@@ -104,7 +104,9 @@ public final class CapabilityLauncher {
      * not get back what the JVM has changed for good: a raised soft limit of open files, and {@code SIGPIPE} if it was
      * ignored when the JVM was started. A script needs its {@code #!} line.
      *
-     * <p>Needs Linux 5.11 ({@code close_range(2)}). Works on virtual threads too, with the credentials of their carrier.
+     * <p>Works on virtual threads too, with the credentials of their carrier. On a kernel before 5.11, or where a filter
+     * refuses {@code close_range(2)}, it needs {@code /proc}; if the filter refuses {@code unshare(2)} too, the program
+     * inherits a descriptor that another thread opens in the last moment before the {@code execve}.
      *
      * {@snippet class="dev.jcap.example.ChildExamples" region="exec"}
      *
@@ -122,12 +124,36 @@ public final class CapabilityLauncher {
      */
     public static void exec(List<String> command, Map<String, String> environment, CapabilityPlan plan)
             throws IOException {
+        exec(command, environment, plan, ExecOptions.DEFAULT);
+    }
+
+    /**
+     * Replaces this process by another program, as {@link #exec(List, Map, CapabilityPlan)} does, with more than the
+     * standard streams or with a parent death signal.
+     *
+     * @param command     the program and its arguments
+     * @param environment the whole environment of the program
+     * @param plan        what the credentials are just before the {@code execve}
+     * @param options     what the program starts with besides
+     * @throws SystemCallException        when the program cannot be executed, or a descriptor to keep is not open
+     *                                    ({@code EBADF}); this process goes on as it was
+     * @throws CapabilityDeniedException  when the plan is refused; this process goes on as it was
+     * @throws IllegalArgumentException   when the plan names the dumpable flag, the command is empty, or a text cannot be
+     *                                    handed over
+     * @throws MixedCapabilitiesException when the program cannot be executed, and a thread with the plan's credentials
+     *                                    could be neither excluded nor emptied; this process's dumpable flag is cleared
+     * @throws CapabilityException        when jcap cannot work here at all
+     */
+    public static void exec(
+            List<String> command, Map<String, String> environment, CapabilityPlan plan, ExecOptions options)
+            throws IOException {
         LinuxKernel kernel = RunningKernel.get();
-        CommandLine encoded = CommandLine.of(command, environment);
+        CommandLine encoded = CommandLine.of(command, environment, options.path());
         Launch<Execve.Failure> launch = new Launch<>(
                 kernel,
                 plan,
-                () -> new Execve(kernel).run(encoded.candidates(), encoded.arguments(), encoded.environment()));
+                () -> new Execve(kernel).run(
+                        encoded.candidates(), encoded.arguments(), encoded.environment(), options.surroundings()));
         System.out.flush();
         System.err.flush();
         FlightLog.record("child", plan, () -> {

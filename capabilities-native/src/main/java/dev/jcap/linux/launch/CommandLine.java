@@ -10,13 +10,13 @@ import java.util.Map;
 record CommandLine(List<Execve.Path> candidates, List<byte[]> arguments, List<byte[]> environment) {
 
     /** @throws IllegalArgumentException when a text cannot be handed over */
-    static CommandLine of(List<String> command, Map<String, String> environment) {
+    static CommandLine of(List<String> command, Map<String, String> environment, SearchPath path) {
         if (command.isEmpty() || command.getFirst().isEmpty()) {
             throw new IllegalArgumentException("the command names no program");
         }
         List<byte[]> variables = new ArrayList<>();
         environment.forEach((name, value) -> variables.add(Execve.encode(variable(name, value))));
-        List<Execve.Path> candidates = SearchPath.own().candidates(command.getFirst()).stream()
+        List<Execve.Path> candidates = path.candidates(command.getFirst()).stream()
                 .map(candidate -> new Execve.Path(Execve.encode(candidate)))
                 .toList();
         return new CommandLine(candidates, command.stream().map(Execve::encode).toList(), variables);

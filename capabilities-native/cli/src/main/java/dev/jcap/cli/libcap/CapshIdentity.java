@@ -56,7 +56,7 @@ final class CapshIdentity {
         session.require(
                 session.libcap.setUid(account.uid()), "Failed to set uid=" + account.uid() + "(user=" + name + ')');
         if (!session.keepsEnvironment) {
-            LinuxAccounts.home(name).ifPresent(home -> session.variables.put("HOME", home));
+            LinuxAccounts.login(name).ifPresent(login -> session.variables.put("HOME", login.home()));
             session.variables.put("USER", name);
         }
     }

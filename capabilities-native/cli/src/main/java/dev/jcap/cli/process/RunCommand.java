@@ -13,8 +13,10 @@ import dev.jcap.linux.PlanOutcome;
 import dev.jcap.linux.SystemCallException;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.launch.CapabilityLauncher;
+import dev.jcap.linux.launch.ExecOptions;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** {@code jcap run}: applies a plan to this process and executes a command in it. */
 public final class RunCommand extends AbstractCommand {
@@ -34,6 +36,9 @@ public final class RunCommand extends AbstractCommand {
         return new Options()
                 .flag("dry-run", "print the plan and what COMMAND would start with; run nothing")
                 .flag("json", "with --dry-run: print JSON")
+                .value("keep-fds", "FD,...|none", "descriptors that stay open besides 0, 1 and 2")
+                .value("pdeathsig", "SIGNAL", "signal for COMMAND when its parent ends: TERM, 15")
+                .flag("reset-env", "keep only TERM; set HOME, SHELL, USER, LOGNAME and PATH")
                 .planForCommand();
     }
 
@@ -42,11 +47,13 @@ public final class RunCommand extends AbstractCommand {
         return """
                 jcap replaces itself with COMMAND (execve(2)): the process id stays the same and
                 no JVM remains. COMMAND inherits the standard streams, the working directory and
-                the environment, but no other open file. SET is none, all, or a list of names,
-                with or without cap_, and numbers, separated by , or +. Without an option, the
-                value stays unchanged. With --keep, jcap prints what is not possible here and
-                does the rest: with no_new_privs the bounding set may stay, and so may the user.
-                With --strict it refuses instead.
+                the environment. Unlike setpriv, jcap closes all other descriptors, except those
+                of --keep-fds (for example --keep-fds=9 for flock 9); without --keep-fds, the
+                sockets that systemd passes stay open (LISTEN_FDS and LISTEN_PID). SET is none,
+                all, or a list of names, with or without cap_, and numbers, separated by , or +.
+                Without an option, the value stays unchanged. With --keep, jcap prints what is
+                not possible here and does the rest: with no_new_privs the bounding set may
+                stay, and so may the user. With --strict it refuses instead.
 
                 Exit statuses: that of COMMAND; 126 COMMAND cannot be executed; 127 COMMAND does
                     not exist; 1 the plan is refused; 2 invalid arguments. Unless COMMAND runs,
@@ -63,8 +70,12 @@ public final class RunCommand extends AbstractCommand {
             throw new UsageException("--json requires --dry-run: without it, COMMAND writes the output");
         }
         CapabilityPlan plan = arguments.plan();
+        Map<String, String> environment = arguments.has("reset-env")
+                ? ResetEnvironment.of(plan, shell.environment()) : shell.environment();
+        ExecOptions options = options(arguments, environment);
         if (arguments.has("dry-run")) {
-            return new PredictionText(plan, command, shell).print(arguments.has("json"));
+            Shell there = new Shell(shell.in(), shell.out(), shell.err(), shell.terminal(), environment);
+            return new PredictionText(plan, command, there).print(arguments.has("json"));
         }
         OriginalBytes.requireKept();
         PlanOutcome outcome = Capabilities.thread().preview(plan);
@@ -72,7 +83,7 @@ public final class RunCommand extends AbstractCommand {
             shell.err().println("jcap run: " + TextLayout.plain(note));
         }
         try {
-            CapabilityLauncher.exec(command, shell.environment(), outcome.plan());
+            CapabilityLauncher.exec(command, environment, outcome.plan(), options);
             return OK;
         } catch (SystemCallException e) {
             boolean missing = Errno.ENOENT.is(-e.errno());
@@ -82,5 +93,15 @@ public final class RunCommand extends AbstractCommand {
             shell.err().println("jcap run: " + TextLayout.plain(failure));
             return missing ? NOT_FOUND : CANNOT_EXECUTE;
         }
+    }
+
+    private static ExecOptions options(Arguments arguments, Map<String, String> environment) throws UsageException {
+        int[] kept = arguments.has("keep-fds")
+                ? KeptDescriptors.parse(arguments.value("keep-fds", "")) : KeptDescriptors.passed(environment);
+        ExecOptions options = ExecOptions.DEFAULT.keepDescriptors(kept);
+        if (arguments.has("pdeathsig")) {
+            options = options.parentDeathSignal(SignalName.number(arguments.value("pdeathsig", "")));
+        }
+        return arguments.has("reset-env") ? options.searchPath(environment.get("PATH")) : options;
     }
 }

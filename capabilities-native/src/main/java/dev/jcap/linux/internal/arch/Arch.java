@@ -39,6 +39,8 @@ public final class Arch {
     public final int statx;
     public final int seccomp;
     public final int closeRange;
+    public final int fcntl;
+    public final int unshare;
     public final int wait4;
     public final int kill;
     public final int chdir;
@@ -105,6 +107,8 @@ public final class Arch {
         statx            = at(column,      332,    291,    291,    383,    379);
         seccomp          = at(column,      317,    277,    277,    358,    348);
         closeRange       = at(column,      436,    436,    436,    436,    436);
+        fcntl            = at(column,       72,     25,     25,     55,     55);
+        unshare          = at(column,      272,     97,     97,    282,    303);
         wait4            = at(column,       61,    260,    260,    114,    114);
         kill             = at(column,       62,    129,    129,     37,     37);
         chdir            = at(column,       80,     49,     49,     12,     12);

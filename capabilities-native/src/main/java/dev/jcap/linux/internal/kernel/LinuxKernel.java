@@ -26,10 +26,6 @@ public final class LinuxKernel implements Kernel {
     private static final int BUSY_TRIES = 1000;
     private static final long BUSY_PAUSE_NANOS = 1_000_000L;
     private static final int SIG_SETMASK = 2;
-    private static final int CLOSE_RANGE_UNSHARE = 2;
-    private static final int CLOSE_RANGE_CLOEXEC = 4;
-    private static final int FIRST_OTHER_DESCRIPTOR = 3;
-    private static final long LAST_DESCRIPTOR = 0xFFFF_FFFFL;
     private static final int SECCOMP_SET_MODE_FILTER = 1;
     private static final int SECCOMP_FILTER_FLAG_TSYNC = 1;
 
@@ -324,15 +320,6 @@ public final class LinuxKernel implements Kernel {
             set.set(JAVA_LONG, 0, mask);
             return syscall(arch.rtSigprocmask, SIG_SETMASK, set.address(), 0, 8, 0, 0);
         }
-    }
-
-    /**
-     * Gives the calling thread a table of descriptors of its own, in which all but the standard streams are closed by
-     * execve: 0 or -errno. Other threads' descriptors stay as they are.
-     */
-    public long keepStandardStreamsOnly() {
-        int flags = CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC;
-        return syscall(arch.closeRange, FIRST_OTHER_DESCRIPTOR, LAST_DESCRIPTOR, flags, 0, 0, 0);
     }
 
     /** {@code execve(2)}: -errno, or no return. The texts are without the NUL at their end. */

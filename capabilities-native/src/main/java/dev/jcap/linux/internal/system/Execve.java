@@ -11,9 +11,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.SortedSet;
 
 /** Replaces this process by another program, which begins with the calling thread's credentials. */
 public final class Execve {
+
+    private static final int PR_SET_PDEATHSIG = 1;
 
     private final LinuxKernel kernel;
 
@@ -47,18 +50,46 @@ public final class Execve {
     public record Failure(String operation, long error) {}
 
     /**
-     * Tries one path after the other until one is there. Returns only when all have failed; then the calling thread has
-     * another signal mask and a table of descriptors of its own, and must end.
+     * What the program starts with besides its credentials.
+     *
+     * @param descriptors       those that stay open besides the standard streams
+     * @param parentDeathSignal the signal that it gets when its parent ends; 0 for none
      */
-    public Failure run(List<Path> candidates, List<byte[]> arguments, List<byte[]> environment) {
-        long streams = kernel.keepStandardStreamsOnly();
-        if (streams < 0) {
-            return new Failure("close_range", streams);
+    public record Surroundings(SortedSet<Integer> descriptors, int parentDeathSignal) {}
+
+    /**
+     * Tries one path after the other until one is there. Returns only when all have failed; then the calling thread has
+     * another signal mask and may have a table of descriptors of its own, and must end.
+     */
+    public Failure run(
+            List<Path> candidates, List<byte[]> arguments, List<byte[]> environment, Surroundings surroundings) {
+        InheritedDescriptors descriptors = new InheritedDescriptors(kernel, surroundings.descriptors());
+        try {
+            long closed = descriptors.closeOthers();
+            if (closed < 0) {
+                return new Failure("close descriptors", closed);
+            }
+            long mask = kernel.blockSignals(signalsBlockedAtStart());
+            if (mask < 0) {
+                return new Failure("rt_sigprocmask", mask);
+            }
+            // A change of ids clears it, so it comes after the plan.
+            long signal = setParentDeathSignal(surroundings.parentDeathSignal());
+            if (signal < 0) {
+                return new Failure("prctl PR_SET_PDEATHSIG", signal);
+            }
+            return execute(candidates, arguments, environment);
+        } finally {
+            descriptors.undo();
         }
-        long mask = kernel.blockSignals(signalsBlockedAtStart());
-        if (mask < 0) {
-            return new Failure("rt_sigprocmask", mask);
-        }
+    }
+
+    /** A Java thread starts without one. */
+    private long setParentDeathSignal(int signal) {
+        return signal == 0 ? 0 : kernel.syscall(kernel.arch().prctl, PR_SET_PDEATHSIG, signal, 0, 0, 0, 0);
+    }
+
+    private Failure execute(List<Path> candidates, List<byte[]> arguments, List<byte[]> environment) {
         Failure first = null;
         for (Path candidate : candidates) {
             long error = kernel.execve(candidate.bytes(), arguments, environment);

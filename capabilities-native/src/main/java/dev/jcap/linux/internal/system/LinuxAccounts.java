@@ -36,11 +36,12 @@ public final class LinuxAccounts {
     private static final MethodHandle GETGROUPLIST = LinuxKernel.C.link(
             "getgrouplist", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
 
-    /** struct passwd, which is the longer one: two pointers, pw_uid, pw_gid, a pointer, pw_dir. */
+    /** struct passwd, which is the longer one: two pointers, pw_uid, pw_gid, a pointer, pw_dir, pw_shell. */
     private static final long ENTRY_SIZE = 48;
     private static final long PW_UID = 16;
     private static final long PW_GID = 20;
     private static final long PW_DIR = 32;
+    private static final long PW_SHELL = 40;
 
     /** struct group: two pointers, then gr_gid. */
     private static final long GR_GID = 16;
@@ -145,12 +146,15 @@ public final class LinuxAccounts {
         }
     }
 
-    /** The home directory of a user. */
-    public static Optional<String> home(String user) {
+    /** A user's home directory and shell; either can be empty. */
+    public record Login(String home, String shell) {}
+
+    /** What a user's session starts with. */
+    public static Optional<Login> login(String user) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(user);
             return find(arena, (entry, buffer, size, found) -> (int) GETPWNAM_R.invokeExact(name, entry, buffer, size, found))
-                    .map(entry -> text(entry, PW_DIR));
+                    .map(entry -> new Login(text(entry, PW_DIR), text(entry, PW_SHELL)));
         }
     }
 

@@ -24,7 +24,8 @@ public final class LinuxPrograms {
     private static final MethodHandle POSIX_SPAWNP = LinuxKernel.C.link(
             "posix_spawnp", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
 
-    private static final int CLOSE_RANGE_CLOEXEC = 4;
+    private static final int F_SETFD = 2;
+    private static final int FD_CLOEXEC = 1;
 
     private final LinuxKernel kernel;
 
@@ -34,7 +35,7 @@ public final class LinuxPrograms {
 
     /** Keeps a descriptor from the programs that are started from here on: 0 or -errno. */
     public long closeAtExecve(int descriptor) {
-        return kernel.syscall(kernel.arch().closeRange, descriptor, descriptor, CLOSE_RANGE_CLOEXEC, 0, 0, 0);
+        return kernel.syscall(kernel.arch().fcntl, descriptor, F_SETFD, FD_CLOEXEC, 0, 0, 0);
     }
 
     /** {@code execve(2)}: -errno, or no return. */
