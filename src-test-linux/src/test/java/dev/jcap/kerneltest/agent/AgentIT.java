@@ -10,6 +10,7 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Credentials;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.proof.Extent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,7 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A service that knows nothing of jcap, started with the agent that drops before main. */
 class AgentIT {
@@ -70,22 +72,38 @@ class AgentIT {
         assertEquals(List.of(), wrong);
     }
 
+    static List<Arguments> wrongOptions() {
+        return Extent.of(AgentIT.class, "wrong options of the agent", List.of(
+                Arguments.of("keep=net_bind_servce",
+                        "unknown capability \"net_bind_servce\" at index 5; did you mean cap_net_bind_service?"),
+                Arguments.of("kep=none",
+                        "unknown option \"kep\" at index 0; did you mean keep?"),
+                Arguments.of("keep=none,wach=1s",
+                        "unknown option \"wach\" at index 10; did you mean watch?"),
+                Arguments.of("keep=none,watch=1",
+                        "a time requires a unit: ms, s, m or h at index 17"),
+                Arguments.of("keep=none,watch=1s,on-violation=no",
+                        "the value must be halt or warn at index 32"),
+                Arguments.of("keep=none,drop-when=later",
+                        "the trigger must be before-main, listening:PORT, after:main-class-started or call, at index 20"),
+                Arguments.of("keep=none,drop-when=listening:0",
+                        "a port must be 1 to 65535, at index 30"),
+                Arguments.of("keep=none,keep=all",
+                        "keep occurs twice at index 10"),
+                Arguments.of("keep=none,on-violation=halt",
+                        "on-violation requires watch at index 27"),
+                Arguments.of("",
+                        "nothing to do: add keep=SET"),
+                Arguments.of("jmx=1,keep=none",
+                        "jmx takes no value at index 4"),
+                Arguments.of("keep=none,user=no-such-user",
+                        "there is no user \"no-such-user\" in the user database"),
+                Arguments.of("@/nonexistent/options",
+                        "cannot read the options in /nonexistent/options")));
+    }
+
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "keep=net_bind_servce            | unknown capability \"net_bind_servce\" at index 5; did you mean cap_net_bind_service?",
-        "kep=none                        | unknown option \"kep\" at index 0; did you mean keep?",
-        "keep=none,wach=1s               | unknown option \"wach\" at index 10; did you mean watch?",
-        "keep=none,watch=1               | a time requires a unit: ms, s, m or h at index 17",
-        "keep=none,watch=1s,on-violation=no | the value must be halt or warn at index 32",
-        "keep=none,drop-when=later       | the trigger must be before-main, listening:PORT, after:main-class-started or call, at index 20",
-        "keep=none,drop-when=listening:0 | a port must be 1 to 65535, at index 30",
-        "keep=none,keep=all              | keep occurs twice at index 10",
-        "keep=none,on-violation=halt     | on-violation requires watch at index 27",
-        "''                              | nothing to do: add keep=SET",
-        "jmx=1,keep=none                 | jmx takes no value at index 4",
-        "keep=none,user=no-such-user     | there is no user \"no-such-user\" in the user database",
-        "@/nonexistent/options           | cannot read the options in /nonexistent/options"
-    })
+    @MethodSource("wrongOptions")
     void premain_wrongOptions_stopTheJvmBeforeMainWithOneLine(String options, String complaint) {
         ChildJvm.Result result = service(ChildPrivilege.HERE, options).run(Service.class);
         assertEquals(2, result.exit(), result.output());

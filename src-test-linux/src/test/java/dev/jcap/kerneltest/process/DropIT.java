@@ -13,6 +13,7 @@ import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Scenarios;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.ThreadReport;
+import dev.jcap.proof.Extent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,13 +28,17 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A busy JVM of every collector gives everything up, and the proof is read from outside it. */
 class DropIT {
 
+    static List<String> collectors() {
+        return Extent.of(DropIT.class, "collectors of a busy JVM", List.of("G1", "Serial", "Parallel", "Z", "Shenandoah"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"Serial", "G1", "Parallel", "Z", "Shenandoah"})
+    @MethodSource("collectors")
     void process_with1000ThreadsVirtualThreadsAndChurn_holdsNothingAnywhere(String collector) throws IOException {
         ChildJvm.Running service = ChildJvm.in(ChildPrivilege.ROOT)
                 .with("-XX:+Use" + collector + "GC", "-Xmx512m")

@@ -22,6 +22,7 @@ import dev.jcap.linux.MixedCapabilitiesException;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -212,7 +213,8 @@ class FilteredThreadIT {
                 String message = Scenarios.onNewThread(() -> {
                     SeccompFilter.failing(obstacle.errno.number(), obstacle.call).onThisThread();
                     return requireThrows(
-                            CapabilityDeniedException.class, () -> Capabilities.process().apply(plan))
+                            CapabilityDeniedException.class,
+                            () -> Capabilities.process().withDeadline(Duration.ofSeconds(1)).apply(plan))
                             .getMessage();
                 });
                 System.out.println(message);

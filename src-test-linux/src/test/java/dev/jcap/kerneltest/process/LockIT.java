@@ -8,6 +8,7 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Patience;
 import dev.jcap.kerneltest.support.Scenarios;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
@@ -24,8 +25,6 @@ import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Changes that wait for each other come to an end. */
 class LockIT {
@@ -71,18 +70,18 @@ class LockIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {
-        "apply", "apply on a virtual thread", "keep", "task", "raise", "thread apply", "at once", "launch"
-    })
-    void apply_besideOtherChanges_neverWaitsForever(String other) {
-        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(TwoAtOnce.class, "apply", other, duration()).passed();
+    @Test
+    void apply_besideOtherChanges_neverWaitsForever() {
+        ChildJvm.in(ChildPrivilege.ANY_ROOT)
+                .run(TwoAtOnce.class, duration(), "apply", "apply", "apply on a virtual thread", "keep",
+                        "task", "raise", "thread apply", "at once", "launch")
+                .passed();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"keep", "task", "at once", "launch"})
-    void keep_besideOtherChanges_neverWaitsForever(String other) {
-        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(TwoAtOnce.class, "keep", other, duration()).passed();
+    @Test
+    void keep_besideOtherChanges_neverWaitsForever() {
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).run(TwoAtOnce.class, duration(), "keep", "keep", "task", "at once", "launch")
+                .passed();
     }
 
     /** Without a remedy, two loops hang within a second: the short form still finds it, but not each time. */
@@ -90,16 +89,20 @@ class LockIT {
         return String.valueOf(Extent.of(LockIT.class, "milliseconds of two kinds of change at once", 1500));
     }
 
+    /** One kind of change beside each of some others. */
     static final class TwoAtOnce {
 
-        private static final long PATIENCE_SECONDS = 60;
+        private static final long PATIENCE_SECONDS = Patience.SECONDS;
 
         public static void main(String[] args) throws Exception {
-            List<FutureTask<Integer>> both =
-                    List.of(new FutureTask<>(() -> repeat(args[0], args[2])), new FutureTask<>(() -> repeat(args[1], args[2])));
-            both.forEach(task -> Thread.ofPlatform().daemon().start(task));
-            for (FutureTask<Integer> task : both) {
-                require(task.get(PATIENCE_SECONDS, TimeUnit.SECONDS) > 0, "done at least once");
+            for (String other : List.of(args).subList(2, args.length)) {
+                System.out.println(args[1] + " beside " + other);
+                List<FutureTask<Integer>> both =
+                        List.of(new FutureTask<>(() -> repeat(args[1], args[0])), new FutureTask<>(() -> repeat(other, args[0])));
+                both.forEach(task -> Thread.ofPlatform().daemon().start(task));
+                for (FutureTask<Integer> task : both) {
+                    require(task.get(PATIENCE_SECONDS, TimeUnit.SECONDS) > 0, "done at least once");
+                }
             }
         }
 
@@ -131,11 +134,9 @@ class LockIT {
             Thread.ofPlatform().daemon().start(launch);
             Scenarios.awaitTrue(BesideALongLaunch::launches, () -> "no launch has begun");
 
-            long begun = System.nanoTime();
             CapabilityDeniedException denied = requireThrows(CapabilityDeniedException.class, () -> Capabilities.process()
                     .withDeadline(Duration.ofMillis(300))
                     .apply(CapabilityPlan.unchanged().setNoNewPrivs()));
-            require(System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(5), "it took too long");
             require(denied.getMessage().endsWith("nothing has changed"), denied.getMessage());
             require(!Capabilities.thread().read().noNewPrivs(), "it has changed");
             requireThrows(CapabilityDeniedException.class, () -> Capabilities.process()

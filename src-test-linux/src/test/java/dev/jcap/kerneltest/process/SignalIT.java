@@ -17,6 +17,7 @@ import dev.jcap.linux.CapabilityDeniedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,7 @@ class SignalIT {
         public static void main(String[] args) throws Exception {
             List<String> before = Scenarios.credentialsOfAllThreads();
             String message = requireThrows(CapabilityDeniedException.class, () -> Capabilities.process()
+                    .withDeadline(Duration.ofSeconds(1))
                     .apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY)))
                     .getMessage();
             System.out.println(message);

@@ -24,7 +24,7 @@ class StressIT {
     @ParameterizedTest
     @MethodSource("collectors")
     void apply_againAndAgainUnderChurn_isProvenEachTimeAndNothingGrows(String collector) {
-        int sweeps = Integer.getInteger("jcap.sweeps", SWEEPS);
+        int sweeps = Integer.getInteger("jcap.sweeps", Extent.of(StressIT.class, "sweeps on a collector", SWEEPS));
         ChildJvm.Running stress = ChildJvm.in(ChildPrivilege.ANY_ROOT)
                 .with("-XX:+Use" + collector + "GC", "-Xmx256m", "-XX:NativeMemoryTracking=summary")
                 .start(Stress.class, String.valueOf(sweeps));

@@ -16,6 +16,7 @@ import dev.jcap.kerneltest.support.Scenarios;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.PrivilegedThread;
+import dev.jcap.proof.Extent;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -131,7 +132,8 @@ class WeakThreadIT {
     /** The thread of a trial has given up everything while all others hold everything, and so it is until it is gone. */
     @Test
     void apply_thatIsTriedAndRefusedAgainAndAgain_neverOpensTheProcessThroughTheTrial() throws Exception {
-        ChildJvm.Running service = ChildJvm.in(ChildPrivilege.ROOT).start(TriesOnly.class);
+        ChildJvm.Running service = ChildJvm.in(ChildPrivilege.ROOT)
+                .start(TriesOnly.class, String.valueOf(Extent.of(WeakThreadIT.class, "changes that are tried and refused", 400)));
         service.awaitLine("ready");
         ChildJvm.Running intruder = ChildJvm.in(ChildPrivilege.ROOT)
                 .under("setpriv", "--inh-caps=-all", "--bounding-set=-all", "--")
@@ -144,9 +146,6 @@ class WeakThreadIT {
     }
 
     static final class TriesOnly {
-
-        private static final int TRIES = 400;
-
         public static void main(String[] args) throws Exception {
             CountDownLatch blocked = new CountDownLatch(1);
             Thread.ofPlatform().daemon().start(() -> {
@@ -157,7 +156,7 @@ class WeakThreadIT {
             blocked.await();
             Scenarios.sayAndWait("ready");
             CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs();
-            for (int i = 0; i < TRIES; i++) {
+            for (int i = Integer.parseInt(args[0]); i > 0; i--) {
                 requireThrows(CapabilityDeniedException.class, () -> Capabilities.process()
                         .withDeadline(Duration.ofMillis(1))
                         .apply(plan));

@@ -39,7 +39,7 @@ class OneMomentIT {
     }
 
     private static int rounds() {
-        return Integer.getInteger("jcap.sweeps", ROUNDS);
+        return Integer.getInteger("jcap.sweeps", Extent.of(OneMomentIT.class, "changes of one moment", ROUNDS));
     }
 
     /** The arguments of a scenario: without a compiler there is no native thread among the witnesses. */

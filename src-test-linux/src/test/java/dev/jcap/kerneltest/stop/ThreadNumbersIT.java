@@ -14,6 +14,7 @@ import dev.jcap.kerneltest.support.NativeCalls;
 import dev.jcap.kerneltest.support.Scenarios;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
+import dev.jcap.proof.Extent;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -34,13 +35,12 @@ class ThreadNumbersIT {
         assumeTrue(isOfTheNamespace(), "skipped: before Linux 6.14 pid_max is that of the machine");
         ChildJvm.in(ChildPrivilege.ROOT)
                 .under("unshare", "--pid", "--fork", "--mount-proc", "sh", "-c", FEW, "sh")
-                .run(Chain.class)
+                .run(Chain.class, String.valueOf(Extent.of(ThreadNumbersIT.class, "changes while numbers come round", 3)))
                 .passed();
     }
 
     static final class Chain {
 
-        private static final int TRIES = 3;
         private static final int CHURNS = 2;
 
         private static volatile boolean over;
@@ -56,7 +56,7 @@ class ThreadNumbersIT {
             }
             CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs();
             try {
-                for (int i = 0; i < TRIES; i++) {
+                for (int i = Integer.parseInt(args[0]); i > 0; i--) {
                     int before = rounds;
                     Scenarios.awaitTrue(() -> rounds > before, () -> "the numbers do not come round");
                     CapabilityDeniedException denied = requireThrows(CapabilityDeniedException.class, () -> Capabilities.process()
