@@ -23,7 +23,11 @@ import java.util.Optional;
  *
  * <p>Set-user-ID root programs and programs with file capabilities have no more than the tried set either, so the result
  * includes the needs of helpers such as {@code ping}. Each run has a control group of its own, and before the next run the
- * kernel has killed everything in it, daemons included. The runs that prove the result are made twice.
+ * kernel has killed everything in it, daemons included. Where control groups of version 2 cannot be written, as in most
+ * containers, this JVM becomes a child subreaper during a run, so that everything that the run starts stays its descendant,
+ * and kills them until the kernel says that it has no child. There the search refuses to start while this JVM has other
+ * child processes, it kills those that this JVM starts during a run, and one search waits for another. The runs that
+ * prove the result are made twice.
  *
  * <p>Like {@link dev.jcap.linux.launch.CapabilityLauncher} with another user and a limited bounding set, it requires root. It tries
  * only capabilities that the calling thread has permitted. Immutable; safe for use by several threads.
@@ -166,13 +170,17 @@ public final class MinimalSetFinder {
      * Runs the search.
      *
      * @return the result, with every run
-     * @throws IOException          when the command does not exist, when the test of success or the preparation fails, when
-     *                              the processes of a run cannot be ended, or after {@link #MOST_RUNS} runs
+     * @throws IOException          when the calling thread has no capability permitted, when the command does not exist, when
+     *                              the test of success or the preparation fails, when the processes of a run cannot be
+     *                              kept apart or ended, or after {@link #MOST_RUNS} runs
      * @throws InterruptedException when the thread is interrupted; the command has been killed
      * @throws CapabilityException  when the command cannot be started as the user
      */
     public MinimalSetReport run() throws IOException, InterruptedException {
         CapabilitySet available = Capabilities.thread().read().state().permitted();
+        if (available.isEmpty()) {
+            throw new IOException("this process has no capability permitted, so there is none to try; run it as root");
+        }
         Optional<TraceUnavailableException> untraceable = traced ? untraceable() : Optional.empty();
         Attempts attempts = new Attempts(
                 new Attempts.Course(command, user, success, before, patience, observer), traced && untraceable.isEmpty());

@@ -124,7 +124,6 @@ class ConvergenceIT {
 
     static final class Hopeless {
         public static void main(String[] arguments) throws Exception {
-            Tracing.confined();
             MinimalSetReport report =
                     MinimalSetFinder.of(new ProcessBuilder("false"), Tracing.NOBODY).withoutTracing().run();
             requireEqual(Optional.empty(), report.sufficient(), "what it needs");
@@ -140,7 +139,6 @@ class ConvergenceIT {
 
     static final class Lasting {
         public static void main(String[] arguments) throws Exception {
-            Tracing.confined();
             Path file = Files.createTempFile("jcap-lasting", "");
             try {
                 MinimalSetFinder search = MinimalSetFinder.of(
@@ -165,7 +163,6 @@ class ConvergenceIT {
 
     static final class NotMounted {
         public static void main(String[] arguments) throws Exception {
-            Tracing.confined();
             for (String place : List.of("/sys/kernel/tracing", "/sys/kernel/debug")) {
                 new ProcessBuilder("umount", "-R", place).start().waitFor();
             }

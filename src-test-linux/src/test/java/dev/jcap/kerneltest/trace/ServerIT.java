@@ -4,11 +4,13 @@ import static dev.jcap.Capability.CAP_DAC_OVERRIDE;
 import static dev.jcap.Capability.CAP_NET_BIND_SERVICE;
 import static dev.jcap.Capability.CAP_SETGID;
 import static dev.jcap.Capability.CAP_SETUID;
+import static dev.jcap.Capability.CAP_SYS_CHROOT;
 import static dev.jcap.kerneltest.support.Scenarios.requireEqual;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
 import dev.jcap.kerneltest.profile.Tool;
+import dev.jcap.kerneltest.support.Patience;
 import dev.jcap.proof.Extent;
 import dev.jcap.linux.trace.MinimalSetFinder;
 import dev.jcap.linux.trace.MinimalSetReport;
@@ -38,10 +40,10 @@ class ServerIT {
 
     /** How often each search is repeated, with tracing and, if thorough, without: {@code .ci/stress} says how often. */
     private static void search(Class<?> scenario, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                Integer.getInteger("jcap.searches", 1).toString(), String.valueOf(Extent.isThorough())));
+        int searches = Integer.getInteger("jcap.searches", 1);
+        List<String> arguments = new ArrayList<>(List.of(Integer.toString(searches), String.valueOf(Extent.isThorough())));
         arguments.addAll(List.of(more));
-        Tracing.jvm().run(scenario, arguments.toArray(String[]::new)).passed();
+        Tracing.jvm().start(scenario, arguments.toArray(String[]::new)).endWithin(2 * searches * Patience.SECONDS).passed();
     }
 
     /** Searches and requires the same set each time. */
@@ -66,7 +68,7 @@ class ServerIT {
     }
 
     /** A master that binds the port, and starts a new worker when one ends. */
-    private static final String PRE_FORK = """
+    static final String PRE_FORK = """
             use IO::Socket::INET;
             my $listener = IO::Socket::INET->new(Listen => 5, LocalPort => 80, ReuseAddr => 1) or die $!;
             sub worker { while (my $client = $listener->accept) { print $client "hello\\n"; close $client } exit }
@@ -75,7 +77,7 @@ class ServerIT {
             """;
 
     /** A daemon: its first process ends once the port is bound, and the rest has no terminal and another session. */
-    private static final String DAEMON = """
+    static final String DAEMON = """
             use IO::Socket::INET; use POSIX;
             my $listener = IO::Socket::INET->new(Listen => 5, LocalPort => 80, ReuseAddr => 1) or die $!;
             exit if fork;
@@ -110,6 +112,57 @@ class ServerIT {
     }
 
     @Test
+    void staticServerWithThreads_inEverySearch_needsThePort() throws Exception {
+        CompiledServer.assumeCompiler();
+        Tool.require("ip", "iproute2");
+        search(Compiled.class, CompiledServer.THREADS.name());
+    }
+
+    @Test
+    void daemonWithAProcessForEachConnection_inEverySearch_needsWhatTheProcessesNeed() throws Exception {
+        CompiledServer.assumeCompiler();
+        Tool.require("ip", "iproute2");
+        search(Compiled.class, CompiledServer.DAEMON.name());
+    }
+
+    static final class Compiled {
+        public static void main(String[] arguments) throws Exception {
+            Tracing.mounted();
+            loopbackUp();
+            CompiledServer server = CompiledServer.valueOf(arguments[2]);
+            boolean daemon = server == CompiledServer.DAEMON;
+            requireNeeds(arguments,
+                    daemon ? CapabilitySet.of(CAP_NET_BIND_SERVICE, CAP_SETGID, CAP_SETUID, CAP_SYS_CHROOT)
+                            : CapabilitySet.of(CAP_NET_BIND_SERVICE),
+                    MinimalSetFinder.of(new ProcessBuilder(server.program().toString()),
+                            daemon ? Identity.of(0, 0) : Tracing.NOBODY)
+                            .success(page(204))
+                            .within(LIMIT));
+        }
+    }
+
+    @Test
+    void serviceInJava_inEverySearch_needsThePort() {
+        Tool.require("ip", "iproute2");
+        search(Java.class);
+    }
+
+    static final class Java {
+        public static void main(String[] arguments) throws Exception {
+            Tracing.mounted();
+            loopbackUp();
+            requireNeeds(arguments, CapabilitySet.of(CAP_NET_BIND_SERVICE),
+                    MinimalSetFinder.of(new ProcessBuilder(Tracing.java(Services.Web.class, "80")), Tracing.NOBODY)
+                            .success(page(204))
+                            .within(LIMIT));
+        }
+    }
+
+    private static SuccessTest page(int expected) {
+        return SuccessTest.http(URI.create("http://127.0.0.1/"), status -> status == expected);
+    }
+
+    @Test
     void node_inEverySearch_needsThePort() {
         Tool.require("node", "nodejs");
         Tool.require("ip", "iproute2");
@@ -123,7 +176,7 @@ class ServerIT {
             String server = "require('http').createServer((request, response) => response.end('hello')).listen(80)";
             requireNeeds(arguments, CapabilitySet.of(CAP_NET_BIND_SERVICE),
                     MinimalSetFinder.of(new ProcessBuilder("node", "-e", server), Tracing.NOBODY)
-                            .success(SuccessTest.http(URI.create("http://127.0.0.1/"), status -> status == 200))
+                            .success(page(200))
                             .within(LIMIT));
         }
     }
@@ -191,14 +244,13 @@ class ServerIT {
             belongsToNobody(configuration);
             List<String> command = List.of("nginx", "-e", directory + "/error.log", "-c", configuration.toString());
             MinimalSetFinder.Preparation before = () -> belongsToNobody(Files.writeString(directory.resolve("nginx.pid"), ""));
-            SuccessTest page = SuccessTest.http(URI.create("http://127.0.0.1/"), status -> status == 204);
             boolean root = arguments[2].equals("root");
             CapabilitySet needs = root
                     ? CapabilitySet.of(CAP_NET_BIND_SERVICE, CAP_DAC_OVERRIDE, CAP_SETGID, CAP_SETUID)
                     : CapabilitySet.of(CAP_NET_BIND_SERVICE);
             Identity user = root ? Identity.of(0, 0) : Tracing.NOBODY;
             requireNeeds(arguments, needs,
-                    MinimalSetFinder.of(new ProcessBuilder(command), user).success(page).before(before).within(LIMIT));
+                    MinimalSetFinder.of(new ProcessBuilder(command), user).success(page(204)).before(before).within(LIMIT));
         }
 
         private static void belongsToNobody(Path file) throws IOException {

@@ -42,6 +42,7 @@ public final class Arch {
     public final int fcntl;
     public final int unshare;
     public final int wait4;
+    public final int waitid;
     public final int kill;
     public final int chdir;
     public final int chroot;
@@ -110,6 +111,7 @@ public final class Arch {
         fcntl            = at(column,       72,     25,     25,     55,     55);
         unshare          = at(column,      272,     97,     97,    282,    303);
         wait4            = at(column,       61,    260,    260,    114,    114);
+        waitid           = at(column,      247,     95,     95,    272,    281);
         kill             = at(column,       62,    129,    129,     37,     37);
         chdir            = at(column,       80,     49,     49,     12,     12);
         chroot           = at(column,      161,     51,     51,     61,     61);

@@ -11,6 +11,7 @@ public enum Errno {
     E2BIG(7, "Argument list too long"),
     ENOEXEC(8, "Exec format error"),
     EBADF(9, "Bad file descriptor"),
+    ECHILD(10, "No child processes"),
     EAGAIN(11, "Resource temporarily unavailable"),
     ENOMEM(12, "Cannot allocate memory"),
     EACCES(13, "Permission denied"),

@@ -37,6 +37,9 @@ final class ControlGroup implements RunProcesses {
     /** Creates an empty group below the one of this process, and ends those of killed runs. */
     static ControlGroup create() throws IOException {
         Path own = own();
+        if (!Files.isWritable(own.resolve("cgroup.procs"))) {
+            throw new IOException(own + " cannot be written");
+        }
         try (DirectoryStream<Path> all = Files.newDirectoryStream(own, "jcap-*")) {
             for (Path other : all) {
                 if (InstanceName.isStale(other.getFileName().toString())) {

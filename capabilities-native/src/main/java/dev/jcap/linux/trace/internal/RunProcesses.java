@@ -7,13 +7,18 @@ import java.util.Optional;
 /** The processes of one run of a command, which end together. */
 public interface RunProcesses extends AutoCloseable {
 
-    /** Creates an empty set of processes. */
-    static RunProcesses create() throws IOException {
+    /** Creates an empty set of processes: a control group, or the descendants of this JVM where none can be created. */
+    static RunProcesses create() throws IOException, InterruptedException {
         try {
             return ControlGroup.create();
-        } catch (IOException e) {
-            throw new IOException("cannot create a control group, without which an earlier run could influence a later one: "
-                    + e.getMessage() + "; run as root where control groups of version 2 are mounted and can be written", e);
+        } catch (IOException noGroup) {
+            try {
+                return Descendants.create();
+            } catch (IOException e) {
+                throw new IOException("an earlier run could influence a later one: cannot create a control group ("
+                        + noGroup.getMessage() + "), and " + e.getMessage() + "; search in a JVM of its own (jcap trace --as),"
+                        + " or where this user can write control groups of version 2", e);
+            }
         }
     }
 
