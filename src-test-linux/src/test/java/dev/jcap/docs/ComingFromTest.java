@@ -28,7 +28,7 @@ class ComingFromTest {
     @CsvSource({
         "libcap, libcap", "libpsx, libpsx", "libcap-ng, libcap-ng", "moby/sys/capability, moby-sys-capability",
         "caps, caps-rs", "capctl, capctl", "jsvc, jsvc", "Jetty's setuid module, jetty-setuid", "libcap-java, libcap-java",
-        "setpriv, setpriv"
+        "setpriv, setpriv", "libcap-ng's tools, libcap-ng-utils"
     })
     void table_leftColumn_isTheInventory(String heading, String inventory) throws IOException {
         Set<String> shown = new TreeSet<>();

@@ -26,6 +26,8 @@ public final class ShowCommand extends AbstractCommand {
         return new Options()
                 .flag("all", "list every process that has capabilities")
                 .flag("tree", "show the given processes, or all, as trees with their children")
+                .flag("listening", "list the processes that listen and have or can reach capabilities")
+                .flag("programs", "list the processes whose program file grants privileges")
                 .value("as", "DIALECT",
                         "print a configuration that starts a program with the same sets: ".concat(ShowDialect.WORDS))
                 .optional("watch", "SECONDS", "repeat every SECONDS (default 2)")
@@ -48,6 +50,12 @@ public final class ShowCommand extends AbstractCommand {
 
                 --all and --tree print the sets as cap_to_text(3) does, list what the bounding
                 set lacks in brackets, as [!cap_x], and omit default values.
+
+                --listening covers tcp, udp, raw and packet sockets. It lists a process that
+                holds nothing too if a program that it starts can get capabilities. --programs
+                covers file capabilities, set-user-ID and set-group-ID files. Run both as root:
+                they count the processes that jcap cannot read. With PID or NAME they are
+                limited to these.
 
                 Exit statuses: 0 success; 1 no such process; 2 invalid arguments
                 Examples: jcap show 1
@@ -79,15 +87,24 @@ public final class ShowCommand extends AbstractCommand {
         if (arguments.has("all") && (arguments.has("tree") || !arguments.words().isEmpty())) {
             throw new UsageException("--all excludes --tree, PID and NAME");
         }
-        boolean self = arguments.words().isEmpty() && !arguments.has("all") && !arguments.has("tree");
+        if (lists(arguments) && (arguments.has("all") || arguments.has("tree"))
+                || arguments.has("listening") && arguments.has("programs")) {
+            throw new UsageException("--all, --tree, --listening and --programs exclude each other");
+        }
+        boolean self = arguments.words().isEmpty() && !arguments.has("all") && !arguments.has("tree") && !lists(arguments);
         if (arguments.has("securebits") && !self) {
             throw new UsageException("--securebits works only for this process: the kernel does not expose them for others");
         }
     }
 
+    private static boolean lists(Arguments arguments) {
+        return arguments.has("listening") || arguments.has("programs");
+    }
+
     private static ProcessView one(Arguments arguments) throws IOException, UsageException {
-        if (arguments.has("all") || arguments.has("tree") || arguments.has("watch") || arguments.has("json")) {
-            throw new UsageException("--as excludes --all, --tree, --watch and --json");
+        if (arguments.has("all") || arguments.has("tree") || lists(arguments) || arguments.has("watch")
+                || arguments.has("json")) {
+            throw new UsageException("--as excludes --all, --tree, --listening, --programs, --watch and --json");
         }
         List<ProcessView> views = views(arguments);
         if (views.size() > 1) {
@@ -123,10 +140,16 @@ public final class ShowCommand extends AbstractCommand {
     private static String text(Arguments arguments, Shell shell) throws IOException, UsageException {
         List<ProcessView> views = views(arguments);
         int count = KernelCount.read();
+        if (arguments.has("json") && lists(arguments)) {
+            return arguments.has("listening") ? ShowListening.json(views, count) : ShowPrograms.json(views, count);
+        }
         if (arguments.has("json")) {
             return ShowJson.of(views, count);
         }
         SetStyle style = new SetStyle(Terminal.columns(shell), Terminal.isColoured(arguments, shell), count);
+        if (lists(arguments)) {
+            return arguments.has("listening") ? new ShowListening(style).print(views) : ShowPrograms.print(views, style);
+        }
         if (arguments.has("tree")) {
             return new ShowTree(style, views).print(arguments.words().isEmpty());
         }
@@ -137,7 +160,8 @@ public final class ShowCommand extends AbstractCommand {
         if (!arguments.words().isEmpty()) {
             return ProcessSelector.of(arguments.words());
         }
-        return arguments.has("all") || arguments.has("tree") ? ProcessSelector.everybody() : List.of(self(arguments));
+        return arguments.has("all") || arguments.has("tree") || lists(arguments) ? ProcessSelector.everybody()
+                : List.of(self(arguments));
     }
 
     /** Reads this process by its first thread; the other threads of the JVM have the same credentials. */

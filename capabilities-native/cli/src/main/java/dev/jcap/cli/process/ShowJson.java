@@ -17,14 +17,16 @@ final class ShowJson {
     static String of(List<ProcessView> views, int count) {
         Json json = new Json().array();
         for (ProcessView view : views) {
-            process(json, view, count);
+            json.object();
+            members(json, view, count);
+            json.endObject();
         }
         return json.endArray().toString().concat("\n");
     }
 
-    private static void process(Json json, ProcessView view, int count) {
+    /** Writes the members of the object of a process. */
+    static void members(Json json, ProcessView view, int count) {
         TaskView leader = view.leader();
-        json.object();
         json.name("pid").value(leader.process()).name("parent").value(leader.parent());
         thread(json, leader.snapshot(), count);
         NamespaceText.write(json, view.withOwners().namespace(), leader.snapshot());
@@ -37,7 +39,7 @@ final class ShowJson {
                 json.endObject();
             }
         }
-        json.endArray().endObject();
+        json.endArray();
     }
 
     /** Writes the members of the object of a thread. */
