@@ -211,7 +211,7 @@ public final class ThreadReport {
         if (!rings.isEmpty()) {
             text.append("\nio_uring rings open before the change: descriptors ").append(rings);
         }
-        for (String note : outcome.map(PlanOutcome::notes).orElse(List.of())) {
+        for (String note : outcome.isPresent() ? outcome.get().notes() : List.<String>of()) {
             text.append('\n').append(note);
         }
         for (ThreadState offender : offenders) {

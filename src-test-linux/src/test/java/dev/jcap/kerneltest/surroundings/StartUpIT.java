@@ -13,6 +13,7 @@ import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Scenarios;
 import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.ThreadReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,11 +48,10 @@ class StartUpIT {
 
     static final class FirstDrop {
         public static void main(String[] args) {
-            require(
-                    Capabilities.process()
-                            .apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs())
-                            .isProven(),
-                    "the drop");
+            ThreadReport report =
+                    Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs());
+            require(report.isProven(), "the drop");
+            require(report.toString().contains("none holds more"), "the report as a log would show it");
         }
     }
 

@@ -30,6 +30,7 @@ import java.util.function.LongSupplier;
 final class Stopping {
 
     private static final long FIRST_HOLD_NANOS = 20_000_000L;
+    private static final long HOLD_NANOS_PER_THREAD = 20_000L;
     private static final long LONGEST_HOLD_NANOS = 200_000_000L;
     private static final long BLOCKED_GRACE_NANOS = 1_000_000_000L;
     private static final long PAUSE_NANOS = 200_000L;
@@ -110,9 +111,10 @@ final class Stopping {
         }
     }
 
-    private End tryOnce(List<KernelCall> caller, long hold) {
+    private End tryOnce(List<KernelCall> ownCalls, long hold) {
         Kernel.Tids listed = kernel.tids(tasks);
-        if (listed.error() < 0 || !listed.has(kernel.gettid())) {
+        int caller = kernel.gettid();
+        if (listed.error() < 0 || !listed.has(caller)) {
             return new End.Refused("list the threads", listed.error(), "the calling thread is not among them");
         }
         Optional<End.Refused> hopeless = lookAtOthers(listed);
@@ -121,7 +123,7 @@ final class Stopping {
         // The youngest first: those that soon end, or start another one, are among them.
         for (int i = listed.ids().length - 1; i >= 0; i--) {
             int tid = listed.ids()[i];
-            if (hopeless.isEmpty() && tid != kernel.gettid() && !others.contains(tid)) {
+            if (hopeless.isEmpty() && tid != caller && !others.contains(tid)) {
                 if (usual.isEmpty() && !own.containsKey(tid)) {
                     hopeless = read(tid, Optional.empty());
                 }
@@ -141,7 +143,12 @@ final class Stopping {
         for (int tid : others) {
             rest[count++] = tid;
         }
-        return new End.Stopped(tids, calls, kernel.stop(new StopOrder(tasks, tids, calls, rest, caller, hold)));
+        return new End.Stopped(tids, calls, kernel.stop(new StopOrder(tasks, tids, calls, rest, ownCalls, holdFor(hold))));
+    }
+
+    /** Many threads take longer to come. */
+    private long holdFor(long hold) {
+        return Math.min(hold + tids.length * HOLD_NANOS_PER_THREAD, LONGEST_HOLD_NANOS);
     }
 
     /** A number may be that of an ordinary thread by now. */
