@@ -1,4 +1,5 @@
-/* What libpsx needs to take everything from 1,000 threads: 41 bounding drops, a capset and no_new_privs, unproven. */
+/* What libpsx needs to take everything from all threads: 41 bounding drops, a capset and no_new_privs, unproven. With one
+ * argument: how many threads. */
 #define _GNU_SOURCE
 #include <linux/capability.h>
 #include <pthread.h>
@@ -9,8 +10,6 @@
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
-
-#define THREADS 1000
 
 static double now(void) {
     struct timespec time;
@@ -25,14 +24,19 @@ static void *idle(void *unused) {
     return unused;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+    if (argc != 2) {
+        fputs("usage: libpsx THREADS\n", stderr);
+        return 2;
+    }
+    int threads = atoi(argv[1]);
     pthread_attr_t small;
     pthread_t thread;
     struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
     struct __user_cap_data_struct none[2] = {{0, 0, 0}, {0, 0, 0}};
     pthread_attr_init(&small);
     pthread_attr_setstacksize(&small, 65536);
-    for (int i = 0; i < THREADS; i++) {
+    for (int i = 0; i < threads; i++) {
         if (pthread_create(&thread, &small, idle, NULL) != 0) {
             perror("pthread_create");
             return 1;
@@ -49,6 +53,6 @@ int main(void) {
         fputs("libpsx was refused something\n", stderr);
         return 1;
     }
-    printf("{\"name\":\"libpsx limit 1000\",\"ns\":%.0f}\n", now() - begun);
+    printf("{\"name\":\"libpsx limit %d\",\"ns\":%.0f}\n", threads, now() - begun);
     return 0;
 }

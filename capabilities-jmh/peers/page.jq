@@ -3,7 +3,8 @@ include "format";
 
 def verdict: if . == null then "" elif . then "met" else "**missed**" end;
 
-[.known[], (.watch | select(.))] as $all
+"each look reads a status file for each thread: `C read status 1000` is what that alone takes in C" as $watch
+| [.known[], (.watch | select(.))] as $all
 | [$all[] | select(.met != null)] as $judged
 | [
   "# Results",
@@ -21,11 +22,16 @@ def verdict: if . == null then "" elif . then "met" else "**missed**" end;
   "![The ratios on a logarithmic scale, with their targets](results.svg)",
   "",
   "| what | jcap | other side | which | ratio | target | |", "| --- | --: | --: | --- | --: | --: | --- |",
-  (.known[] | "| \(.what) | \(.a | time) | \(.b | time) | \(if .times then "\(.times) × " else "" end)`\(.peer)` | "
+  (.known[] | "| \(.what) | \(.a | time) | \(.b | time) | \(if .times then "\(.times) × " else "" end)`\(.peer)`\(if .plus then " + `\(.plus)`" else "" end) | "
       + "\(.ratio | shown) | \(if .target then "≤ \(.target)" else "" end) | \(.met | verdict) |"),
   (.watch | select(.) | "| watch of 1,000 threads, looking once a second | \(.percent | shown) % of one core | "
       + "| the JVM without it | | ≤ 0.5 % | \(.met | verdict) |"),
   "",
+  (if any(.known[]; .met == false) or .watch.met == false then
+    "### Why targets are missed", "",
+    (.known[] | select(.met == false) | "- \(.what): \(.why // "not explained yet").")
+    , (.watch | select(.met == false) | "- watch of 1,000 threads: \($watch)."), ""
+  else empty end),
   if (.unknown | length) > 0 then
     ("Not measured, since a program, a library or a privilege was missing, or it was not asked for: "
       + ([.unknown[] | .what] | join("; ")) + ".")

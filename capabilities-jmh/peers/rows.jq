@@ -1,8 +1,9 @@
-# The rows of the page and of the plot, from the object that measure puts together. A ratio counts as it is shown.
+# The rows of the page and of the plot, from the object that measure puts together. A ratio counts as it is shown. "plus" in
+# a target names a number that is added to the other side's.
 include "format";
 
 (.numbers | map({(.name): .ns}) | add // {}) as $ns
-| [.targets[] | . + {a: $ns[.mine], b: $ns[.peer]}] as $rows
+| [.targets[] | . + {a: $ns[.mine], b: (if .plus and ($ns[.plus] | not) then null elif $ns[.peer] then $ns[.peer] + ($ns[.plus] // 0) else null end)}] as $rows
 | .about as $about
 | {about: ($about | del(.watch, .arguments)),
    arguments: $about.arguments,

@@ -1,57 +1,27 @@
-/* The least that a proven change of all threads can cost one thread in C: a signal to each, the calls in its handler, the
- * end of all of them awaited, and then each one's status file read once. One JSON line for each, in nanoseconds. */
-#define _GNU_SOURCE
-#include <fcntl.h>
-#include <linux/capability.h>
-#include <pthread.h>
-#include <signal.h>
-#include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
+/* The least that a change of all threads can cost in C. "signal, wait and read status": a signal to each, the call in its
+ * handler, the end of all awaited, and each one's status file read once; threads change one after the other. "stop": no thread
+ * runs between the first change and the last. One JSON line for each, in nanoseconds. */
+#include "crowd.h"
+#include "stop.h"
 
-#define MOST 2000
 #define ROUNDS 21
-#define SIGNAL 63
 
-static int tids[MOST];
-static atomic_int running, done;
-static int drops;
-static struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
-static struct __user_cap_data_struct sets[2];
+static int group;
 
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1e9 + time.tv_nsec;
+static void take_group(void) {
+    syscall(SYS_setresgid, group, group, group);
 }
 
-static void change(int number) {
+static void change_one(int number) {
     (void) number;
-    for (int capability = 0; capability < drops; capability++) {
-        syscall(SYS_prctl, PR_CAPBSET_DROP, capability, 0, 0, 0);
-    }
-    syscall(SYS_capset, &header, sets);
-    if (drops > 0) {
-        syscall(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    }
+    change->make();
     atomic_fetch_add(&done, 1);
 }
 
-static void *idle(void *place) {
-    *(int *) place = (int) syscall(SYS_gettid);
-    atomic_fetch_add(&running, 1);
-    for (;;) {
-        pause();
-    }
-    return NULL;
-}
-
 static void signal_all(int threads) {
+    struct sigaction action = {.sa_handler = change_one, .sa_flags = SA_RESTART};
     int process = getpid();
+    sigaction(SIGNAL, &action, NULL);
     done = 0;
     for (int i = 0; i < threads; i++) {
         syscall(SYS_tgkill, process, tids[i], SIGNAL);
@@ -62,15 +32,9 @@ static void signal_all(int threads) {
 }
 
 static void read_all(int tasks, int threads) {
-    char path[32], text[8192];
+    char text[8192];
     for (int i = 0; i < threads; i++) {
-        snprintf(path, sizeof path, "%d/status", tids[i]);
-        int file = openat(tasks, path, O_RDONLY | O_CLOEXEC);
-        if (read(file, text, sizeof text) <= 0) {
-            perror(path);
-            exit(1);
-        }
-        close(file);
+        read_status(tasks, tids[i], text, sizeof text);
     }
 }
 
@@ -82,6 +46,7 @@ static int ascending(const void *a, const void *b) {
 #define MEASURE(name, threads, operation) do { \
         double rounds[ROUNDS]; \
         for (int r = 0; r < ROUNDS; r++) { \
+            group = !group; \
             double begun = now(); \
             operation; \
             rounds[r] = now() - begun; \
@@ -91,36 +56,20 @@ static int ascending(const void *a, const void *b) {
         fflush(stdout); \
     } while (0)
 
+static void measure_all(int tasks, int threads) {
+    start_threads(threads);
+    read_all(tasks, threads);
+    MEASURE("read status", threads, read_all(tasks, threads));
+    /* The calling thread changes with the others, or the next stop would find it elsewhere. */
+    MEASURE("signal, wait and read status", threads, take_group(); signal_all(threads); read_all(tasks, threads));
+    MEASURE("stop, change and read status", threads, stop_and_change());
+}
+
 int main(void) {
-    pthread_attr_t small;
-    pthread_t thread;
-    struct sigaction action = {.sa_handler = change, .sa_flags = SA_RESTART};
-    const int sizes[] = {100, 1000, MOST};
-    int started = 0;
-    pthread_attr_init(&small);
-    pthread_attr_setstacksize(&small, 65536);
-    sigaction(SIGNAL, &action, NULL);
-    syscall(SYS_capget, &header, sets);
     int tasks = open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    for (int i = 0; i < 3; i++) {
-        for (; started < sizes[i]; started++) {
-            if (pthread_create(&thread, &small, idle, &tids[started]) != 0) {
-                perror("pthread_create");
-                return 1;
-            }
-        }
-        while (running < started) {
-            usleep(1000);
-        }
-        read_all(tasks, started);
-        MEASURE("read status", started, read_all(tasks, started));
-        MEASURE("signal, wait and read status", started, signal_all(started); read_all(tasks, started));
-    }
-    drops = CAP_LAST_CAP + 1;
-    sets[0] = sets[1] = (struct __user_cap_data_struct) {0, 0, 0};
-    double begun = now();
-    signal_all(1000);
-    read_all(tasks, 1000);
-    printf("{\"name\":\"C limit and read status 1000\",\"ns\":%.0f}\n", now() - begun);
+    change = &(struct change) {take_group, 0};
+    measure_all(tasks, 100);
+    measure_all(tasks, 1000);
+    measure_all(tasks, MOST);
     return 0;
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Threads that do nothing, until {@link #close()}. */
+/** Threads that do nothing, until {@link #close()}. Has no lambda and joins no text: a program's start would pay for that. */
 public final class Crowd implements AutoCloseable {
 
     private static final long STACK_SIZE = 64 * 1024;
@@ -15,8 +15,9 @@ public final class Crowd implements AutoCloseable {
     /** Starts them, and returns when all of them run. */
     public Crowd(int size) {
         CountDownLatch started = new CountDownLatch(size);
+        Idle idle = new Idle(started, end);
         for (int i = 0; i < size; i++) {
-            Thread thread = new Thread(null, () -> idle(started), "crowd-" + i, STACK_SIZE);
+            Thread thread = new Thread(null, idle, "crowd", STACK_SIZE);
             thread.setDaemon(true);
             threads.add(thread);
             thread.start();
@@ -24,9 +25,13 @@ public final class Crowd implements AutoCloseable {
         await(started);
     }
 
-    private void idle(CountDownLatch started) {
-        started.countDown();
-        await(end);
+    private record Idle(CountDownLatch started, CountDownLatch end) implements Runnable {
+
+        @Override
+        public void run() {
+            started.countDown();
+            await(end);
+        }
     }
 
     private static void await(CountDownLatch latch) {

@@ -2,6 +2,7 @@ package dev.jcap.jmh.start;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
+import dev.jcap.jmh.Crowd;
 import dev.jcap.linux.Capabilities;
 
 /** Everything given up in every thread, and proven. */
@@ -9,7 +10,10 @@ public final class FirstDrop {
 
     private FirstDrop() {}
 
-    static void main() {
+    /** With one argument: how many threads it starts before. */
+    @SuppressWarnings("resource")
+    static void main(String[] args) {
+        new Crowd(Integer.parseInt(args[0]));
         System.out.println(Capabilities.process().apply(
                 CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs()));
     }
