@@ -100,8 +100,8 @@ final class Commands {
                 jcap --debug COMMAND  print stack traces when COMMAND fails
 
                 Exit statuses: 0 success, or the answer is yes; 1 refused, failed, or the answer
-                    is no; 2 invalid command line, nothing has changed; 141 the reader of the
-                    output has closed the pipe
+                    is no; 2 invalid command line, nothing has changed; 3 no such process; 141
+                    the reader of the output has closed the pipe
                 Example: jcap show 1
                 """).toString();
     }

@@ -2,10 +2,10 @@ package dev.jcap.cli;
 
 import dev.jcap.cli.shell.Command;
 import dev.jcap.cli.shell.ErrorMessage;
+import dev.jcap.cli.shell.JsonAnswer;
 import dev.jcap.cli.shell.OriginalBytes;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.TextLayout;
-import dev.jcap.cli.shell.UsageException;
 import dev.jcap.cli.shell.Version;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,7 +40,7 @@ public final class Main {
             status = run(name, rest, shell);
         } catch (Exception | LinkageError | VirtualMachineError e) {
             report(name, e, debug, shell.err());
-            status = e instanceof UsageException ? Command.USAGE : Command.FAILED;
+            status = JsonAnswer.status(e);
         }
         if (shell.out().checkError()) {
             if (shell.readerHasGone()) {

@@ -42,6 +42,19 @@ class MainTest {
         });
     }
 
+    /** Those that work like libcap's have no JSON. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "show", "check", "run", "predict", "decode", "encode", "explain", "convert", "lint", "audit", "drop", "trace",
+        "file get", "file set", "file remove", "file verify", "file scan", "file baseline"
+    })
+    void schema_ofEveryCommand_isPrinted(String command) {
+        assertTrue(Session.of((command + " --help").split(" ")).out().contains("\n  --json "));
+        Session session = Session.of((command + " --schema").split(" "));
+        assertEquals(0, session.status(), session.err());
+        assertTrue(session.out().contains("\"command\": {\"const\": \"" + command + "\"}"), session.out());
+    }
+
     @Test
     void overview_listsEveryCommandWithItsSummary() {
         Session session = Session.of("--help");
@@ -129,7 +142,6 @@ class MainTest {
         "explain                                  | no capability or text given",
         "explain EMPTY                            | no capability or text given",
         "explain cap_chown=q                      | at index 10",
-        "explain --json =ep                       | --json works for capabilities only",
         "convert cap_chown                        | option --from is required",
         "convert --from=names cap_chown           | option --to is required",
         "convert --from=nmes --to=mask cap_chown  | unknown format \"nmes\"; did you mean names?",
@@ -149,23 +161,36 @@ class MainTest {
     void wrongWords_endWithTwoAndOneLine(String line, String message) {
         Session session = Session.of(line.replace("EMPTY", "").split(" ", -1));
         assertEquals(2, session.status(), session.err());
-        assertEquals("", session.out());
+        assertEquals(line.contains("--json ") ? 1 : 0, session.out().lines().count(), session.out());
         assertEquals(1, session.err().lines().count(), session.err());
         assertTrue(session.err().startsWith("jcap ") && session.err().contains(message), session.err());
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "show no-such-process                        | no process is named \"no-such-process\"",
-        "show 2147483646                             | process or thread 2147483646 does not exist or is hidden",
         "explain zzzz                                | found nothing for \"zzzz\"",
         "explain cap_net_rwa                         | did you mean cap_net_raw?",
         "file baseline --check /no/such/file /usr    | /no/such/file: no such file or directory",
         "convert --from=text --to=names cap_chown=p  | a single set cannot express cap_chown=p"
     })
     void failures_endWithOneAndOneLine(String line, String message) {
+        fails(1, line, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "show no-such-process      | no process is named \"no-such-process\"",
+        "show 2147483646           | process or thread 2147483646 does not exist or is hidden",
+        "check --limit=none nobody | no process is named \"nobody\"",
+        "trace --pid=2147483000    | process 2147483000 does not exist or is hidden"
+    })
+    void failures_ofAProcessThatIsNotThere_endWithThreeAndOneLine(String line, String message) {
+        fails(3, line, message);
+    }
+
+    private static void fails(int status, String line, String message) {
         Session session = Session.of(line.split(" "));
-        assertEquals(1, session.status(), session.err());
+        assertEquals(status, session.status(), session.err());
         assertEquals(1, session.err().lines().count(), session.err());
         assertTrue(session.err().contains(message), session.err());
     }

@@ -1,6 +1,5 @@
 package dev.jcap.linux.trace;
 
-import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
 import dev.jcap.linux.internal.json.Json;
 import java.util.List;
@@ -95,7 +94,7 @@ final class ReportJson {
     }
 
     private void names(String name, CapabilitySet set) {
-        texts(name, set.stream().map(Capability::toString).toList());
+        json.name(name).value(set);
     }
 
     private void texts(String name, List<String> texts) {

@@ -71,7 +71,9 @@ class ShowIT {
             assertEquals(0, result.status(), result.out());
             assertEquals(pid + " sleep: 1 thread, none holds anything\n", result.out());
             String json = JcapJar.run(ChildPrivilege.HERE, "check", "--json", "--limit=none", pid).out();
-            assertTrue(json.startsWith("{\"limit\":{\"mask\":\"0000000000000000\",\"names\":[]},\"proven\":true,"), json);
+            assertTrue(json.startsWith(
+                    "{\"schema\":1,\"command\":\"check\",\"limit\":{\"mask\":\"0000000000000000\",\"names\":[]},\"proven\":true,"),
+                    json);
             assertEquals("", JcapJar.run(ChildPrivilege.HERE, "check", "--quiet", "--limit=none", pid).out());
         } finally {
             sleeper.destroyForcibly();
@@ -98,7 +100,7 @@ class ShowIT {
             }
             sleeper.destroyForcibly().waitFor();
             out.lines().forEach(_ -> {});
-            assertEquals(1, watch.waitFor());
+            assertEquals(3, watch.waitFor());
             assertEquals(
                     "jcap show: process or thread " + sleeper.pid() + " does not exist or is hidden",
                     watch.errorReader().readLine());
@@ -109,9 +111,9 @@ class ShowIT {
     }
 
     @Test
-    void check_ofNobody_isOne() {
+    void check_ofNobody_isThree() {
         Result result = JcapJar.run(ChildPrivilege.HERE, "check", "--limit=all", "2147483646");
-        assertEquals(1, result.status());
+        assertEquals(3, result.status());
         assertEquals("jcap check: process or thread 2147483646 does not exist or is hidden\n", result.err());
     }
 

@@ -7,6 +7,7 @@ import dev.jcap.cli.Main;
 import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.tools.JsonSchemaIT;
 import dev.jcap.kerneltest.support.Patience;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +116,18 @@ class TraceCommandIT {
         assertEquals(0, result.exit(), result.output());
         assertTrue(result.output().contains("the command exited with status 3"), result.output());
         assertTrue(result.output().contains("\"warnings\":[\"the command runs as uid 0"), result.output());
+        requireValid(result);
+    }
+
+    @Test
+    void search_asJson_isAsTheSchemaSays() {
+        requireValid(ChildJvm.in(ChildPrivilege.ROOT).run(
+                Main.class, "trace", "--json", "--as=65534:65534", "--no-tracing", "--", "true"));
+    }
+
+    private static void requireValid(ChildJvm.Result result) {
+        String answer = result.output().lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow();
+        assertEquals(List.of(), JsonSchemaIT.schema("trace").errors(answer), answer);
     }
 
     @Test

@@ -236,7 +236,7 @@ class TracerIT {
                 requireEqual(CapabilitySet.of(CAP_SYS_CHROOT), report.needed("running"), "later");
                 require(report.toString().contains("drop to cap_sys_chroot after start-up"), report.toString());
                 require(report.warnings().isEmpty(), report.warnings().toString());
-                require(report.toJson().contains("\"needed\":[\"cap_chown\",\"cap_sys_chroot\"]"), report.toJson());
+                require(report.toJson().contains("\"names\":[\"cap_chown\",\"cap_sys_chroot\"]"), report.toJson());
             }
         }
     }

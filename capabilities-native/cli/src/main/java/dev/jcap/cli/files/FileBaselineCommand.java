@@ -4,11 +4,13 @@ import dev.jcap.FileCapabilities;
 import dev.jcap.cli.files.image.Image;
 import dev.jcap.cli.shell.AbstractCommand;
 import dev.jcap.cli.shell.Arguments;
+import dev.jcap.cli.shell.JsonAnswer;
 import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.files.FileBaseline;
 import dev.jcap.linux.files.ScanResult;
+import dev.jcap.linux.internal.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +32,8 @@ final class FileBaselineCommand extends AbstractCommand {
     public Options options() {
         return FileScanCommand.scanOptions(new Options()
                 .flag("check", "compare with BASELINE and do not change it")
-                .flag("relative", "store paths relative to DIRECTORY; always for an IMAGE"));
+                .flag("relative", "store paths relative to DIRECTORY; always for an IMAGE")
+                .json("print JSON"));
     }
 
     @Override
@@ -60,11 +63,18 @@ final class FileBaselineCommand extends AbstractCommand {
         FileBaseline now = scan(paths.get(1), arguments, shell);
         if (kept == null) {
             now.write(paths.get(0));
-            return OK;
         }
-        FileBaseline.Changes changes = kept.compare(now);
-        shell.out().print(changes);
+        FileBaseline.Changes changes = kept == null ? now.compare(now) : kept.compare(now);
+        shell.out().print(arguments.has("json") ? json(paths.get(0), now, changes) : changes.toString());
         return changes.isEmpty() ? OK : FAILED;
+    }
+
+    private String json(Path baseline, FileBaseline now, FileBaseline.Changes changes) {
+        Json json = JsonAnswer.of(name()).name("baseline").value(baseline.toString());
+        json.name("files").value(now.files().size()).name("changes").array();
+        changes.files().forEach((file, difference) -> json.object().name("file").value(file.toString())
+                .name("difference").value(difference.toString()).endObject());
+        return JsonAnswer.end(json.endArray());
     }
 
     private static FileBaseline scan(Path root, Arguments arguments, Shell shell) throws IOException, UsageException {

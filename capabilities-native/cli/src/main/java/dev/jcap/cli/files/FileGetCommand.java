@@ -16,7 +16,7 @@ final class FileGetCommand extends AbstractCommand {
 
     @Override
     public Options options() {
-        return FileOperands.options().flag("json", "print JSON, one object per line");
+        return FileOperands.options();
     }
 
     @Override
@@ -33,7 +33,7 @@ final class FileGetCommand extends AbstractCommand {
 
     @Override
     public int run(Arguments arguments, Shell shell) throws UsageException {
-        FileOperands work = new FileOperands(arguments, shell);
+        FileOperands work = new FileOperands(name(), arguments, shell);
         return work.each(
                 FileOperands.paths(arguments, 0),
                 file -> work.show(file, CapabilityFiles.get(file, FileOperands.links(arguments))));

@@ -4,9 +4,11 @@ import dev.jcap.Capability;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.FileCapabilities;
+import dev.jcap.FileDifference;
 import dev.jcap.cli.shell.Arguments;
 import dev.jcap.cli.shell.Command;
 import dev.jcap.cli.shell.ErrorMessage;
+import dev.jcap.cli.shell.JsonAnswer;
 import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.TextLayout;
@@ -15,6 +17,7 @@ import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.RaisedCapabilities;
 import dev.jcap.linux.internal.json.Json;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -27,11 +30,13 @@ public final class FileOperands {
 
     private static final FileVisitOption[] FOLLOWING = {FileVisitOption.FOLLOW_LINKS};
 
+    private final String command;
     private final Shell shell;
     private final boolean asJson;
     private boolean failed;
 
-    FileOperands(Arguments arguments, Shell shell) {
+    FileOperands(String command, Arguments arguments, Shell shell) {
+        this.command = command;
         this.shell = shell;
         this.asJson = arguments.has("json");
     }
@@ -57,11 +62,10 @@ public final class FileOperands {
     void report(IOException problem) {
         failed = true;
         shell.err().println("jcap file: " + ErrorMessage.of(problem));
-    }
-
-    /** Records that a check failed. */
-    void fail() {
-        failed = true;
+        if (asJson) {
+            String file = problem instanceof FileSystemException one ? one.getFile() : null;
+            shell.out().print(JsonAnswer.end(JsonAnswer.error(JsonAnswer.of(command).name("file").value(file), problem)));
+        }
     }
 
     int status() {
@@ -71,7 +75,7 @@ public final class FileOperands {
     /** Prints the capabilities of a file. */
     void show(Path file, Optional<FileCapabilities> capabilities) {
         if (asJson) {
-            shell.out().println(json(file, capabilities));
+            shell.out().print(JsonAnswer.end(json(file, capabilities)));
         } else {
             shell.out().println(TextLayout.plain(file.toString()) + ' ' + text(capabilities));
         }
@@ -79,7 +83,7 @@ public final class FileOperands {
 
     /** Prints what a container of an image starts with. */
     void show(ImageReport image) {
-        shell.out().print(asJson ? image.json() + "\n" : image.text());
+        shell.out().print(asJson ? JsonAnswer.end(image.json(command)) : image.text());
     }
 
     static String text(Optional<FileCapabilities> capabilities) {
@@ -91,15 +95,34 @@ public final class FileOperands {
         return value + (hidden ? " (with the effective bit)" : "");
     }
 
-    private static Json json(Path file, Optional<FileCapabilities> capabilities) {
-        Json json = new Json().object().name("file").value(file.toString());
+    private Json json(Path file, Optional<FileCapabilities> capabilities) {
+        Json json = JsonAnswer.of(command).name("file").value(file.toString());
         json.name("text").value(capabilities.map(FileCapabilities::toString).orElse(null));
         if (capabilities.isPresent()) {
             FileCapabilities value = capabilities.get();
             json.name("permitted").value(value.permitted()).name("inheritable").value(value.inheritable());
-            json.name("effective").value(value.effective()).name("rootid").value(value.rootId());
+            json.name("effective").value(value.effective()).name("rootId").value(value.rootId());
         }
-        return json.endObject();
+        return json;
+    }
+
+    /** Reports a file that was changed: without JSON, silence means success. */
+    void changed(Path file, Optional<FileCapabilities> capabilities) {
+        if (asJson) {
+            show(file, capabilities);
+        }
+    }
+
+    /** Reports how a file differs from what is wanted: without JSON, silence means that it does not. */
+    void compared(Path file, FileDifference difference) {
+        failed |= !difference.isEmpty();
+        if (asJson) {
+            Json json = JsonAnswer.of(command).name("file").value(file.toString()).name("equal").value(difference.isEmpty());
+            json.name("difference").value(difference.isEmpty() ? null : difference.toString());
+            shell.out().print(JsonAnswer.end(json));
+        } else if (!difference.isEmpty()) {
+            shell.out().println(TextLayout.plain(file.toString()) + ": " + difference);
+        }
     }
 
     /** Returns the capabilities in the first word, and names the right order if they are in a later one. */
@@ -128,7 +151,8 @@ public final class FileOperands {
     }
 
     static Options options() {
-        return new Options().flag("follow", "follow symbolic links; without it they are refused");
+        return new Options().flag("follow", "follow symbolic links; without it they are refused")
+                .json("print JSON, one object per line");
     }
 
     /** Returns the words from an index on as paths; at least one. */

@@ -5,6 +5,7 @@ import dev.jcap.cli.shell.Arguments;
 import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.linux.files.CapabilityFiles;
+import java.util.Optional;
 
 /** {@code jcap file remove}: removes the capabilities of files. */
 final class FileRemoveCommand extends AbstractCommand {
@@ -33,9 +34,12 @@ final class FileRemoveCommand extends AbstractCommand {
     @Override
     public int run(Arguments arguments, Shell shell) throws Exception {
         var files = FileOperands.paths(arguments, 0);
-        FileOperands work = new FileOperands(arguments, shell);
+        FileOperands work = new FileOperands(name(), arguments, shell);
         try (var _ = FileOperands.raised()) {
-            return work.each(files, file -> CapabilityFiles.remove(file, FileOperands.links(arguments)));
+            return work.each(files, file -> {
+                CapabilityFiles.remove(file, FileOperands.links(arguments));
+                work.changed(file, Optional.empty());
+            });
         }
     }
 }

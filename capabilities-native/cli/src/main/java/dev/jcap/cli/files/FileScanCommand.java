@@ -28,7 +28,7 @@ final class FileScanCommand extends AbstractCommand {
 
     @Override
     public Options options() {
-        return scanOptions(new Options()).flag("json", "print JSON, one object per line");
+        return scanOptions(new Options()).json("print JSON, one object per line");
     }
 
     static Options scanOptions(Options options) {
@@ -63,7 +63,7 @@ final class FileScanCommand extends AbstractCommand {
 
     @Override
     public int run(Arguments arguments, Shell shell) throws IOException, UsageException {
-        FileOperands work = new FileOperands(arguments, shell);
+        FileOperands work = new FileOperands(name(), arguments, shell);
         ScanOptions options = scanOptions(arguments, shell);
         return work.each(FileOperands.paths(arguments, 0), root -> scan(root, options, work, shell));
     }

@@ -8,6 +8,7 @@ import dev.jcap.cli.shell.Shell;
 import dev.jcap.linux.files.CapabilityFiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code jcap file set}: sets the capabilities of files. */
 final class FileSetCommand extends AbstractCommand {
@@ -38,9 +39,12 @@ final class FileSetCommand extends AbstractCommand {
     public int run(Arguments arguments, Shell shell) throws Exception {
         List<Path> files = FileOperands.paths(arguments, 1);
         FileCapabilities wanted = FileOperands.wanted(arguments);
-        FileOperands work = new FileOperands(arguments, shell);
+        FileOperands work = new FileOperands(name(), arguments, shell);
         try (var _ = FileOperands.raised()) {
-            return work.each(files, file -> CapabilityFiles.set(file, wanted, FileOperands.links(arguments)));
+            return work.each(files, file -> {
+                CapabilityFiles.set(file, wanted, FileOperands.links(arguments));
+                work.changed(file, Optional.of(wanted));
+            });
         }
     }
 }

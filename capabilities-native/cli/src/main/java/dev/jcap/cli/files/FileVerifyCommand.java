@@ -1,12 +1,10 @@
 package dev.jcap.cli.files;
 
 import dev.jcap.FileCapabilities;
-import dev.jcap.FileDifference;
 import dev.jcap.cli.shell.AbstractCommand;
 import dev.jcap.cli.shell.Arguments;
 import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
-import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.files.CapabilityFiles;
 import java.nio.file.Path;
@@ -39,13 +37,8 @@ final class FileVerifyCommand extends AbstractCommand {
     public int run(Arguments arguments, Shell shell) throws UsageException {
         List<Path> files = FileOperands.paths(arguments, 1);
         FileCapabilities wanted = FileOperands.wanted(arguments);
-        FileOperands work = new FileOperands(arguments, shell);
-        return work.each(files, file -> {
-            FileDifference difference = CapabilityFiles.compare(file, wanted, FileOperands.links(arguments));
-            if (!difference.isEmpty()) {
-                work.fail();
-                shell.out().println(TextLayout.plain(file.toString()) + ": " + difference);
-            }
-        });
+        FileOperands work = new FileOperands(name(), arguments, shell);
+        return work.each(
+                files, file -> work.compared(file, CapabilityFiles.compare(file, wanted, FileOperands.links(arguments))));
     }
 }

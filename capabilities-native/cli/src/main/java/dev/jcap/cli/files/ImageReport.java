@@ -4,6 +4,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.cli.files.image.ImageProgram;
 import dev.jcap.cli.files.image.ImageStart;
 import dev.jcap.cli.shell.FindingJson;
+import dev.jcap.cli.shell.JsonAnswer;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.linux.internal.json.Json;
 import dev.jcap.profile.LintFinding;
@@ -56,8 +57,8 @@ final class ImageReport {
     }
 
     /** An object. */
-    Json json() {
-        Json json = new Json().object().name("image").value(image.toString()).name("user").value(start.user()).name("uid");
+    Json json(String command) {
+        Json json = JsonAnswer.of(command).name("image").value(image.toString()).name("user").value(start.user()).name("uid");
         if (start.uid().isPresent()) {
             json.value(start.uid().getAsLong());
         } else {
@@ -71,7 +72,7 @@ final class ImageReport {
         start.files().forEach(file -> program(json, Optional.of(file)));
         json.endArray().name("findings").array();
         start.findings().forEach(finding -> FindingJson.write(json, finding));
-        return json.endArray().endObject();
+        return json.endArray();
     }
 
     private static void program(Json json, Optional<ImageProgram> some) {

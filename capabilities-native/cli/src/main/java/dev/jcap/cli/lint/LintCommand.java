@@ -53,6 +53,7 @@ public final class LintCommand extends AbstractCommand {
                                 .concat(" pod-security-restricted:v1.30, ").concat(Profiles.HELP))
                 .value("kind", "KIND", "kind of the files, if jcap cannot detect it: ".concat(kinds()))
                 .value("format", "FORMAT", "text, json, or sarif for code scanning (SARIF 2.1.0)")
+                .json("as --format=json")
                 .value("fail-on", "SEVERITY", "lowest severity that makes the exit status 1: error, warning (default) or note")
                 .value("disable", "ID,...", "disable these rules")
                 .flag("allow-unchecked", "let what jcap does not evaluate pass --profile")
@@ -100,7 +101,11 @@ public final class LintCommand extends AbstractCommand {
         }
         List<String> names = arguments.need("file");
         Optional<ManifestKind> kind = word(arguments, "kind", ManifestKind.values());
-        LintFormat format = word(arguments, "format", LintFormat.values()).orElse(LintFormat.TEXT);
+        LintFormat format = word(arguments, "format", LintFormat.values())
+                .orElse(arguments.has("json") ? LintFormat.JSON : LintFormat.TEXT);
+        if (arguments.has("json") && format != LintFormat.JSON) {
+            throw new UsageException("--json excludes --format=" + word(format));
+        }
         LintGate gate = gate(arguments);
         List<LintedFile> files = new ArrayList<>();
         gate.profile().filter(own -> !own.findings().isEmpty()).ifPresent(own -> files.add(LintedFile.of(own, gate)));

@@ -1,6 +1,7 @@
 package dev.jcap.cli.lint;
 
 import dev.jcap.cli.shell.FindingJson;
+import dev.jcap.cli.shell.JsonAnswer;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.linux.internal.json.Json;
 import dev.jcap.profile.LintFinding;
@@ -24,14 +25,15 @@ enum LintFormat {
     JSON {
         @Override
         String print(List<LintedFile> files) {
-            Json json = new Json().array();
+            Json json = JsonAnswer.of("lint").name("files").array();
             for (LintedFile file : files) {
-                json.object().name("file").value(file.name()).name("error").value(file.error().orElse(null));
+                json.object().name("file").value(file.name()).name("error");
+                file.error().ifPresentOrElse(error -> JsonAnswer.failed(json, error), () -> json.value((String) null));
                 json.name("findings").array();
                 file.findings().forEach(finding -> FindingJson.write(json, finding));
                 json.endArray().endObject();
             }
-            return json.endArray() + "\n";
+            return JsonAnswer.end(json.endArray());
         }
     },
     SARIF {

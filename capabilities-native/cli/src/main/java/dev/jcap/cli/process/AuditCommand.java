@@ -3,12 +3,12 @@ package dev.jcap.cli.process;
 import dev.jcap.Severity;
 import dev.jcap.cli.shell.AbstractCommand;
 import dev.jcap.cli.shell.Arguments;
+import dev.jcap.cli.shell.JsonAnswer;
 import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.Terminal;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
-import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.internal.json.Json;
 import dev.jcap.linux.monitor.AuditFinding;
 import dev.jcap.linux.monitor.CapabilityAudit;
@@ -23,7 +23,7 @@ public final class AuditCommand extends AbstractCommand {
 
     @Override
     public Options options() {
-        return new Options().flag("json", "print JSON");
+        return new Options().json("print JSON");
     }
 
     @Override
@@ -34,8 +34,8 @@ public final class AuditCommand extends AbstractCommand {
                 lists what jcap could not read. A process can read only its own securebits:
                 inside a JVM, CapabilityAudit.ofThisJvm() checks them too.
 
-                Exit statuses: 0 no finding above NOTE; 1 one above NOTE, or no such
-                    process; 2 invalid arguments
+                Exit statuses: 0 no finding above NOTE; 1 one above NOTE; 2 invalid arguments; 3
+                    no such process
                 Example: jcap audit java
                 """;
     }
@@ -43,7 +43,7 @@ public final class AuditCommand extends AbstractCommand {
     @Override
     public int run(Arguments arguments, Shell shell) throws Exception {
         boolean good = true;
-        Json json = new Json().array();
+        Json json = JsonAnswer.of("audit").name("processes").array();
         for (ProcessView view : ProcessSelector.of(arguments.need("process"))) {
             ProcessHandle process = process(view);
             CapabilityAudit audit = CapabilityAudit.ofProcess(process);
@@ -55,7 +55,7 @@ public final class AuditCommand extends AbstractCommand {
             }
         }
         if (arguments.has("json")) {
-            shell.out().println(json.endArray());
+            shell.out().print(JsonAnswer.end(json.endArray()));
         }
         return good ? OK : FAILED;
     }
@@ -86,7 +86,7 @@ public final class AuditCommand extends AbstractCommand {
             json.object()
                     .name("severity").value(finding.severity().name().toLowerCase(Locale.ROOT))
                     .name("id").value(finding.id())
-                    .name("what").value(finding.what())
+                    .name("message").value(finding.what())
                     .name("fix").value(finding.fix())
                     .endObject();
         }

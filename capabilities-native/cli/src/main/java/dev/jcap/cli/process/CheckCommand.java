@@ -25,7 +25,7 @@ public final class CheckCommand extends AbstractCommand {
                 .value("profile", "NAME", "profile with the limits: ".concat(Profiles.HELP))
                 .flag("all-sets", "count the bounding and inheritable sets under no_new_privs too")
                 .flag("quiet", "print nothing, set the exit status only")
-                .flag("json", "print JSON")
+                .json("print JSON")
                 .colour();
     }
 
@@ -40,7 +40,7 @@ public final class CheckCommand extends AbstractCommand {
                 as [bounding permitted] makes the lines below it apply to these sets only.
 
                 Exit statuses: 0 every thread is within the limit; 1 a thread exceeds it, or a
-                    process does not exist or cannot be read; 2 invalid arguments
+                    process cannot be read; 2 invalid arguments; 3 no such process
                 Examples: jcap check --limit=net_bind_service nginx
                           jcap check --profile=docker 4711
                 """;
@@ -59,7 +59,7 @@ public final class CheckCommand extends AbstractCommand {
             proven &= check.isProven();
         }
         if (arguments.has("json")) {
-            shell.out().println(CheckText.json(checks, limit, proven));
+            shell.out().print(CheckText.json(checks, limit, proven));
         } else if (!arguments.has("quiet")) {
             SetStyle style = new SetStyle(Terminal.columns(shell), Terminal.isColoured(arguments, shell), count);
             shell.out().print(new CheckText(style, limit).print(checks));

@@ -3,6 +3,7 @@ package dev.jcap.cli.process;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySets;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.cli.shell.JsonAnswer;
 import dev.jcap.cli.shell.KernelCount;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.surroundings.NamespaceText;
@@ -82,7 +83,7 @@ final class CheckText {
     }
 
     static String json(List<ThreadCheck> checks, CapabilityLimit limit, boolean proven) {
-        Json json = new Json().object();
+        Json json = JsonAnswer.of("check");
         limit.write(json);
         json.name("proven").value(proven).name("processes").array();
         for (ThreadCheck check : checks) {
@@ -98,6 +99,6 @@ final class CheckText {
             }
             json.endArray().endObject();
         }
-        return json.endArray().endObject().toString();
+        return JsonAnswer.end(json.endArray());
     }
 }

@@ -4,6 +4,7 @@ import dev.jcap.cli.agent.Attachment;
 import dev.jcap.cli.options.PlanOptions;
 import dev.jcap.cli.shell.AbstractCommand;
 import dev.jcap.cli.shell.Arguments;
+import dev.jcap.cli.shell.JsonAnswer;
 import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.TextLayout;
@@ -20,7 +21,7 @@ public final class DropCommand extends AbstractCommand {
 
     @Override
     public Options options() {
-        return new Options().planForCommand();
+        return new Options().json("print JSON").planForCommand();
     }
 
     @Override
@@ -35,7 +36,7 @@ public final class DropCommand extends AbstractCommand {
                 some threads changed, jcap reports it and the JVM continues: stop it yourself.
 
                 Exit statuses: 0 no thread holds more than the plan allows; 1 refused or failed,
-                    with the reason; 2 invalid arguments
+                    with the reason; 2 invalid arguments; 3 no such process
                 Examples: jcap drop 4242
                           jcap drop --keep=net_bind_service --no-new-privs 4242
                 """;
@@ -55,7 +56,10 @@ public final class DropCommand extends AbstractCommand {
         arguments.plan();
         ProcessHandle process = ProcessSelector.process(words.getFirst());
         JavaProcess.require(process);
-        shell.out().println(TextLayout.plain(Attachment.drop(process, plan)));
+        String answer = TextLayout.plain(Attachment.drop(process, plan));
+        shell.out().print(arguments.has("json")
+                ? JsonAnswer.end(JsonAnswer.of("drop").name("pid").value(process.pid()).name("answer").value(answer))
+                : answer + "\n");
         return OK;
     }
 }

@@ -17,7 +17,7 @@ public final class PredictCommand extends AbstractCommand {
 
     @Override
     public Options options() {
-        return new Options().flag("json", "print JSON").planForCommand();
+        return new Options().json("print JSON").planForCommand();
     }
 
     @Override
@@ -37,6 +37,6 @@ public final class PredictCommand extends AbstractCommand {
     public int run(Arguments arguments, Shell shell) throws Exception {
         List<String> command = arguments.command();
         CapabilityPlan plan = arguments.plan();
-        return new PredictionText(plan, command, shell).print(arguments.has("json"));
+        return new PredictionText(name(), plan, command, shell).print(arguments.has("json"));
     }
 }

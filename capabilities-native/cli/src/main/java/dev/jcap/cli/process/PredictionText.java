@@ -3,6 +3,7 @@ package dev.jcap.cli.process;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.FileCapabilities;
 import dev.jcap.cli.shell.Command;
+import dev.jcap.cli.shell.JsonAnswer;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.Terminal;
 import dev.jcap.cli.shell.TextLayout;
@@ -22,11 +23,14 @@ import java.util.List;
 /** Prints a plan, and what a command that runs after it would start with. */
 final class PredictionText {
 
+    private final String name;
     private final CapabilityPlan plan;
     private final List<String> command;
     private final Shell shell;
 
-    PredictionText(CapabilityPlan plan, List<String> command, Shell shell) {
+    /** @param name the command that prints it */
+    PredictionText(String name, CapabilityPlan plan, List<String> command, Shell shell) {
+        this.name = name;
         this.plan = plan;
         this.command = command;
         this.shell = shell;
@@ -43,12 +47,12 @@ final class PredictionText {
 
     /** Finds the program as {@code execvp(3)} and jcap run do: the first file in PATH that exists and may be executed. */
     private Found find() throws IOException {
-        String name = command.getFirst();
-        if (name.indexOf('/') >= 0) {
-            return predict(Path.of(name));
+        String program = command.getFirst();
+        if (program.indexOf('/') >= 0) {
+            return predict(Path.of(program));
         }
-        FileSystemException failure = new NoSuchFileException(name, null, "not found in PATH");
-        for (String candidate : SearchPath.of(shell.environment().get("PATH")).candidates(name)) {
+        FileSystemException failure = new NoSuchFileException(program, null, "not found in PATH");
+        for (String candidate : SearchPath.of(shell.environment().get("PATH")).candidates(program)) {
             try {
                 return predict(Path.of(candidate));
             } catch (NoSuchFileException | NotDirectoryException e) {
@@ -92,19 +96,19 @@ final class PredictionText {
     }
 
     private String json(Found found) {
-        Json json = new Json().object().name("plan").array();
+        Json json = JsonAnswer.of(name).name("plan").array();
         plan.toString().lines().forEach(json::value);
         json.endArray().name("program").value(found.program.toString());
         Script.of(found.program).ifPresent(script -> json.name("interpreter").value(script.interpreter().toString())
                 .name("ignoredCapabilities").value(script.capabilities().map(FileCapabilities::toString).orElse(null)));
         switch (found.outcome) {
             case ExecOutcome.Refused refused -> {
-                json.name("runs").value(false).name("error").value(refused.errno().name());
+                json.name("runs").value(false).name("errno").value(refused.errno().name());
                 json.name("missing").value(refused.missing());
             }
             case ExecOutcome.Started started -> started(json.name("runs").value(true), started);
         }
-        return json.endObject() + "\n";
+        return JsonAnswer.end(json);
     }
 
     private static void started(Json json, ExecOutcome.Started started) {
@@ -112,7 +116,8 @@ final class PredictionText {
         ShowJson.thread(json, started.after(), started.capabilityCount());
         json.endObject().name("reasons").array();
         for (ExecReason reason : started.reasons()) {
-            json.object().name("effect").value(reason.effect().name()).name("cause").value(reason.cause().name());
+            json.object().name("effect").value(JsonAnswer.word(reason.effect())).name("cause")
+                    .value(JsonAnswer.word(reason.cause()));
             json.name("capabilities").value(reason.capabilities()).endObject();
         }
         json.endArray();

@@ -1,5 +1,6 @@
 package dev.jcap.cli.process;
 
+import dev.jcap.cli.shell.NoSuchProcessException;
 import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.CapabilityException;
 import java.io.IOException;
@@ -19,7 +20,7 @@ final class ProcessSelector {
     /**
      * Returns the processes and threads with these ids, and all processes with these names except this process.
      *
-     * @throws CapabilityException when no process has one of the ids or names
+     * @throws NoSuchProcessException when no process has one of the ids or names
      */
     static List<ProcessView> of(List<String> words) throws IOException, UsageException {
         List<ProcessView> found = new ArrayList<>();
@@ -39,7 +40,7 @@ final class ProcessSelector {
     private static ProcessView byId(long id) throws IOException {
         ProcessView view = ProcessView.read(id);
         if (view == null) {
-            throw new CapabilityException("process or thread " + id + " does not exist or is hidden");
+            throw new NoSuchProcessException("process or thread " + id + " does not exist or is hidden");
         }
         return view;
     }
@@ -54,7 +55,7 @@ final class ProcessSelector {
             }
         }
         if (!any) {
-            throw new CapabilityException("no process is named \"" + name + '"');
+            throw new NoSuchProcessException("no process is named \"" + name + '"');
         }
     }
 
@@ -114,6 +115,6 @@ final class ProcessSelector {
 
     static ProcessHandle handle(long pid) {
         return ProcessHandle.of(pid)
-                .orElseThrow(() -> new CapabilityException("process " + pid + " does not exist or is hidden"));
+                .orElseThrow(() -> new NoSuchProcessException("process " + pid + " does not exist or is hidden"));
     }
 }

@@ -14,7 +14,6 @@ import dev.jcap.linux.SystemCallException;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.launch.CapabilityLauncher;
 import dev.jcap.linux.launch.ExecOptions;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +34,7 @@ public final class RunCommand extends AbstractCommand {
     public Options options() {
         return new Options()
                 .flag("dry-run", "print the plan and what COMMAND would start with; run nothing")
-                .flag("json", "with --dry-run: print JSON")
+                .json("with --dry-run: print JSON")
                 .value("keep-fds", "FD,...|none", "descriptors that stay open besides 0, 1 and 2")
                 .value("pdeathsig", "SIGNAL", "signal for COMMAND when its parent ends: TERM, 15")
                 .flag("reset-env", "keep only TERM; set HOME, SHELL, USER, LOGNAME and PATH")
@@ -75,7 +74,7 @@ public final class RunCommand extends AbstractCommand {
         ExecOptions options = options(arguments, environment);
         if (arguments.has("dry-run")) {
             Shell there = new Shell(shell.in(), shell.out(), shell.err(), shell.terminal(), environment);
-            return new PredictionText(plan, command, there).print(arguments.has("json"));
+            return new PredictionText(name(), plan, command, there).print(arguments.has("json"));
         }
         OriginalBytes.requireKept();
         PlanOutcome outcome = Capabilities.thread().preview(plan);

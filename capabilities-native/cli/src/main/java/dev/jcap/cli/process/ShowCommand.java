@@ -32,7 +32,7 @@ public final class ShowCommand extends AbstractCommand {
                         "print a configuration that starts a program with the same sets: ".concat(ShowDialect.WORDS))
                 .optional("watch", "SECONDS", "repeat every SECONDS (default 2)")
                 .flag("securebits", "show securebits and mode too (slower)")
-                .flag("json", "print JSON")
+                .json("print JSON")
                 .colour();
     }
 
@@ -57,7 +57,7 @@ public final class ShowCommand extends AbstractCommand {
                 they count the processes that jcap cannot read. With PID or NAME they are
                 limited to these.
 
-                Exit statuses: 0 success; 1 no such process; 2 invalid arguments
+                Exit statuses: 0 success; 1 failed; 2 invalid arguments; 3 no such process
                 Examples: jcap show 1
                           jcap show --tree java
                           jcap show --as=systemd nginx

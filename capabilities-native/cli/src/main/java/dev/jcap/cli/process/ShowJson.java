@@ -1,5 +1,6 @@
 package dev.jcap.cli.process;
 
+import dev.jcap.cli.shell.JsonAnswer;
 import dev.jcap.cli.surroundings.NamespaceText;
 import dev.jcap.CapabilityRisk;
 import dev.jcap.CapabilitySet;
@@ -15,13 +16,13 @@ final class ShowJson {
     private ShowJson() {}
 
     static String of(List<ProcessView> views, int count) {
-        Json json = new Json().array();
+        Json json = JsonAnswer.of("show").name("processes").array();
         for (ProcessView view : views) {
             json.object();
             members(json, view, count);
             json.endObject();
         }
-        return json.endArray().toString().concat("\n");
+        return JsonAnswer.end(json.endArray());
     }
 
     /** Writes the members of the object of a process. */
@@ -53,7 +54,7 @@ final class ShowJson {
         json.name("bounding").value(thread.bounding());
         CapabilitySet root = CapabilityRisk.leadingToRoot(thread.permitted());
         json.name("leadsToRoot").value(root);
-        json.name("no_new_privs").value(thread.noNewPrivs());
+        json.name("noNewPrivs").value(thread.noNewPrivs());
         boolean known = thread.securebits().isPresent();
         json.name("securebits").value(known ? thread.securebits().get().toString() : null);
         json.name("mode").value(known ? SecurityMode.of(thread).name() : null);

@@ -2,6 +2,7 @@ package dev.jcap.cli.process;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.cli.shell.JsonAnswer;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.surroundings.Accounts;
 import dev.jcap.cli.surroundings.Listeners;
@@ -114,7 +115,7 @@ final class ShowListening {
 
     /** Returns the processes with a member {@code sockets}, which is null where it is unknown. */
     static String json(List<ProcessView> views, int count) throws IOException {
-        Json json = new Json().array();
+        Json json = JsonAnswer.of("show").name("processes").array();
         for (Entry entry : entries(views)) {
             json.object();
             ShowJson.members(json, entry.view(), count);
@@ -133,6 +134,6 @@ final class ShowListening {
             }
             json.endObject();
         }
-        return json.endArray().toString().concat("\n");
+        return JsonAnswer.end(json.endArray());
     }
 }

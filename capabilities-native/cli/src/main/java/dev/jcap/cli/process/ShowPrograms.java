@@ -1,5 +1,6 @@
 package dev.jcap.cli.process;
 
+import dev.jcap.cli.shell.JsonAnswer;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.surroundings.Accounts;
 import dev.jcap.cli.surroundings.Program;
@@ -58,7 +59,7 @@ final class ShowPrograms {
 
     /** Returns the processes with a member {@code program}, which is null where it is unknown. */
     static String json(List<ProcessView> views, int count) {
-        Json json = new Json().array();
+        Json json = JsonAnswer.of("show").name("processes").array();
         for (ProcessView view : views) {
             Optional<Program> program = of(view);
             if (!isAlive(view) || program.isPresent() && !program.get().isPrivileged()) {
@@ -70,7 +71,7 @@ final class ShowPrograms {
             program.ifPresentOrElse(known -> write(json, known), () -> json.value((String) null));
             json.endObject();
         }
-        return json.endArray().toString().concat("\n");
+        return JsonAnswer.end(json.endArray());
     }
 
     private static void write(Json json, Program program) {

@@ -49,14 +49,34 @@ public abstract class AbstractCommand implements Command {
     @Override
     public final int run(List<String> words, Shell shell) throws Exception {
         try {
-            Arguments arguments = options().read(words);
-            if (arguments.has("help")) {
-                shell.out().print(help());
-                return OK;
-            }
-            return run(arguments, shell);
+            return answer(words, shell);
         } catch (CapabilityFormatException | UsageException e) {
             throw new UsageException(e.getMessage() + " (jcap " + name + " --help)", e);
         }
+    }
+
+    private int answer(List<String> words, Shell shell) throws Exception {
+        Options options = options();
+        boolean json = options.asksForJson(words);
+        try {
+            Arguments arguments = options.read(words);
+            if (arguments.has("help") || arguments.has("schema")) {
+                shell.out().print(arguments.has("help") ? help() : JsonAnswer.schema(name));
+                return OK;
+            }
+            return run(arguments, shell);
+        } catch (CapabilityFormatException e) {
+            throw failed(new UsageException(e.getMessage(), e), json, shell);
+        } catch (Exception e) {
+            throw failed(e, json, shell);
+        }
+    }
+
+    private Exception failed(Exception problem, boolean json, Shell shell) {
+        if (json) {
+            shell.out().print(JsonAnswer.failure(name, problem));
+            shell.out().flush();
+        }
+        return problem;
     }
 }

@@ -14,6 +14,9 @@ public interface Command {
     /** Exit status: the command line is invalid; nothing has changed. */
     int USAGE = 2;
 
+    /** Exit status: no process has the given id or name, or it is hidden. */
+    int NO_PROCESS = 3;
+
     /** Exit status: the reader closed the pipe. A shell reports the same for a program that SIGPIPE ended. */
     int READER_GONE = 141;
 

@@ -44,6 +44,23 @@ public final class Options {
         return this;
     }
 
+    /** Adds {@code --json} and {@code --schema}. */
+    public Options json(String help) {
+        return flag("json", help).flag("schema", "print the JSON Schema of the output of --json");
+    }
+
+    /** Returns whether words ask for JSON, even if they are invalid. */
+    boolean asksForJson(List<String> words) {
+        boolean json = false;
+        for (String word : words) {
+            if (word.equals("--") || beforeCommand && !word.startsWith("-")) {
+                return json;
+            }
+            json |= word.equals("--json") || word.equals("--format=json");
+        }
+        return json;
+    }
+
     /** Adds {@code --color}. */
     public Options colour() {
         return value("color", "WHEN", "always, never, or auto (the default: on a terminal, unless NO_COLOR is set)");

@@ -43,7 +43,7 @@ public final class TraceCommand extends AbstractCommand {
                 .value("phase-on", "EVENT", "end of the start-up phase: listening:PORT, or SECONDS")
                 .value("for", "SECONDS", "time to record (default: until COMMAND or PID ends, or Ctrl-C)")
                 .flag("mount", "mount tracefs if it is not mounted; it stays mounted")
-                .flag("json", "print JSON")
+                .json("print JSON")
                 .command();
     }
 
@@ -68,7 +68,7 @@ public final class TraceCommand extends AbstractCommand {
                 tracefs; --as also works without tracing.
 
                 Exit statuses: 0 success; 1 no result, or COMMAND fails even with all
-                    capabilities; 2 invalid command line
+                    capabilities; 2 invalid command line; 3 no such process
                 Examples: jcap trace --as=app --success=listening:443 -- ./server
                           jcap trace --pid=4711 --for=60
                           jcap trace --container=3f4e8a1b2c9d --for=60

@@ -5,6 +5,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
 import dev.jcap.cli.shell.Arguments;
 import dev.jcap.cli.shell.Command;
+import dev.jcap.cli.shell.JsonAnswer;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.trace.CapabilityTracer;
@@ -126,9 +127,9 @@ final class TraceProof {
     private String json(Identity user, MinimalSetReport proof, Optional<TraceReport> phases) {
         String sufficient = proof.sufficient().map(set -> TraceRecording.json(profiles(user, set))).orElse("[]");
         String later = phases.map(report -> TraceRecording.json(profiles(user, laterNeeds(report)))).orElse("null");
-        return "{\"proof\":" + proof.toJson().strip()
-                + ",\"trace\":" + phases.map(report -> report.toJson().strip()).orElse("null")
-                + ",\"profiles\":" + sufficient
-                + ",\"laterProfiles\":" + later + "}\n";
+        return JsonAnswer.end(JsonAnswer.of("trace").name("proof").raw(proof.toJson())
+                .name("trace").raw(phases.map(TraceReport::toJson).orElse("null"))
+                .name("profiles").raw(sufficient)
+                .name("laterProfiles").raw(later));
     }
 }

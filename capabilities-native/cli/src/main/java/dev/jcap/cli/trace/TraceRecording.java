@@ -5,6 +5,8 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.cli.options.DialectWord;
 import dev.jcap.cli.shell.Arguments;
 import dev.jcap.cli.shell.Command;
+import dev.jcap.cli.shell.JsonAnswer;
+import dev.jcap.cli.shell.NoSuchProcessException;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
@@ -69,7 +71,8 @@ final class TraceRecording {
         }
         long pid = TraceCommand.number(arguments.value("pid", ""), "pid");
         return Optional.of(
-                ProcessHandle.of(pid).orElseThrow(() -> new UsageException("process " + pid + " does not exist or is hidden")));
+                ProcessHandle.of(pid)
+                        .orElseThrow(() -> new NoSuchProcessException("process " + pid + " does not exist or is hidden")));
     }
 
     private CapabilityTracer launched() throws IOException {
@@ -101,7 +104,7 @@ final class TraceRecording {
         }
         List<DialectProfile> profiles = chosen(arguments, DialectProfile.of(report.needed(), Optional.empty(), Optional.empty()));
         shell.out().print(arguments.has("json")
-                ? "{\"trace\":" + report.toJson().strip() + ",\"profiles\":" + json(profiles) + "}\n"
+                ? JsonAnswer.end(JsonAnswer.of("trace").name("trace").raw(report.toJson()).name("profiles").raw(json(profiles)))
                 : report + text("to start it with exactly this set", report.needed(), profiles));
     }
 

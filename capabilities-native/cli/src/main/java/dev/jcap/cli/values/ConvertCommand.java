@@ -4,11 +4,14 @@ import dev.jcap.CapabilityFormat;
 import dev.jcap.cli.options.DialectWord;
 import dev.jcap.cli.shell.AbstractCommand;
 import dev.jcap.cli.shell.Arguments;
+import dev.jcap.cli.shell.JsonAnswer;
 import dev.jcap.cli.shell.KernelCount;
 import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
+import dev.jcap.linux.internal.json.Json;
+import java.util.List;
 
 /** {@code jcap convert}: converts capabilities from one format to another. */
 public final class ConvertCommand extends AbstractCommand {
@@ -19,7 +22,8 @@ public final class ConvertCommand extends AbstractCommand {
 
     @Override
     public Options options() {
-        return new Options().value("from", "FORMAT", "format of TEXT").value("to", "FORMAT", "format to print");
+        return new Options().value("from", "FORMAT", "format of TEXT").value("to", "FORMAT", "format to print")
+                .json("print JSON");
     }
 
     @Override
@@ -54,8 +58,8 @@ public final class ConvertCommand extends AbstractCommand {
         CapabilityFormat format = CapabilityFormat.ofCount(KernelCount.read());
         if (DialectConversion.isAsked(from, to) && !arguments.words().isEmpty()) {
             DialectConversion conversion = new DialectConversion(from, to, format);
-            shell.out().println(conversion.convert(String.join(" ", arguments.words())));
-            conversion.notes().forEach(note -> shell.err().println("jcap convert: " + note));
+            String text = conversion.convert(String.join(" ", arguments.words()));
+            print(arguments, text, conversion.notes(), shell);
             return OK;
         }
         if (arguments.words().size() != 1) {
@@ -63,7 +67,19 @@ public final class ConvertCommand extends AbstractCommand {
         }
         ValueFormat target = ValueFormat.of(to);
         Object value = ValueFormat.of(from).read(arguments.words().getFirst(), format);
-        shell.out().println(target.print(Conversion.to(target.kind(), value), format));
+        print(arguments, target.print(Conversion.to(target.kind(), value), format), List.of(), shell);
         return OK;
+    }
+
+    private static void print(Arguments arguments, String text, List<String> notes, Shell shell) {
+        notes.forEach(note -> shell.err().println("jcap convert: " + note));
+        if (!arguments.has("json")) {
+            shell.out().println(text);
+            return;
+        }
+        Json json = JsonAnswer.of("convert").name("from").value(arguments.value("from", "")).name("to")
+                .value(arguments.value("to", "")).name("text").value(text).name("notes").array();
+        notes.forEach(json::value);
+        shell.out().print(JsonAnswer.end(json.endArray()));
     }
 }

@@ -2,6 +2,7 @@ package dev.jcap.cli.values;
 
 import dev.jcap.cli.shell.AbstractCommand;
 import dev.jcap.cli.shell.Arguments;
+import dev.jcap.cli.shell.JsonAnswer;
 import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.SetNames;
 import dev.jcap.cli.shell.Shell;
@@ -21,7 +22,7 @@ public final class DecodeCommand extends AbstractCommand {
 
     @Override
     public Options options() {
-        return new Options().flag("json", "print JSON");
+        return new Options().json("print JSON");
     }
 
     @Override
@@ -63,14 +64,11 @@ public final class DecodeCommand extends AbstractCommand {
     }
 
     private static String json(List<MaskReader.LabeledMask> masks) {
-        Json json = new Json().array();
+        Json json = JsonAnswer.of("decode").name("masks").array();
         for (MaskReader.LabeledMask mask : masks) {
-            if (mask.label().isEmpty()) {
-                json.value(mask.set());
-            } else {
-                json.object().name("label").value(mask.label()).name("set").value(mask.set()).endObject();
-            }
+            json.object().name("label").value(mask.label().isEmpty() ? null : mask.label());
+            json.name("set").value(mask.set()).endObject();
         }
-        return json.endArray() + "\n";
+        return JsonAnswer.end(json.endArray());
     }
 }

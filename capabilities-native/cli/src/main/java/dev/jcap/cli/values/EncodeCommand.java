@@ -5,11 +5,11 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.cli.options.SetWords;
 import dev.jcap.cli.shell.AbstractCommand;
 import dev.jcap.cli.shell.Arguments;
+import dev.jcap.cli.shell.JsonAnswer;
 import dev.jcap.cli.shell.KernelCount;
 import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.UsageException;
-import dev.jcap.linux.internal.json.Json;
 
 /** {@code jcap encode NAMES...}: encodes capability names as a hexadecimal mask. */
 public final class EncodeCommand extends AbstractCommand {
@@ -20,7 +20,7 @@ public final class EncodeCommand extends AbstractCommand {
 
     @Override
     public Options options() {
-        return new Options().flag("json", "print JSON");
+        return new Options().json("print JSON");
     }
 
     @Override
@@ -41,7 +41,8 @@ public final class EncodeCommand extends AbstractCommand {
         for (String names : arguments.need("capability")) {
             set = set.plus(SetWords.parse(names, format));
         }
-        shell.out().println(arguments.has("json") ? new Json().value(set) : set.toHex());
+        shell.out().print(arguments.has("json") ? JsonAnswer.end(JsonAnswer.of("encode").name("set").value(set))
+                : set.toHex() + "\n");
         return OK;
     }
 }

@@ -6,12 +6,14 @@ import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySet;
 import dev.jcap.cli.shell.AbstractCommand;
 import dev.jcap.cli.shell.Arguments;
+import dev.jcap.cli.shell.JsonAnswer;
 import dev.jcap.cli.shell.KernelCount;
 import dev.jcap.cli.shell.Options;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.Terminal;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
+import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.internal.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,7 @@ public final class ExplainCommand extends AbstractCommand {
 
     @Override
     public Options options() {
-        return new Options().flag("json", "print the capabilities found as JSON");
+        return new Options().json("print the capabilities found as JSON");
     }
 
     @Override
@@ -53,16 +55,14 @@ public final class ExplainCommand extends AbstractCommand {
         int width = Math.min(Terminal.columns(shell), 120);
         List<Capability> found = named(text);
         if (found.isEmpty() && isText(text)) {
-            if (arguments.has("json")) {
-                throw new UsageException("--json works for capabilities only; for a text use jcap convert");
-            }
-            shell.out().print(TextExplanation.of(text, CapabilityFormat.ofCount(KernelCount.read()), width));
+            int columns = arguments.has("json") ? Integer.MAX_VALUE : width;
+            String lines = TextExplanation.of(text, CapabilityFormat.ofCount(KernelCount.read()), columns);
+            shell.out().print(arguments.has("json") ? json(text, lines) : lines);
             return OK;
         }
         found = found.isEmpty() ? Capability.search(text) : found;
         if (found.isEmpty()) {
-            shell.err().println("jcap explain: found nothing for \"" + TextLayout.plain(text) + '"' + suggestion(text));
-            return FAILED;
+            throw new CapabilityException("found nothing for \"" + TextLayout.plain(text) + '"' + suggestion(text));
         }
         shell.out().print(arguments.has("json") ? json(found) : print(found, width));
         return OK;
@@ -116,7 +116,7 @@ public final class ExplainCommand extends AbstractCommand {
     }
 
     private static String json(List<Capability> capabilities) {
-        Json json = new Json().array();
+        Json json = JsonAnswer.of("explain").name("capabilities").array();
         for (Capability capability : capabilities) {
             json.object().name("name").value(capability.name()).name("number").value(capability.number());
             json.name("mask").value(CapabilitySet.of(capability).toHex());
@@ -125,6 +125,12 @@ public final class ExplainCommand extends AbstractCommand {
             json.name("leavesContainer").value(capability.risk().leavesContainer());
             json.name("source").value(capability.risk().source()).endObject();
         }
-        return json.endArray() + "\n";
+        return JsonAnswer.end(json.endArray());
+    }
+
+    private static String json(String text, String lines) {
+        Json json = JsonAnswer.of("explain").name("text").value(text).name("explanation").array();
+        lines.lines().forEach(json::value);
+        return JsonAnswer.end(json.endArray());
     }
 }

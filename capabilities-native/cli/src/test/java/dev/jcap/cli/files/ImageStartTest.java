@@ -212,7 +212,8 @@ class ImageStartTest {
     void scan_asJson_hasTheSame() throws IOException {
         Path image = layout(config("\"User\": \"app\", \"Entrypoint\": [\"app\"], \"Cmd\": [\"-x\"]"), files());
         String json = Session.of("file", "scan", "--json", image.toString()).out().lines().toList().getLast();
-        assertTrue(json.startsWith("{\"image\":\"" + image + "\",\"user\":\"app\",\"uid\":1000,\"command\":[\"app\",\"-x\"],"
+        assertTrue(json.startsWith("{\"schema\":1,\"command\":\"file scan\",\"image\":\"" + image
+                + "\",\"user\":\"app\",\"uid\":1000,\"command\":[\"app\",\"-x\"],"
                 + "\"start\":{\"file\":\"/usr/bin/app\",\"runs\":true,"), json);
         assertTrue(
                 json.contains("\"files\":[{\"file\":\"/usr/bin/ping\",\"runs\":true,\"missing\":{\"mask\":\"0000000000000000\","

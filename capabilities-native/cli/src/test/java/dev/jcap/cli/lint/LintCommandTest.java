@@ -155,9 +155,11 @@ class LintCommandTest {
     void lint_asJson_hasTheSameFindings() throws IOException {
         String unit = file("web.service", TRAP);
         String json = Session.of("lint", "--format=json", unit, directory.resolve("none.yaml").toString()).out();
-        assertTrue(json.startsWith("[{\"file\":\"" + unit + "\",\"error\":null,\"findings\":[{\"id\":\"systemd-"), json);
+        assertTrue(json.startsWith("{\"schema\":1,\"command\":\"lint\",\"files\":[{\"file\":\"" + unit
+                + "\",\"error\":null,\"findings\":[{\"id\":\"systemd-"), json);
         assertTrue(json.contains("\"line\":2,\"column\":21}"), json);
-        assertTrue(json.endsWith("\"error\":\"no such file or directory\",\"findings\":[]}]\n"), json);
+        assertTrue(json.endsWith("\"error\":{\"kind\":\"failed\",\"message\":\"no such file or directory\",\"status\":1},"
+                + "\"findings\":[]}]}\n"), json);
     }
 
     @Test

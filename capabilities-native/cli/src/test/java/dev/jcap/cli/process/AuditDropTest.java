@@ -20,15 +20,15 @@ class AuditDropTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "audit                      | 2 | no process given",
-        "audit no-such-name         | 1 | no process is named \"no-such-name\"",
+        "audit no-such-name         | 3 | no process is named \"no-such-name\"",
         "audit 0                    | 2 | \"0\" is not a process id",
         "audit 9999999999           | 2 | \"9999999999\" is not a process id",
-        "audit 2147483646           | 1 | process or thread 2147483646 does not exist or is hidden",
+        "audit 2147483646           | 3 | process or thread 2147483646 does not exist or is hidden",
         "drop                       | 2 | no process given",
         "drop nginx                 | 2 | \"nginx\" is not a process id",
         "drop 1 2                   | 2 | give one process id only",
         "drop --keep=nothing 1      | 2 | --keep: unknown capability \"nothing\"",
-        "drop --keep=none 2147483646 | 1 | process 2147483646 does not exist or is hidden"
+        "drop --keep=none 2147483646 | 3 | process 2147483646 does not exist or is hidden"
     })
     void run_wrongArguments_saysWhatIsWrong(String words, int status, String complaint) {
         Session session = Session.of(words.split(" "));

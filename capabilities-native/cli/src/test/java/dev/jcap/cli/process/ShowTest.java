@@ -82,7 +82,9 @@ class ShowTest {
     @Test
     void json_ofAProcessWithDifferingThreads_hasThemAsObjects() {
         String out = ShowJson.of(List.of(process()), 41);
-        assertTrue(out.startsWith("[{\"pid\":70,\"parent\":0,\"tid\":70,\"name\":\"server\","), out);
+        assertTrue(out.startsWith(
+                "{\"schema\":1,\"command\":\"show\",\"processes\":[{\"pid\":70,\"parent\":0,\"tid\":70,\"name\":\"server\","),
+                out);
         assertTrue(out.contains("\"threads\":4,\"differing\":[{\"tid\":72,"), out);
         assertTrue(out.contains("\"securebits\":null,\"mode\":null"), out);
     }

@@ -23,7 +23,8 @@ class ValuesTest {
     @Test
     void decode_asJson_isAnArrayOfSets() {
         assertEquals(
-                "[{\"mask\":\"0000000000000021\",\"names\":[\"cap_chown\",\"cap_kill\"]}]\n",
+                "{\"schema\":1,\"command\":\"decode\",\"masks\":[{\"label\":null,\"set\":{\"mask\":\"0000000000000021\","
+                        + "\"names\":[\"cap_chown\",\"cap_kill\"]}}]}\n",
                 Session.of("decode", "--json", "21").out());
     }
 
@@ -75,7 +76,8 @@ class ValuesTest {
     @Test
     void decode_ofALabelAsJson_hasItBesideTheSet() {
         assertEquals(
-                "[{\"label\":\"CapEff\",\"set\":{\"mask\":\"0000000000000001\",\"names\":[\"cap_chown\"]}}]\n",
+                "{\"schema\":1,\"command\":\"decode\",\"masks\":[{\"label\":\"CapEff\",\"set\":{\"mask\":\"0000000000000001\","
+                        + "\"names\":[\"cap_chown\"]}}]}\n",
                 Session.of("decode", "--json", "CapEff:\t1").out());
     }
 
@@ -192,9 +194,9 @@ class ValuesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "setpriv | docker  | --reuid=7 --regid=8 --clear-groups --inh-caps=+kill --ambient-caps=+kill | lost is the permitted set",
-        "docker  | k8s     | --cap-drop ALL --user 7:8 --group-add 9  | lost is the supplementary groups",
-        "docker  | mask    | --cap-drop ALL --user 7:8                | lost is the user, the group",
+        "setpriv | docker  | --reuid=7 --regid=8 --clear-groups --inh-caps=+kill --ambient-caps=+kill | docker cannot express the permitted set",
+        "docker  | k8s     | --cap-drop ALL --user 7:8 --group-add 9  | Kubernetes cannot express the supplementary groups",
+        "docker  | mask    | --cap-drop ALL --user 7:8                | a mask cannot express the user, the group",
         "systemd | setpriv | User=%i                                  | depends on something that it does not contain: user",
         "docker  | xattr   | --cap-drop ALL                           | cannot convert docker to xattr"
     })

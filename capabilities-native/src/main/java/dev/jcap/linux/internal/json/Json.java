@@ -52,6 +52,13 @@ public final class Json {
         return this;
     }
 
+    /** A value that is JSON already. */
+    public Json raw(String json) {
+        separate();
+        out.append(json.strip());
+        return this;
+    }
+
     /** A whole number. */
     public Json value(long number) {
         separate();
