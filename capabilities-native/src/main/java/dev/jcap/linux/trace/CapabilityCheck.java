@@ -22,6 +22,7 @@ import java.util.Objects;
  * @param call       a number that identifies the system call
  * @param phase      the phase of the program, {@link CapabilityTracer#START_UP} until a mark
  * @param operation  the marked operation that was running; empty outside of one
+ * @param object     the path or port that the system call names; empty where jcap could not read it in time
  * @param borrowed   whether the kernel checked the credentials of whoever mounted an overlay file system, not the thread's
  * @since 0.1
  */
@@ -39,6 +40,7 @@ public record CapabilityCheck(
         long call,
         String phase,
         String operation,
+        String object,
         boolean borrowed) {
 
     /** Copies the stack. No argument may be null. */
@@ -51,6 +53,7 @@ public record CapabilityCheck(
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(phase, "phase");
         Objects.requireNonNull(operation, "operation");
+        Objects.requireNonNull(object, "object");
         stack = List.copyOf(stack);
     }
 
@@ -61,13 +64,19 @@ public record CapabilityCheck(
     CapabilityCheck ended(String call, CallResult how) {
         return new CapabilityCheck(
                 capability, granted, pid, tid, thread, time, call, kernelFunction, stack, how, this.call, phase, operation,
-                borrowed);
+                object, borrowed);
+    }
+
+    CapabilityCheck about(String what) {
+        return new CapabilityCheck(
+                capability, granted, pid, tid, thread, time, systemCall, kernelFunction, stack, outcome, call, phase, operation,
+                what, borrowed);
     }
 
     CapabilityCheck named(String name) {
         return new CapabilityCheck(
                 capability, granted, pid, tid, name, time, systemCall, kernelFunction, stack, outcome, call, phase, operation,
-                borrowed);
+                object, borrowed);
     }
 
     /** Returns, for example, {@code cap_net_bind_service denied to java (tid 42) in bind (__inet6_bind), failed with EACCES}. */

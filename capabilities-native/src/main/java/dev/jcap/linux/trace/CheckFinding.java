@@ -16,9 +16,25 @@ import java.util.List;
 public record CheckFinding(
         Capability capability, Judgement judgement, String phase, String operation, List<CapabilityCheck> checks) {
 
+    private static final int MOST_OBJECTS = 3;
+
     /** Copies the checks. */
     public CheckFinding {
         checks = List.copyOf(checks);
+    }
+
+    /**
+     * Returns the paths and ports that the system calls name, as far as jcap could read them.
+     *
+     * @return the paths and ports, each once
+     */
+    public List<String> objects() {
+        return checks.stream().map(CapabilityCheck::object).filter(object -> !object.isEmpty()).distinct().toList();
+    }
+
+    static String some(List<String> objects) {
+        return objects.size() > MOST_OBJECTS ? String.join(" ", objects.subList(0, MOST_OBJECTS)) + " and others"
+                : String.join(" ", objects);
     }
 
     /** Returns, for example, {@code cap_chown  fchownat failed with EPERM (setattr_prepare), 1 time, thread chown}. */
@@ -27,7 +43,9 @@ public record CheckFinding(
         String times = checks.size() == 1 ? "1 time" : checks.size() + " times";
         List<String> threads = checks.stream().map(CapabilityCheck::thread).distinct().toList();
         String who = threads.size() == 1 ? "thread " + threads.getFirst() : threads.size() + " threads";
-        return capability + "  " + judgement.reason() + ", " + times + ", " + who
+        List<String> objects = objects();
+        String what = objects.isEmpty() ? "" : ", for " + some(objects);
+        return capability + "  " + judgement.reason() + what + ", " + times + ", " + who
                 + (operation.isEmpty() ? "" : ", during " + operation);
     }
 }

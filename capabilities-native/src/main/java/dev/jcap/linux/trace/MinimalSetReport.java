@@ -3,7 +3,9 @@ package dev.jcap.linux.trace;
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -71,15 +73,49 @@ public record MinimalSetReport(
      * @return for each member the first finding that names it, as far as there is one
      */
     public List<CheckFinding> reasons() {
-        List<CheckFinding> found = attempts.stream()
-                .flatMap(attempt -> attempt.trace().stream())
-                .flatMap(trace -> trace.findings(Verdict.NEEDED).stream())
-                .toList();
+        List<CheckFinding> found = needs();
         List<CheckFinding> reasons = new ArrayList<>();
         for (Capability member : sufficient.orElse(CapabilitySet.EMPTY)) {
             found.stream().filter(finding -> finding.capability() == member).findFirst().ifPresent(reasons::add);
         }
         return reasons;
+    }
+
+    private List<CheckFinding> needs() {
+        return attempts.stream()
+                .flatMap(attempt -> attempt.trace().stream())
+                .flatMap(trace -> trace.findings(Verdict.NEEDED).stream())
+                .toList();
+    }
+
+    /** Returns a reason; a run that failed has often ended before its paths and ports could be read, others have not. */
+    private String withObjects(CheckFinding reason) {
+        List<String> others = needs().stream()
+                .filter(finding -> finding.capability() == reason.capability())
+                .flatMap(finding -> finding.objects().stream())
+                .distinct()
+                .toList();
+        return reason + (reason.objects().isEmpty() && !others.isEmpty() ? ", for " + CheckFinding.some(others) : "");
+    }
+
+    /**
+     * Returns what the kernel refused in the run that proves the set although the run succeeded: the test of success may not
+     * have noticed that the command could not read a file.
+     *
+     * @return one finding for each refused call; empty if nothing is proven or nothing was traced
+     */
+    public List<CheckFinding> refusedNevertheless() {
+        Map<List<Long>, CheckFinding> refused = new LinkedHashMap<>();
+        attempts.stream()
+                .filter(attempt -> attempt.success() && sufficient.equals(Optional.of(attempt.given())))
+                .findFirst()
+                .flatMap(Attempt::trace)
+                .stream()
+                .flatMap(trace -> trace.findings(Verdict.OPTIONAL).stream())
+                .filter(finding -> finding.checks().getFirst().outcome().isRefusal())
+                .forEach(finding -> refused.putIfAbsent(
+                        finding.checks().stream().map(CapabilityCheck::call).toList(), finding));
+        return List.copyOf(refused.values());
     }
 
     /**
@@ -89,7 +125,12 @@ public record MinimalSetReport(
      */
     public String summary() {
         StringBuilder text = new StringBuilder(conclusion()).append('\n');
-        reasons().forEach(reason -> text.append("  ").append(reason).append('\n'));
+        reasons().forEach(reason -> text.append("  ").append(withObjects(reason)).append('\n'));
+        List<CheckFinding> refused = refusedNevertheless();
+        if (!refused.isEmpty()) {
+            text.append("it was refused something although it worked; does the test of success notice that?\n");
+            refused.forEach(finding -> text.append("  ").append(finding).append('\n'));
+        }
         return text.toString();
     }
 

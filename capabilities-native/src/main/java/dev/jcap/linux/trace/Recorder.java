@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -29,6 +30,8 @@ final class Recorder {
 
     private final TracedTasks tasks;
     private final IntFunction<String> names;
+    private final Function<TraceLine.CallStart, String> objects;
+    private final Map<Long, TraceLine.CallStart> starts = new HashMap<>();
     private final List<CapabilityCheck> done = new ArrayList<>();
     private final Map<Long, List<CapabilityCheck>> pending = new HashMap<>();
     private final Map<Long, List<Integer>> failedExecs = new HashMap<>();
@@ -45,9 +48,15 @@ final class Recorder {
     private long strangeLines;
     private long notKept;
 
-    /** Creates a recorder with the names of phases and operations, which the trace contains as numbers. */
-    Recorder(TracedTasks tasks, IntFunction<String> names) {
+    /**
+     * Creates a recorder.
+     *
+     * @param names   the names of phases and operations, which the trace contains as numbers
+     * @param objects finds the path or port of a call; empty if it is unknown
+     */
+    Recorder(TracedTasks tasks, IntFunction<String> names, Function<TraceLine.CallStart, String> objects) {
         this.tasks = tasks;
+        this.objects = objects;
         this.names = names;
     }
 
@@ -62,6 +71,7 @@ final class Recorder {
         switch (line) {
             case TraceLine.Check check -> begin(check);
             case TraceLine.StackStart stack -> stackOf = stack.tid();
+            case TraceLine.CallStart begun -> starts.put(begun.tid(), begun);
             case TraceLine.CallEnd end -> end(end);
             case TraceLine.Exec exec -> {
                 settle(exec.oldTid());
@@ -119,7 +129,7 @@ final class Recorder {
         pending.computeIfAbsent(check.tid(), tid -> new ArrayList<>()).add(new CapabilityCheck(
                 Capability.of(check.capability()), check.granted(), task.pid, check.tid(), task.name, since(check.micros()),
                 stack.systemCall().orElse("?"), stack.kernelFunction(), stack.frames(), CallResult.UNKNOWN, task.call, phase,
-                task.operation == 0 ? "" : names.apply(task.operation), borrowed));
+                task.operation == 0 ? "" : names.apply(task.operation), "", borrowed));
     }
 
     private void end(TraceLine.CallEnd end) {
@@ -127,8 +137,10 @@ final class Recorder {
         own.ended(end);
         tasks.get(end.tid()).call = 0;
         List<CapabilityCheck> checks = pending.remove(end.tid());
+        TraceLine.CallStart begun = starts.remove(end.tid());
         if (checks != null) {
-            checks.forEach(check -> keep(ended(check, end)));
+            String object = begun != null && begun.call().equals(end.call()) ? objects.apply(begun) : "";
+            checks.forEach(check -> keep(ended(check, end).about(object)));
         }
     }
 

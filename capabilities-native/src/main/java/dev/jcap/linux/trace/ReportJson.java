@@ -81,6 +81,7 @@ final class ReportJson {
                 .name("times").value(finding.checks().size())
                 .name("pid").value(first.pid())
                 .name("tid").value(first.tid());
+        texts("objects", finding.objects());
         texts("threads", finding.checks().stream().map(CapabilityCheck::thread).distinct().toList());
         json.endObject();
     }

@@ -1,6 +1,7 @@
 package dev.jcap.linux.trace;
 
 import dev.jcap.linux.internal.kernel.LibraryThread;
+import dev.jcap.linux.trace.internal.CallObject;
 import dev.jcap.linux.trace.internal.Marker;
 import dev.jcap.linux.trace.internal.Operations;
 import dev.jcap.linux.trace.internal.TraceInstance;
@@ -49,7 +50,7 @@ final class TraceSession implements AutoCloseable {
         this.instance = instance;
         this.target = target;
         this.tasks = new TracedTasks(target.scope());
-        this.reader = TraceReader.start(instance.lines(), new Recorder(tasks, operations::name));
+        this.reader = TraceReader.start(instance.lines(), new Recorder(tasks, operations::name, CallObject::of));
     }
 
     static TraceSession open(Path tracefs, Target target) {

@@ -21,6 +21,6 @@ final class Checks {
         String systemCall = stackAndCall[stackAndCall.length - 1];
         List<String> stack = Arrays.asList(stackAndCall).subList(0, stackAndCall.length - 1);
         return new CapabilityCheck(capability, granted, 42, 43, "main", Duration.ofMillis(5), systemCall,
-                new KernelStack(stack).kernelFunction(), stack, outcome, call, phase, "", false);
+                new KernelStack(stack).kernelFunction(), stack, outcome, call, phase, "", "", false);
     }
 }

@@ -38,7 +38,7 @@ class RecorderTest {
     }
 
     private static Recorder.Recording recorded(TracedTasks tasks, String text) {
-        Recorder recorder = new Recorder(tasks, number -> "name " + number);
+        Recorder recorder = new Recorder(tasks, number -> "name " + number, start -> "/some/file");
         (text + "\n").lines().map(TraceLine::parse).forEach(recorder::take);
         return recorder.soFar();
     }
@@ -58,7 +58,7 @@ class RecorderTest {
         CapabilityCheck check = nice().checks().getFirst();
         assertEquals(new CapabilityCheck(CAP_SYS_NICE, false, 13492, 13492, "nice", Duration.ofNanos(446_855_000),
                 "setpriority", "can_nice", check.stack(), new CallResult(CallResult.Kind.FAILED, 13), check.call(),
-                CapabilityTracer.START_UP, "", false), check);
+                CapabilityTracer.START_UP, "", "", false), check);
         assertEquals(List.of("security_capable", "capable", "can_nice", "set_one_prio", "__do_sys_setpriority"),
                 check.stack().subList(2, 7));
     }

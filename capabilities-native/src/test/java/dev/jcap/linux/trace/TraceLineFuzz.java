@@ -12,7 +12,7 @@ public final class TraceLineFuzz {
     private TraceLineFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] input) {
-        Recorder recorder = new Recorder(new TracedTasks(Scope.LAUNCHED), String::valueOf);
+        Recorder recorder = new Recorder(new TracedTasks(Scope.LAUNCHED), String::valueOf, start -> "");
         for (String line : Expect.text(input).split("\n", -1)) {
             TraceLine read = TraceLine.parse(line);
             if (read instanceof TraceLine.Mark(_, _, String text)) {

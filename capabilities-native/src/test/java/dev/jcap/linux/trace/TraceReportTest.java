@@ -86,7 +86,7 @@ class TraceReportTest {
                 + "\"findings\":[{\"capability\":\"cap_net_bind_service\",\"verdict\":\"needed\","
                 + "\"reason\":\"bind failed with EACCES (__inet_bind)\",\"granted\":false,\"systemCall\":\"bind\","
                 + "\"kernelFunction\":\"__inet_bind\",\"outcome\":\"failed with EACCES\",\"phase\":\"start-up\",\"operation\":\"\","
-                + "\"firstMicros\":5000,\"times\":1,\"pid\":42,\"tid\":43,\"threads\":[\"main\"]}],\"memoryChecks\":9,"
+                + "\"firstMicros\":5000,\"times\":1,\"pid\":42,\"tid\":43,\"objects\":[],\"threads\":[\"main\"]}],\"memoryChecks\":9,"
                 + "\"lost\":3,\"warnings\":[\"lost \\\"some\\\"\"]}\n", report.toJson());
     }
 

@@ -35,8 +35,8 @@ class ServerIT {
     /** Long enough on a busy machine; a search does not wait for it once a run is stuck. */
     static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** What a run without tracing may take: a service that lacks something goes on until then. */
-    private static final Duration UNTRACED_LIMIT = Duration.ofSeconds(8);
+    /** What a run without tracing may take of a service that lacks something and goes on until then. */
+    private static final Duration SHORT_LIMIT = Duration.ofSeconds(15);
 
     /** How often each search is repeated, with tracing and, if thorough, without: {@code .ci/stress} says how often. */
     private static void search(Class<?> scenario, String... more) {
@@ -46,13 +46,19 @@ class ServerIT {
         Tracing.jvm().start(scenario, arguments.toArray(String[]::new)).endWithin(2 * searches * Patience.SECONDS).passed();
     }
 
-    /** Searches and requires the same set each time. */
+    /** Searches for a service that ends when it is refused what it needs. */
     private static void requireNeeds(String[] arguments, CapabilitySet needs, MinimalSetFinder search)
+            throws IOException, InterruptedException {
+        requireNeeds(arguments, needs, search, LIMIT);
+    }
+
+    /** Searches and requires the same set each time. */
+    private static void requireNeeds(String[] arguments, CapabilitySet needs, MinimalSetFinder search, Duration untraced)
             throws IOException, InterruptedException {
         for (int i = 0; i < Integer.parseInt(arguments[0]); i++) {
             requireOnce(needs, search);
             if (Boolean.parseBoolean(arguments[1])) {
-                requireOnce(needs, search.withoutTracing().within(UNTRACED_LIMIT));
+                requireOnce(needs, search.withoutTracing().within(untraced));
             }
         }
     }
@@ -137,7 +143,8 @@ class ServerIT {
                     MinimalSetFinder.of(new ProcessBuilder(server.program().toString()),
                             daemon ? Identity.of(0, 0) : Tracing.NOBODY)
                             .success(page(204))
-                            .within(LIMIT));
+                            .within(LIMIT),
+                    daemon ? SHORT_LIMIT : LIMIT);
         }
     }
 
@@ -250,7 +257,8 @@ class ServerIT {
                     : CapabilitySet.of(CAP_NET_BIND_SERVICE);
             Identity user = root ? Identity.of(0, 0) : Tracing.NOBODY;
             requireNeeds(arguments, needs,
-                    MinimalSetFinder.of(new ProcessBuilder(command), user).success(page(204)).before(before).within(LIMIT));
+                    MinimalSetFinder.of(new ProcessBuilder(command), user).success(page(204)).before(before).within(LIMIT),
+                    root ? SHORT_LIMIT : LIMIT);
         }
 
         private static void belongsToNobody(Path file) throws IOException {

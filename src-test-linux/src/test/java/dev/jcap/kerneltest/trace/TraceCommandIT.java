@@ -78,6 +78,39 @@ class TraceCommandIT {
     }
 
     @Test
+    void service_thatCannotReadItsKey_isToldWithTheFile() {
+        Tool.require("perl", "perl");
+        Tool.require("ip", "iproute2");
+        ChildJvm.Result result = Tracing.jvm().run(Keyless.class).passed();
+        String output = result.output();
+        assertEquals(0, result.exit(), output);
+        assertTrue(output.contains("needs cap_net_bind_service, proven"), output);
+        assertTrue(output.contains("bind failed with EACCES"), output);
+        assertTrue(output.contains("for port 80\n"), output);
+        assertTrue(output.contains("it was refused something although it worked"), output);
+        assertTrue(output.contains(", for /etc/shadow /etc/gshadow,"), output);
+    }
+
+    /** A service that opens its port first, and answers without the keys that only root may read. */
+    static final class Keyless {
+
+        private static final String SERVER = """
+                use IO::Socket::INET;
+                my $listener = IO::Socket::INET->new(Listen => 5, LocalPort => 80, ReuseAddr => 1) or die $!;
+                open(my $key, "<", "/etc/shadow");
+                chdir "/etc";
+                open(my $relative, "<", "gshadow");
+                while (my $client = $listener->accept) { print $client "hello\\n"; close $client }
+                """;
+
+        public static void main(String[] arguments) throws Exception {
+            Tracing.mounted();
+            ServerIT.loopbackUp();
+            Main.main(new String[] {"trace", "--as=65534:65534", "--success=listening:80", "--", "perl", "-e", SERVER});
+        }
+    }
+
+    @Test
     void successTest_thatIsMistyped_isRefusedWithASuggestion() {
         ChildJvm.Result result = ChildJvm.in(ChildPrivilege.ROOT).run(Main.class, "trace", "--as=65534:65534", "--no-tracing",
                 "--success=lisening:80", "--", "true");

@@ -78,6 +78,7 @@ public final class TraceInstance implements AutoCloseable {
             enable("task/task_newtask");
             enable("task/task_rename");
             enableSystemCalls();
+            enableArguments();
             write("tracing_on", "1");
             return this;
         } catch (IOException | RuntimeException e) {
@@ -94,6 +95,15 @@ public final class TraceInstance implements AutoCloseable {
                     write("events/syscalls/" + name + "/filter", "ret<0");
                 }
                 enable("syscalls/" + name);
+            }
+        }
+    }
+
+    /** Records the arguments of calls that name a path or a port; not every architecture has all of them. */
+    private void enableArguments() throws IOException {
+        for (String call : CallObject.CALLS) {
+            if (Files.isDirectory(directory.resolve("events/syscalls/sys_enter_" + call))) {
+                enable("syscalls/sys_enter_" + call);
             }
         }
     }

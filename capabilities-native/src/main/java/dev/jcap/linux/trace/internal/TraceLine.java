@@ -17,6 +17,9 @@ public sealed interface TraceLine {
     /** A function of that stack, innermost first. */
     public record Frame(String function) implements TraceLine {}
 
+    /** The start of a system call that names a path or a port: {@code syscalls:sys_enter_*}. */
+    public record CallStart(long tid, String call, String arguments) implements TraceLine {}
+
     /** The end of a system call: {@code syscalls:sys_exit_*}. */
     public record CallEnd(long tid, long micros, String call, long result) implements TraceLine {}
 
@@ -70,6 +73,7 @@ public sealed interface TraceLine {
         private static final Pattern CHECK = Pattern.compile(
                 "cap_capable: cred (\\S+), target_ns (\\S+), capable_ns \\S+, cap (\\d{1,2}), ret (0|-1)");
         private static final Pattern END = Pattern.compile("sys_(\\w+) -> 0x([0-9a-f]{1,16})");
+        private static final Pattern START = Pattern.compile("sys_(\\w+)\\((.*)\\)");
         private static final Pattern EXEC = Pattern.compile(
                 "sched_process_exec: filename=(.*) pid=(\\d{1,10}) old_pid=(\\d{1,10})");
         private static final Pattern NEW_TASK = Pattern.compile(
@@ -98,6 +102,10 @@ public sealed interface TraceLine {
             if (check.matches() && Integer.parseInt(check.group(3)) <= Capability.MAX_NUMBER) {
                 return new Check(tid, micros, Integer.parseInt(check.group(3)), check.group(4).equals("0"), check.group(2),
                         check.group(1));
+            }
+            Matcher start = START.matcher(text);
+            if (start.matches()) {
+                return new CallStart(tid, KernelStack.callName(start.group(1)), start.group(2));
             }
             Matcher end = END.matcher(text);
             return end.matches()
