@@ -32,7 +32,7 @@ static void signal_all(void) {
     while (done < threads) {
         usleep(50);
     }
-    read_back(tasks, threads);
+    read_back(tasks);
 }
 
 int main(int argc, char **argv) {

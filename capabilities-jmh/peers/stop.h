@@ -1,6 +1,6 @@
 /* The change of all threads in the steps that jcap takes, with the system calls that these cannot do without: a trial on a
  * thread that ends; a signal to every listed thread; each compares itself with the calling thread and waits; when their number
- * is the process's number of threads the calling thread changes, then all others at once; and each status file is read. */
+ * is the process's number of threads the calling thread changes, then all others at once; and each status file is read between two listings. */
 #define LINKS_BESIDES 2
 
 static struct stand {
@@ -84,8 +84,10 @@ static int is_alike(const char *mine, const char *other) {
     return memcmp(ids, its_ids, after - ids) == 0 && memcmp(sets, its_sets, end - sets) == 0;
 }
 
-static void read_back(int tasks, int threads) {
+/* Lists the threads again, reads each, and lists them once more: nobody may have been born meanwhile. */
+static void read_back(int tasks) {
     char mine[8192], text[8192];
+    int threads = list(tasks);
     read_status(tasks, (int) syscall(SYS_gettid), mine, sizeof mine);
     for (int i = 0; i < threads; i++) {
         read_status(tasks, listed[i], text, sizeof text);
@@ -93,6 +95,10 @@ static void read_back(int tasks, int threads) {
             fprintf(stderr, "thread %d has not changed\n", listed[i]);
             exit(1);
         }
+    }
+    if (list(tasks) != threads) {
+        fputs("threads were born or ended\n", stderr);
+        exit(1);
     }
 }
 
@@ -123,6 +129,6 @@ static void stop_and_change(void) {
     for (int seen = finished; seen < threads; seen = finished) {
         futex_wait(&finished, seen, 50000);
     }
-    read_back(tasks, threads);
+    read_back(tasks);
     close(tasks);
 }

@@ -41,7 +41,7 @@ public class AllThreadsChange {
     private static final CapabilityPlan ROOT = CapabilityPlan.unchanged().become(Identity.of(0, 0));
     private static final CapabilityPlan OTHER_GROUP = CapabilityPlan.unchanged().become(Identity.of(0, 1));
 
-    @Param({"1", "100", "1000", "2000"})
+    @Param({"100", "1000", "2000"})
     private int threads;
 
     private Crowd crowd;

@@ -38,7 +38,7 @@ public class AllThreadsCheck {
 
     private static final CapabilitySet LIMIT = CapabilitySet.parseMask("ffffffffffffffff");
 
-    @Param({"1", "100", "1000", "2000"})
+    @Param({"100", "1000", "2000"})
     private int threads;
 
     private Crowd crowd;
