@@ -3,7 +3,7 @@
 include "format";
 
 (.numbers | map({(.name): .ns}) | add // {}) as $ns
-| [.targets[] | . + {a: $ns[.mine], b: (if .plus and ($ns[.plus] | not) then null elif $ns[.peer] then $ns[.peer] + ($ns[.plus] // 0) else null end)}] as $rows
+| [.targets[] | . + {a: $ns[.mine], b: ([.peer, .plus | values | $ns[.]] | if any(. == null) then null else add end)}] as $rows
 | .about as $about
 | {about: ($about | del(.watch, .arguments)),
    arguments: $about.arguments,
