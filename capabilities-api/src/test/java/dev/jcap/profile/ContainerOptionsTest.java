@@ -86,6 +86,13 @@ class ContainerOptionsTest {
         }
     }
 
+    @Test
+    void print_podmansUserWithTheUsualBoundingSet_addsNothing() {
+        CapabilityDeclaration declared = Dialect.PODMAN.read("--user 777:777 --cap-drop KILL").declaration();
+        assertEquals("--cap-drop KILL --user 777:777", Dialect.PODMAN.print(declared));
+        assertEquals("--user 777:777", Dialect.PODMAN.print(Dialect.PODMAN.read("--user 777:777").declaration()));
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"PODMAN", "NERDCTL"})
     void list_ofNames_isTakenByThoseWhoTakeLists(Dialect dialect) {

@@ -78,6 +78,8 @@ public final class ContainerOptions {
         StringBuilder text = new StringBuilder();
         if (bounding.equals(CapabilitySpelling.ALL) && (ambient.isEmpty() || ambient.equals(CapabilitySpelling.ALL))) {
             text.append(" --cap-add ALL");
+        } else if (onlyBounds(engine, declared, bounding) && ambient.isEmpty()) {
+            options(text, "--cap-drop", engine.base().minus(bounding));
         } else if (ambient.isEmpty() || ambient.equals(bounding)) {
             text.append(" --cap-drop ALL");
             options(text, "--cap-add", bounding);
@@ -89,6 +91,12 @@ public final class ContainerOptions {
         declared.noNewPrivs()
                 .ifPresent(flag -> text.append(" --security-opt no-new-privileges").append(flag ? "" : ":false"));
         return text.substring(1);
+    }
+
+    /** Whether names that are added would be handed on to the user, and all that is left is among the engine's own. */
+    private static boolean onlyBounds(ContainerEngine engine, CapabilityDeclaration declared, CapabilitySet bounding) {
+        return engine == ContainerEngine.PODMAN && !declared.isRoot()
+                && !bounding.isEmpty() && engine.base().containsAll(bounding);
     }
 
     private static void identity(StringBuilder text, CapabilityDeclaration declared) {

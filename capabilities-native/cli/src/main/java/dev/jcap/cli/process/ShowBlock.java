@@ -7,10 +7,14 @@ import dev.jcap.Securebits;
 import dev.jcap.SecurityMode;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.surroundings.Accounts;
+import dev.jcap.cli.surroundings.ContainerText;
 import dev.jcap.cli.surroundings.NamespaceText;
+import dev.jcap.linux.internal.proc.Confinement;
+import dev.jcap.linux.internal.proc.ContainerMarks;
 import dev.jcap.linux.internal.proc.ProcessNamespace;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Prints processes as blocks with a line for each property. */
 final class ShowBlock {
@@ -19,6 +23,8 @@ final class ShowBlock {
 
     private final SetStyle style;
     private final Accounts accounts = new Accounts();
+    /** The names that the process sees. */
+    private Accounts inside = accounts;
     private final StringBuilder out = new StringBuilder();
 
     ShowBlock(SetStyle style) {
@@ -37,11 +43,12 @@ final class ShowBlock {
 
     private void print(ProcessView view) throws IOException {
         CapabilitySnapshot thread = view.leader().snapshot();
+        inside = Accounts.of(view.leader().process());
         int from = out.length();
         line(view.isProcess() ? "process" : "thread", title(view));
         style.head(out, from);
-        line("user", user(thread.uids()));
-        line("group", group(thread));
+        line("user", user(thread.uids(), view.namespace()));
+        line("group", group(thread, view.namespace()));
         line("capabilities", style.state(thread.state()));
         line("permitted", style.set(thread.state().permitted()));
         line("effective", style.set(thread.state().effective()));
@@ -50,9 +57,22 @@ final class ShowBlock {
         line("bounding", style.set(thread.bounding()));
         line("no_new_privs", thread.noNewPrivs() ? "yes" : "no");
         namespace(view.withOwners().namespace(), thread);
+        container(view.leader().process(), thread);
         danger(thread);
         securebits(view);
         threads(view);
+    }
+
+    private void container(long process, CapabilitySnapshot thread) {
+        String directory = "/proc/".concat(Long.toString(process));
+        ContainerMarks marks = ContainerMarks.read(directory);
+        if (marks.isContainer()) {
+            line("container", ContainerText.where(marks));
+            ContainerText.compared(marks, thread, style.count()).ifPresent(text -> line("compared", text));
+        }
+        Confinement confinement = Confinement.read(directory);
+        line("seccomp", ContainerText.seccomp(confinement));
+        line("label", ContainerText.label(confinement));
     }
 
     /** Names the rank of what it holds, worst first. */
@@ -85,12 +105,10 @@ final class ShowBlock {
         return title.toString();
     }
 
-    private String user(Credentials.Ids ids) {
-        String name = accounts.user(ids.effective());
+    private String user(Credentials.Ids ids, ProcessNamespace namespace) {
         StringBuilder text = new StringBuilder().append(ids.effective());
-        if (!name.contentEquals(text)) {
-            text.append(" (").append(name).append(')');
-        }
+        OptionalLong id = namespace.uidInside(ids.effective());
+        name(text, id, inside.user(id.orElse(-1)));
         others(text, ids);
         return text.toString();
     }
@@ -102,12 +120,17 @@ final class ShowBlock {
         }
     }
 
-    private String group(CapabilitySnapshot thread) {
-        String name = accounts.group(thread.gids().effective());
-        StringBuilder text = new StringBuilder().append(thread.gids().effective());
-        if (!name.contentEquals(text)) {
+    /** Appends the name that the process has for an id of its own. */
+    private static void name(StringBuilder text, OptionalLong id, String name) {
+        if (id.isPresent() && !name.equals(Long.toString(id.getAsLong()))) {
             text.append(" (").append(name).append(')');
         }
+    }
+
+    private String group(CapabilitySnapshot thread, ProcessNamespace namespace) {
+        StringBuilder text = new StringBuilder().append(thread.gids().effective());
+        OptionalLong id = namespace.gidInside(thread.gids().effective());
+        name(text, id, inside.group(id.orElse(-1)));
         others(text, thread.gids());
         text.append(thread.groups().isEmpty() ? ", no supplementary groups" : ", groups ");
         String comma = "";

@@ -7,11 +7,16 @@ import dev.jcap.Identity;
 import dev.jcap.cli.options.DialectWord;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
+import dev.jcap.linux.internal.proc.Confinement;
+import dev.jcap.linux.internal.proc.ContainerMarks;
+import dev.jcap.linux.internal.proc.ProcessNamespace;
 import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.Dialect;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Prints a configuration that starts a program with the sets of a process.
@@ -40,15 +45,45 @@ record ShowDialect(Optional<Dialect> dialect) {
      * @throws IllegalArgumentException when the dialect cannot express it
      */
     String print(ProcessView view) {
-        CapabilitySnapshot thread = view.leader().snapshot();
-        String text = dialect.map(known -> known.print(declared(thread))).orElseGet(() -> profile(view.leader()));
+        String text = dialect.map(known -> known.print(declared(view)).concat(filters(known, view)))
+                .orElseGet(() -> profile(view.leader()));
         return text.endsWith("\n") ? text : text.concat("\n");
     }
 
-    private static CapabilityDeclaration declared(CapabilitySnapshot thread) {
+    private static CapabilityDeclaration declared(ProcessView view) {
+        CapabilitySnapshot thread = view.leader().snapshot();
         return CapabilityDeclaration.of(CapabilitySets.of(thread))
                 .withNoNewPrivs(thread.noNewPrivs())
-                .withIdentity(new Identity(thread.uids().effective(), thread.gids().effective(), thread.groups()));
+                .withIdentity(identity(thread, view.namespace()));
+    }
+
+    /** Returns the ids that the engine must be told: those inside of the process's user namespace. */
+    private static Identity identity(CapabilitySnapshot thread, ProcessNamespace namespace) {
+        List<Long> groups = thread.groups().stream()
+                .map(group -> inside(namespace.gidInside(group), "gid", group))
+                .sorted()
+                .toList();
+        return new Identity(
+                inside(namespace.uidInside(thread.uids().effective()), "uid", thread.uids().effective()),
+                inside(namespace.gidInside(thread.gids().effective()), "gid", thread.gids().effective()), groups);
+    }
+
+    private static long inside(OptionalLong id, String kind, long shown) {
+        return id.orElseThrow(() -> new IllegalArgumentException(
+                kind + " " + shown + " has no known number in the process's own user namespace"));
+    }
+
+    /** Returns what an engine must be told to start a container without the filter or profile that it adds by default. */
+    private static String filters(Dialect dialect, ProcessView view) {
+        String directory = "/proc/".concat(Long.toString(view.leader().process()));
+        if (dialect != Dialect.DOCKER && dialect != Dialect.PODMAN || !ContainerMarks.read(directory).isContainer()) {
+            return "";
+        }
+        Confinement confinement = Confinement.read(directory);
+        boolean unfiltered = confinement.seccomp().isPresent() && confinement.seccomp().getAsInt() == 0;
+        boolean unconfined = confinement.module().equals("AppArmor") && confinement.label().equals(Optional.of("unconfined"));
+        return (unfiltered ? " --security-opt seccomp=unconfined" : "")
+                + (unconfined ? " --security-opt apparmor=unconfined" : "");
     }
 
     /** Prints a profile; equal sets share a section. */

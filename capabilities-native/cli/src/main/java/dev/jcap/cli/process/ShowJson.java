@@ -1,6 +1,7 @@
 package dev.jcap.cli.process;
 
 import dev.jcap.cli.shell.JsonAnswer;
+import dev.jcap.cli.surroundings.ContainerText;
 import dev.jcap.cli.surroundings.NamespaceText;
 import dev.jcap.CapabilityRisk;
 import dev.jcap.CapabilitySet;
@@ -8,6 +9,8 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Credentials;
 import dev.jcap.SecurityMode;
 import dev.jcap.linux.internal.json.Json;
+import dev.jcap.linux.internal.proc.Confinement;
+import dev.jcap.linux.internal.proc.ContainerMarks;
 import java.util.List;
 
 /** Prints processes as a JSON array of objects. */
@@ -31,6 +34,9 @@ final class ShowJson {
         json.name("pid").value(leader.process()).name("parent").value(leader.parent());
         thread(json, leader.snapshot(), count);
         NamespaceText.write(json, view.withOwners().namespace(), leader.snapshot());
+        String directory = "/proc/".concat(Long.toString(leader.process()));
+        ContainerText.write(
+                json, ContainerMarks.read(directory), Confinement.read(directory), leader.snapshot());
         json.name("threads").value(view.isProcess() ? leader.threads() : 1);
         json.name("differing").array();
         for (List<TaskView> group : view.differing()) {

@@ -1,11 +1,19 @@
 package dev.jcap.cli.surroundings;
 
 import dev.jcap.cli.shell.TextLayout;
+import dev.jcap.linux.internal.kernel.ConfinedFile;
+import dev.jcap.linux.internal.proc.ContainerMarks;
 import dev.jcap.linux.internal.proc.ProcFile;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** Looks up the names of ids in local files only: directory services would require native calls, and can be slow. */
 public final class Accounts {
+
+    private static final int MOST_BYTES = 1 << 20;
 
     private final String users;
     private final String groups;
@@ -13,6 +21,40 @@ public final class Accounts {
     /** Reads /etc/passwd and /etc/group; without them ids have no names. */
     public Accounts() {
         this(text("/etc/passwd"), text("/etc/group"));
+    }
+
+    /**
+     * Reads those that a process sees: a container has its own. Where they cannot be read, ids have no names: the names of this
+     * machine would be wrong there.
+     */
+    public static Accounts of(long process) {
+        String directory = "/proc/".concat(Long.toString(process));
+        Optional<String> own = mounts("/proc/self");
+        Optional<String> its = mounts(directory);
+        if (own.equals(its)) {
+            return new Accounts();
+        }
+        try {
+            ConfinedFile files = new ConfinedFile(OwnKernel.open());
+            String root = directory.concat("/root");
+            return new Accounts(
+                    files.read(root, List.of("etc", "passwd"), MOST_BYTES).orElse(""),
+                    files.read(root, List.of("etc", "group"), MOST_BYTES).orElse(""));
+        } catch (IllegalCallerException | UnsupportedOperationException e) {
+            return new Accounts("", "");
+        }
+    }
+
+    /** Returns the mount namespace; empty where it is unknown, which for a container counts as another one. */
+    private static Optional<String> mounts(String directory) {
+        try {
+            return Optional.of(Files.readSymbolicLink(Path.of(directory, "ns", "mnt")).toString());
+        } catch (IOException e) {
+            // A process of another user: most are in the namespace of this one.
+            return ContainerMarks.read(directory).isContainer() ? Optional.empty() : directory.equals("/proc/self")
+                    ? Optional.empty()
+                    : mounts("/proc/self");
+        }
     }
 
     Accounts(String users, String groups) {

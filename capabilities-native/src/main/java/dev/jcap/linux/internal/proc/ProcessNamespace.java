@@ -79,8 +79,12 @@ public record ProcessNamespace(
         if (id.isPresent() && id.equals(Own.ID)) {
             return new ProcessNamespace(id, Place.HERE, OwnMaps.MAPS, List.of());
         }
+        if (Own.ID.isEmpty()) {
+            // A kernel without user namespaces: there is one for all.
+            return new ProcessNamespace(id, Place.HERE, Optional.empty(), List.of());
+        }
         Optional<UserNamespace> maps = UserNamespace.of(directory);
-        if (id.isPresent() && Own.ID.isPresent()) {
+        if (id.isPresent()) {
             return new ProcessNamespace(id, id.getAsLong() == FIRST ? Place.ABOVE : otherPlace(), maps, List.of());
         }
         boolean differ = maps.isPresent() && OwnMaps.MAPS.isPresent() && !maps.equals(OwnMaps.MAPS);
