@@ -141,6 +141,8 @@ class ContainerViewIT {
             assertEquals(0, audit.status(), audit.out());
         } finally {
             rootless(home, "podman", "rm", "--force", "--all", "--time", "0");
+            // Ends the process that keeps the namespace of a rootless Podman.
+            rootless(home, "podman", "system", "migrate");
         }
     }
 
