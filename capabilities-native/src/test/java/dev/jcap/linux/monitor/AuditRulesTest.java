@@ -12,7 +12,7 @@ import dev.jcap.FileCapabilities;
 import dev.jcap.Securebits;
 import dev.jcap.linux.internal.proc.ProcessNamespace;
 import dev.jcap.linux.internal.proc.UserNamespace;
-import dev.jcap.linux.internal.kernel.NamespaceCalls;
+import dev.jcap.linux.internal.system.NamespaceCalls;
 import java.util.OptionalLong;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -29,7 +29,7 @@ class ContainerViewIT {
     }
 
     private static Result podman(String... words) {
-        List<String> command = new ArrayList<>(List.of("podman"));
+        List<String> command = new ArrayList<>(List.of("podman", "--runtime", "runc"));
         command.addAll(Arrays.asList(words));
         return JcapJar.run(new ProcessBuilder(command));
     }
@@ -55,6 +55,7 @@ class ContainerViewIT {
     /** Returns the process of a container that sleeps; aborts the test where Podman cannot start one. */
     private String start(String... options) throws IOException {
         ChildPrivilege.ROOT.requireSuccess(List.of("podman", "--version"), "podman");
+        ChildPrivilege.ROOT.requireSuccess(List.of("runc", "--version"), "runc");
         List<String> words = new ArrayList<>(List.of("run", "--detach", "--network", "none",
                 "--ulimit", "nofile=1024:1024", "--ulimit", "nproc=1024:1024", "--volume", "/usr:/usr:ro"));
         words.addAll(List.of(options));
@@ -114,6 +115,7 @@ class ContainerViewIT {
     @Test
     void show_ofARootlessContainer_saysThatItsRootIsNobodyHere() throws IOException {
         ChildPrivilege.ROOT.requireSuccess(List.of("podman", "--version"), "podman");
+        ChildPrivilege.ROOT.requireSuccess(List.of("runc", "--version"), "runc");
         Path home = TempTree.openDirectory("jcap-rootless");
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path rootfs = rootfs();
@@ -123,7 +125,7 @@ class ContainerViewIT {
                 mkdir -m 700 "$HOME/run"
                 cp -r --no-dereference "$0" "$HOME/root"
                 cd /
-                podman run --detach --network none --ulimit nofile=1024:1024 --ulimit nproc=1024:1024 \\
+                podman --runtime runc run --detach --network none --ulimit nofile=1024:1024 --ulimit nproc=1024:1024 \\
                     --volume /usr:/usr:ro --rootfs "$HOME/root" sleep 1000
                 podman inspect --latest --format '{{.State.Pid}}'""", rootfs.toString());
         String[] lines = run.out().strip().split("\\s+");

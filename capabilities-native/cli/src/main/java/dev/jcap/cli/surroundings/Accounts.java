@@ -1,7 +1,7 @@
 package dev.jcap.cli.surroundings;
 
 import dev.jcap.cli.shell.TextLayout;
-import dev.jcap.linux.internal.kernel.ConfinedFile;
+import dev.jcap.linux.internal.system.ConfinedFile;
 import dev.jcap.linux.internal.proc.ContainerMarks;
 import dev.jcap.linux.internal.proc.ProcFile;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.jcap.linux.internal.proc;
 
 import dev.jcap.linux.internal.kernel.LinuxKernel;
-import dev.jcap.linux.internal.kernel.NamespaceCalls;
-import dev.jcap.linux.internal.kernel.NamespaceCalls.Level;
+import dev.jcap.linux.internal.system.NamespaceCalls;
+import dev.jcap.linux.internal.system.NamespaceCalls.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

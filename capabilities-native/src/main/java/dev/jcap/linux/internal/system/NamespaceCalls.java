@@ -1,7 +1,10 @@
-package dev.jcap.linux.internal.kernel;
+package dev.jcap.linux.internal.system;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.Scratch;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
-package dev.jcap.linux.internal.kernel;
+package dev.jcap.linux.internal.system;
 
+import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.Scratch;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

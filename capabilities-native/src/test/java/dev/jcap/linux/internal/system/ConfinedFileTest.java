@@ -1,7 +1,8 @@
-package dev.jcap.linux.internal.kernel;
+package dev.jcap.linux.internal.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.jcap.linux.internal.kernel.LinuxKernel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
