@@ -22,7 +22,8 @@ def verdict: if . == null then "" elif . then "met" else "**missed**" end;
   "![The ratios on a logarithmic scale, with their targets](results.svg)",
   "",
   "| what | jcap | other side | which | ratio | target | |", "| --- | --: | --: | --- | --: | --: | --- |",
-  (.known[] | "| \(.what) | \(.a | time) | \(.b | time) | \(if .times then "\(.times) × " else "" end)`\(.peer)`\(if .plus then " + `\(.plus)`" else "" end) | "
+  (.known[] | "| \(.what) | \(.a | time) | \(.b | time) | "
+      + "\(if .times then "\(.times) × " else "" end)`\(.peer)`\(if .plus then " + `\(.plus)`" else "" end) | "
       + "\(.ratio | shown) | \(if .target then "≤ \(.target)" else "" end) | \(.met | verdict) |"),
   (.watch | select(.) | "| watch of 1,000 threads, looking once a second | \(.percent | shown) % of one core | "
       + "| the JVM without it | | ≤ 0.5 % | \(.met | verdict) |"),

@@ -1,6 +1,7 @@
 /* The change of all threads in the steps that jcap takes, with the system calls that these cannot do without: a trial on a
  * thread that ends; a signal to every listed thread; each compares itself with the calling thread and waits; when their number
- * is the process's number of threads the calling thread changes, then all others at once; and each status file is read between two listings. */
+ * is the process's number of threads the calling thread changes, then all others at once; and each status file is read
+ * between two listings. */
 #define LINKS_BESIDES 2
 
 static struct stand {
