@@ -17,11 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is printed for a user can be run as it is: setpriv and runc start a program with exactly these sets, ids and groups. */
+/** What is printed for a user can be run as it is: setpriv, runc and podman start exactly these sets, ids and groups. */
 class PrintedIdentityIT {
 
     private static final CapabilitySet SOME = CapabilitySet.of(CAP_KILL, CAP_NET_BIND_SERVICE);
@@ -108,6 +109,42 @@ class PrintedIdentityIT {
             }
         }
         return mounts.toString();
+    }
+
+    @ParameterizedTest
+    @MethodSource("wanted")
+    void podman_withWhatIsPrinted_startsExactlyThat(Wanted wanted) throws Exception {
+        assumeTrue(ChildPrivilege.isMachineRoot(), "needs uid 0 of the initial user namespace");
+        Tool.require("podman", "podman");
+        Path rootfs = Files.createDirectory(bundle.resolve("rootfs"));
+        for (String directory : List.of("usr", "lib", "lib64", "bin", "proc", "dev", "sys", "etc", "run", "tmp")) {
+            Files.createDirectory(rootfs.resolve(directory));
+        }
+        Wanted root = new Wanted(Identity.of(0, 0), SOME, false);
+        String runtime = Tool.run(Map.of(), podman("crun", root)).status() == 0 ? "crun" : "runc";
+        Tool.Answer works = Tool.run(Map.of(), podman(runtime, root));
+        assumeTrue(works.status() == 0, "podman cannot start a container here: " + works.output());
+        // podman adds the group to the supplementary groups, which gives nothing that the process does not have.
+        TreeSet<Long> groups = new TreeSet<>(wanted.who().groups());
+        groups.add(wanted.who().gid());
+        long[] all = groups.stream().mapToLong(Long::longValue).toArray();
+        Identity who = Identity.of(wanted.who().uid(), wanted.who().gid(), all);
+        assertStarted(new Wanted(who, wanted.set(), wanted.noNewPrivs()), podman(runtime, wanted));
+    }
+
+    private List<String> podman(String runtime, Wanted wanted) {
+        List<String> command = new ArrayList<>(List.of("podman", "--root", bundle.resolve("store").toString(), "--runroot",
+                bundle.resolve("state").toString(), "--storage-driver=vfs", "--cgroup-manager=cgroupfs",
+                "--events-backend=none", "--runtime", runtime, "run", "--rm",
+                "--network=none", "--log-driver=none", "--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024"));
+        for (String directory : List.of("/usr", "/lib", "/lib64", "/bin")) {
+            if (Files.isDirectory(Path.of(directory))) {
+                command.add("--volume=" + directory + ":" + directory + ":ro");
+            }
+        }
+        command.addAll(List.of(Dialect.PODMAN.print(wanted.declared()).strip().split(" ")));
+        command.addAll(List.of("--rootfs", bundle.resolve("rootfs").toString(), "cat", "/proc/self/status"));
+        return command;
     }
 
     private static void assertStarted(Wanted wanted, List<String> command) throws Exception {
