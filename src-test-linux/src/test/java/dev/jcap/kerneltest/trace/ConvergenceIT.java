@@ -21,11 +21,13 @@ import dev.jcap.linux.trace.MinimalSetFinder;
 import dev.jcap.linux.trace.MinimalSetReport;
 import dev.jcap.linux.trace.SuccessTest;
 import dev.jcap.linux.trace.TraceReport;
+import dev.jcap.proof.Extent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Programs found on any machine and services of Java come down to the capabilities that they are known to need. */
@@ -33,19 +35,27 @@ class ConvergenceIT {
 
     @Test
     void programs_tracedAndTried_needWhatIsKnown() {
-        Tracing.jvm().run(Programs.class).passed();
+        List<String> all = IntStream.range(0, 2 * Programs.NUMBER).mapToObj(String::valueOf).toList();
+        List<String> some = Extent.of(ConvergenceIT.class, "programs that are traced or tried", all);
+        Tracing.jvm().run(Programs.class, some.toArray(String[]::new)).passed();
     }
 
+    /** The first half of the numbers means the programs with tracing, the second half without. */
     static final class Programs {
-        public static void main(String[] arguments) throws Exception {
+
+        private static final int NUMBER = 7;
+
+        public static void main(String[] numbers) throws Exception {
             Tracing.mounted();
             Path file = Files.createTempFile("jcap-convergence", "");
-            for (boolean traced : new boolean[] {true, false}) {
-                for (Known known : known(file)) {
-                    MinimalSetFinder search = MinimalSetFinder.of(new ProcessBuilder(known.command()), Tracing.NOBODY)
-                            .before(() -> Files.setAttribute(file, "unix:uid", 0));
-                    requireProven(known.needs(), (traced ? search : search.withoutTracing()).run(), traced);
-                }
+            List<Known> all = known(file);
+            requireEqual(NUMBER, all.size(), "programs");
+            for (String number : numbers) {
+                Known known = all.get(Integer.parseInt(number) % NUMBER);
+                boolean traced = Integer.parseInt(number) < NUMBER;
+                MinimalSetFinder search = MinimalSetFinder.of(new ProcessBuilder(known.command()), Tracing.NOBODY)
+                        .before(() -> Files.setAttribute(file, "unix:uid", 0));
+                requireProven(known.needs(), (traced ? search : search.withoutTracing()).run(), traced);
             }
         }
 
@@ -68,19 +78,33 @@ class ConvergenceIT {
     @Test
     void services_ofJava_needWhatIsKnown() {
         Tool.require("ip", "iproute2");
-        Tracing.jvm().run(JavaServices.class).passed();
+        List<String> some = Extent.of(ConvergenceIT.class, "services of Java", List.of("web", "owner", "asker", "pinger"));
+        Tracing.jvm().run(JavaServices.class, some.toArray(String[]::new)).passed();
     }
 
     static final class JavaServices {
-        public static void main(String[] arguments) throws Exception {
+        public static void main(String[] services) throws Exception {
             Tracing.mounted();
             new ProcessBuilder("ip", "link", "set", "lo", "up").inheritIO().start().waitFor();
+            for (String service : services) {
+                switch (service) {
+                    case "web" -> converge(
+                            Services.Web.class, SuccessTest.listening(80), CapabilitySet.of(CAP_NET_BIND_SERVICE), "80");
+                    case "owner" -> convergeOwner();
+                    case "asker" -> converge(Services.Asker.class, SuccessTest.exitStatus(0), CapabilitySet.EMPTY);
+                    default -> convergePinger();
+                }
+            }
+        }
+
+        private static void convergeOwner() throws IOException, InterruptedException {
             Path file = Files.createTempFile("jcap-convergence", "");
-            converge(Services.Web.class, SuccessTest.listening(80), CapabilitySet.of(CAP_NET_BIND_SERVICE), "80");
             MinimalSetFinder owner = MinimalSetFinder.of(new ProcessBuilder(Tracing.java(Services.Owner.class, file.toString())),
                     Tracing.NOBODY).before(() -> Files.setAttribute(file, "unix:uid", 0));
             requireProven(CapabilitySet.of(CAP_CHOWN), owner.run(), true);
-            converge(Services.Asker.class, SuccessTest.exitStatus(0), CapabilitySet.EMPTY);
+        }
+
+        private static void convergePinger() throws IOException, InterruptedException {
             if (Files.isExecutable(Path.of("/usr/bin/perl"))) {
                 converge(Services.Pinger.class, SuccessTest.exitStatus(0), CapabilitySet.of(CAP_NET_RAW));
             }

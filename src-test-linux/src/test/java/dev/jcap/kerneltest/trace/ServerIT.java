@@ -24,7 +24,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Servers with several processes need what is known, in every search. Each search ends all processes of a run before the
@@ -73,6 +75,32 @@ class ServerIT {
         new ProcessBuilder("ip", "link", "set", "lo", "up").inheritIO().start().waitFor();
     }
 
+    /** What is searched, and how. */
+    private record Server(String name, Executable search) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Server> servers() {
+        return Extent.of(ServerIT.class, "servers whose needs are searched", List.of(
+                new Server("a pre-fork server", ServerIT::preForkServer),
+                new Server("a forking daemon", ServerIT::forkingDaemon),
+                new Server("a static server with threads", ServerIT::staticServerWithThreads),
+                new Server("a daemon with a process for each connection", ServerIT::daemonWithAProcessForEachConnection),
+                new Server("a service in Java", ServerIT::serviceInJava),
+                new Server("Node", ServerIT::node),
+                new Server("a server of UDP", ServerIT::serverOfUdp),
+                new Server("nginx", ServerIT::nginx)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void server_inEverySearch_needsWhatIsKnown(Server server) throws Throwable {
+        server.search().execute();
+    }
+
     /** A master that binds the port, and starts a new worker when one ends. */
     static final String PRE_FORK = """
             use IO::Socket::INET;
@@ -92,15 +120,13 @@ class ServerIT {
             while (my $client = $listener->accept) { print $client "hello\\n"; close $client }
             """;
 
-    @Test
-    void preForkServer_inEverySearch_needsThePort() {
+    private static void preForkServer() {
         Tool.require("perl", "perl");
         Tool.require("ip", "iproute2");
         search(PreFork.class, PRE_FORK);
     }
 
-    @Test
-    void forkingDaemon_inEverySearch_needsThePort() {
+    private static void forkingDaemon() {
         Tool.require("perl", "perl");
         Tool.require("ip", "iproute2");
         search(PreFork.class, DAEMON);
@@ -117,15 +143,13 @@ class ServerIT {
         }
     }
 
-    @Test
-    void staticServerWithThreads_inEverySearch_needsThePort() throws Exception {
+    private static void staticServerWithThreads() throws Exception {
         CompiledServer.assumeCompiler();
         Tool.require("ip", "iproute2");
         search(Compiled.class, CompiledServer.THREADS.name());
     }
 
-    @Test
-    void daemonWithAProcessForEachConnection_inEverySearch_needsWhatTheProcessesNeed() throws Exception {
+    private static void daemonWithAProcessForEachConnection() throws Exception {
         CompiledServer.assumeCompiler();
         Tool.require("ip", "iproute2");
         search(Compiled.class, CompiledServer.DAEMON.name());
@@ -148,8 +172,7 @@ class ServerIT {
         }
     }
 
-    @Test
-    void serviceInJava_inEverySearch_needsThePort() {
+    private static void serviceInJava() {
         Tool.require("ip", "iproute2");
         search(Java.class);
     }
@@ -169,8 +192,7 @@ class ServerIT {
         return SuccessTest.http(URI.create("http://127.0.0.1/"), status -> status == expected);
     }
 
-    @Test
-    void node_inEverySearch_needsThePort() {
+    private static void node() {
         Tool.require("node", "nodejs");
         Tool.require("ip", "iproute2");
         search(Node.class);
@@ -188,8 +210,7 @@ class ServerIT {
         }
     }
 
-    @Test
-    void serverOfUdp_inEverySearch_needsThePort() {
+    private static void serverOfUdp() {
         Tool.require("perl", "perl");
         search(Udp.class);
     }
@@ -206,11 +227,10 @@ class ServerIT {
         }
     }
 
-    @Test
-    void nginx_asAUserAndAsRoot_needsWhatIsFoundByHand() {
+    private static void nginx() {
         Tool.require("nginx", "nginx-light");
         Tool.require("ip", "iproute2");
-        for (String user : Extent.of(ServerIT.class, "users that start nginx", List.of("nobody", "root"))) {
+        for (String user : List.of("nobody", "root")) {
             search(Nginx.class, user);
         }
     }

@@ -60,10 +60,10 @@ public final class TraceCommand extends AbstractCommand {
 
                 After each run the kernel kills everything that COMMAND has started. A service
                 that listens can still fail to read its key or to start its workers:
-                --success=http://URL asks it as a user would, and jcap names the files that a run
-                was refused although it worked. A success must last for a moment,
-                and the runs that prove the result are made twice. A search makes at most 200
-                runs; usually about 10 with tracing.
+                --success=http://URL asks it as a user would, and jcap names the files
+                that a run was refused although it worked. A success must last for a
+                moment, and the runs that prove the result are made twice. A search makes
+                at most 200 runs; usually about 10 with tracing.
 
                 The reasons name the system call, the kernel function that checked, and the path
                 or port, if jcap could read it before the process ended. They do not name the
