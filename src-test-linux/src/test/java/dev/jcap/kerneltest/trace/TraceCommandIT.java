@@ -86,7 +86,9 @@ class TraceCommandIT {
         assertEquals(0, result.exit(), output);
         assertTrue(output.contains("needs cap_net_bind_service, proven"), output);
         assertTrue(output.contains("bind failed with EACCES"), output);
-        assertTrue(output.contains("for port 80\n"), output);
+        // The command ends when it is refused the port: whether its memory can still be read then is chance.
+        assertEquals(List.of(), output.lines().filter(line -> line.contains("for port ") && !line.endsWith(" 80")).toList(),
+                output);
         assertTrue(output.contains("it was refused something although it worked"), output);
         assertTrue(output.contains(", for /etc/shadow /etc/gshadow,"), output);
     }
