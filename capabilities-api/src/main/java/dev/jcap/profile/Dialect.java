@@ -3,6 +3,7 @@ package dev.jcap.profile;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilitySets;
 import dev.jcap.Severity;
+import dev.jcap.profile.internal.container.ComposeDialect;
 import dev.jcap.profile.internal.container.ContainerEngine;
 import dev.jcap.profile.internal.container.ContainerOptions;
 import dev.jcap.profile.internal.container.OciProcess;
@@ -48,6 +49,13 @@ public enum Dialect {
     PODMAN(
             text -> ContainerOptions.read(ContainerEngine.PODMAN, text),
             declared -> ContainerOptions.print(ContainerEngine.PODMAN, declared)),
+
+    /**
+     * A service of a compose file: a file with one service, or the keys below its name: {@code cap_add}, {@code cap_drop},
+     * {@code privileged}, {@code user}, {@code group_add}, {@code security_opt}. Means the same as the options of
+     * {@code docker run}. Other files are not read; a variable without a default is unknown. The keys alone are printed.
+     */
+    COMPOSE(ComposeDialect::read, ComposeDialect::print),
 
     /**
      * The {@code securityContext} of a container of Kubernetes, as YAML or JSON: {@code capabilities},
@@ -149,6 +157,7 @@ public enum Dialect {
     /** The name in a sentence. */
     private String title() {
         return switch (this) {
+            case COMPOSE -> "Compose";
             case KUBERNETES -> "Kubernetes";
             case OCI -> "an OCI configuration";
             case LIBCAP -> "the text of cap_from_text(3)";

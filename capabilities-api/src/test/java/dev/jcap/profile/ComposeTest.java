@@ -175,7 +175,7 @@ class ComposeTest {
         assertEquals(
                 List.of(
                         "compose",
-                        "service a: bounding none, effective none, user -, unknown BOUNDING,NO_NEW_PRIVS,USER",
+                        "service a: bounding none, effective none, user -, unknown BOUNDING,NO_NEW_PRIVS,USER,SUPPLEMENTARY_GROUPS",
                         "4:13 not-checked"),
                 read(EXTENDING, "base/common.yml", common));
     }

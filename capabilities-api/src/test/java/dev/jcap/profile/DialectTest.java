@@ -40,6 +40,7 @@ class DialectTest {
         assertEquals(CapabilitySets.ofRoot(WEB), declared.effectiveGrant().sets().orElseThrow());
         assertEquals("--cap-drop ALL --cap-add NET_BIND_SERVICE", Dialect.DOCKER.print(declared));
         assertEquals("--cap-drop ALL --cap-add NET_BIND_SERVICE", Dialect.PODMAN.print(declared));
+        assertEquals("cap_drop: [\"ALL\"]\ncap_add: [\"NET_BIND_SERVICE\"]\n", Dialect.COMPOSE.print(declared));
         assertEquals(
                 "[Service]\nCapabilityBoundingSet=CAP_NET_BIND_SERVICE\n", Dialect.SYSTEMD.print(declared));
         assertEquals("--bounding-set=-all,+net_bind_service", Dialect.SETPRIV.print(declared));
@@ -193,6 +194,7 @@ class DialectTest {
     @CsvSource({
         "MASK, SYSTEMD, 'AmbientCapabilities=CAP_KILL', 'a mask cannot express the inheritable set, the ambient set'",
         "DOCKER, SYSTEMD, 'SecureBits=noroot', 'docker cannot express the securebits'",
+        "COMPOSE, SYSTEMD, 'SecureBits=noroot', 'Compose cannot express the securebits'",
         "DOCKER, SYSTEMD, 'User=a\nAmbientCapabilities=CAP_KILL',"
                 + " 'docker cannot express the permitted set, the effective set, the inheritable set, the ambient set'",
         "LIBCAP, DOCKER, '', 'the text of cap_from_text(3) cannot express the bounding set'",
@@ -214,6 +216,7 @@ class DialectTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "DOCKER     | --cap-drop ALL --user 1000:100 --group-add 7 --group-add 8",
+        "COMPOSE    | cap_drop: [\"ALL\"];user: \"1000:100\";group_add: [\"7\", \"8\"]",
         "KUBERNETES | Kubernetes cannot express the supplementary groups",
         "SYSTEMD    | [Service];User=1000;Group=100;SupplementaryGroups=7 8;CapabilityBoundingSet=",
         "SETPRIV    | --reuid=1000 --regid=100 --groups=7,8 --bounding-set=-all"

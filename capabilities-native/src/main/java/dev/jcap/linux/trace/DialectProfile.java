@@ -25,7 +25,8 @@ import java.util.Set;
 public record DialectProfile(Dialect dialect, String holder, String text) {
 
     private static final Set<Dialect> IN_IMAGES =
-            EnumSet.of(Dialect.DOCKER, Dialect.NERDCTL, Dialect.PODMAN, Dialect.KUBERNETES, Dialect.OCI);
+            EnumSet.of(
+                    Dialect.DOCKER, Dialect.NERDCTL, Dialect.PODMAN, Dialect.COMPOSE, Dialect.KUBERNETES, Dialect.OCI);
     private static final String USER = "user ";
 
     /**

@@ -19,7 +19,7 @@ final class ComposeMerge {
 
     /** The keys whose values matter; of others the last value is as good as a merged one. */
     private static final Set<String> MERGED =
-            Set.of("cap_add", "cap_drop", "security_opt", "post_start", "pre_start", "pre_stop", "develop", "watch");
+            Set.of("cap_add", "cap_drop", "group_add", "security_opt", "post_start", "pre_start", "pre_stop", "develop", "watch");
 
     private final SourceText source;
 

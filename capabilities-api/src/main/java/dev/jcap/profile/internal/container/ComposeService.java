@@ -15,12 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A service: {@code cap_add}, {@code cap_drop}, {@code privileged}, {@code user}, {@code security_opt}, and its hooks. */
+/** A service: {@code cap_add}, {@code cap_drop}, {@code privileged}, {@code user}, {@code group_add}, {@code security_opt}, and its hooks. */
 final class ComposeService {
 
-    private static final Part[] SETS = {Part.BOUNDING, Part.PERMITTED, Part.EFFECTIVE};
+    private static final List<Part> SETS = List.of(Part.BOUNDING, Part.PERMITTED, Part.EFFECTIVE);
     private static final List<String> KEYS = List.of(
-            "cap_add", "cap_drop", "privileged", "user", "security_opt", "extends", "post_start", "pre_start", "pre_stop",
+            "cap_add", "cap_drop", "privileged", "user", "group_add", "security_opt", "extends", "post_start", "pre_start",
+            "pre_stop",
             "userns_mode");
     private static final Set<String> OTHERS = Set.of("restart", "expose");
 
@@ -38,6 +39,13 @@ final class ComposeService {
         this.container = new Container(ContainerEngine.DOCKER, findings);
     }
 
+    /** Whether a document is the keys of a service and not a whole file. */
+    static boolean isService(DocumentNode.Mapping root) {
+        return !root.entries().containsKey("services")
+                && (KEYS.stream().anyMatch(root.entries()::containsKey)
+                        || root.entries().get("image") instanceof DocumentNode.Scalar);
+    }
+
     List<ParsedDeclaration> declarations() {
         if (tree.get(node, "provider").isPresent()) {
             findings.notChecked(node.index(), "what the provider of this service starts", "it is no container of Compose");
@@ -46,12 +54,13 @@ final class ComposeService {
         items(node, "cap_add").forEach(container::add);
         items(node, "cap_drop").forEach(container::drop);
         items(node, "security_opt").forEach(container::securityOption);
+        items(node, "group_add").forEach(group -> container.addGroup(group.text()));
         if (bool(node, "privileged")) {
             container.privileged(new Token("privileged", node.entries().get("privileged").index()));
         }
         user(node).ifPresent(container::userAndGroup);
         if (!service.complete()) {
-            List.of(Part.BOUNDING, Part.USER, Part.NO_NEW_PRIVS).forEach(container::unknown);
+            List.of(Part.BOUNDING, Part.USER, Part.SUPPLEMENTARY_GROUPS, Part.NO_NEW_PRIVS).forEach(container::unknown);
         }
         Optional<SourceLocation> start = Optional.of(findings.source().location(node.index()));
         CapabilityDeclaration declared = container.understand();
@@ -92,12 +101,19 @@ final class ComposeService {
                 items.add(new Token(value.value(), item.index()));
             } else {
                 unknown(key, item, value);
-                for (Part part : key.equals("security_opt") ? new Part[] {Part.NO_NEW_PRIVS} : SETS) {
-                    container.unknown(part);
-                }
+                parts(key).forEach(container::unknown);
             }
         }
         return items;
+    }
+
+    /** What the items of a list decide. */
+    private static List<Part> parts(String key) {
+        return switch (key) {
+            case "security_opt" -> List.of(Part.NO_NEW_PRIVS);
+            case "group_add" -> List.of(Part.SUPPLEMENTARY_GROUPS);
+            default -> SETS;
+        };
     }
 
     private ComposeVariables replaced(DocumentNode item, String key) {
@@ -138,9 +154,7 @@ final class ComposeService {
         ComposeVariables value = replaced(node.get(), key);
         if (!value.isKnown()) {
             unknown(key, node.get(), value);
-            for (Part part : SETS) {
-                container.unknown(part);
-            }
+            SETS.forEach(container::unknown);
             return false;
         }
         Boolean flag = ComposeVariables.bool(value.value());

@@ -100,11 +100,16 @@ public final class ContainerOptions {
     }
 
     private static void identity(StringBuilder text, CapabilityDeclaration declared) {
-        if (declared.user().isPresent() || declared.group().isPresent()) {
-            text.append(" --user ").append(declared.user().orElse("0"));
-            declared.group().ifPresent(name -> text.append(':').append(name));
-        }
+        userAndGroup(declared).ifPresent(user -> text.append(" --user ").append(user));
         declared.supplementaryGroups().orElse(List.of()).forEach(name -> text.append(" --group-add ").append(name));
+    }
+
+    /** The user, and behind a colon the group; empty where neither is declared. */
+    static Optional<String> userAndGroup(CapabilityDeclaration declared) {
+        if (declared.user().isEmpty() && declared.group().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(declared.user().orElse("0") + declared.group().map(name -> ":" + name).orElse(""));
     }
 
     private static void options(StringBuilder text, String option, CapabilitySet set) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class DialectWord {
 
     /** The dialects that start a program, for help texts. */
-    public static final String STARTING = "docker, podman, nerdctl, k8s, oci, systemd, setpriv";
+    public static final String STARTING = "docker, podman, nerdctl, compose, k8s, oci, systemd, setpriv";
 
     private static final String KUBERNETES = "k8s";
 

@@ -12,6 +12,7 @@ import dev.jcap.linux.internal.proc.ContainerMarks;
 import dev.jcap.linux.internal.proc.ProcessNamespace;
 import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.Dialect;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ record ShowDialect(Optional<Dialect> dialect) {
      * @throws IllegalArgumentException when the dialect cannot express it
      */
     String print(ProcessView view) {
-        String text = dialect.map(known -> known.print(declared(view)).concat(filters(known, view)))
+        String text = dialect.map(known -> withOptions(known, known.print(declared(view)), filters(known, view)))
                 .orElseGet(() -> profile(view.leader()));
         return text.endsWith("\n") ? text : text.concat("\n");
     }
@@ -73,17 +74,37 @@ record ShowDialect(Optional<Dialect> dialect) {
                 kind + " " + shown + " has no known number in the process's own user namespace"));
     }
 
-    /** Returns what an engine must be told to start a container without the filter or profile that it adds by default. */
-    private static String filters(Dialect dialect, ProcessView view) {
+    /** Returns the security options that start a container without the filter or profile that its engine adds by default. */
+    private static List<String> filters(Dialect dialect, ProcessView view) {
         String directory = "/proc/".concat(Long.toString(view.leader().process()));
-        if (dialect != Dialect.DOCKER && dialect != Dialect.PODMAN || !ContainerMarks.read(directory).isContainer()) {
-            return "";
+        boolean taken = dialect == Dialect.DOCKER || dialect == Dialect.PODMAN || dialect == Dialect.COMPOSE;
+        if (!taken || !ContainerMarks.read(directory).isContainer()) {
+            return List.of();
         }
         Confinement confinement = Confinement.read(directory);
         boolean unfiltered = confinement.seccomp().isPresent() && confinement.seccomp().getAsInt() == 0;
         boolean unconfined = confinement.module().equals("AppArmor") && confinement.label().equals(Optional.of("unconfined"));
-        return (unfiltered ? " --security-opt seccomp=unconfined" : "")
-                + (unconfined ? " --security-opt apparmor=unconfined" : "");
+        List<String> options = new ArrayList<>();
+        if (unfiltered) {
+            options.add("seccomp=unconfined");
+        }
+        if (unconfined) {
+            options.add("apparmor=unconfined");
+        }
+        return options;
+    }
+
+    /** Adds security options to what a dialect printed; the list of Compose is its last line, if it is there. */
+    static String withOptions(Dialect dialect, String text, List<String> options) {
+        if (options.isEmpty()) {
+            return text;
+        }
+        if (dialect != Dialect.COMPOSE) {
+            return text + " --security-opt " + String.join(" --security-opt ", options);
+        }
+        String items = '"' + String.join("\", \"", options) + "\"]\n";
+        int last = text.lastIndexOf("\nsecurity_opt: [");
+        return last < 0 ? text + "security_opt: [" + items : text.stripTrailing().replaceFirst("]$", ", ") + items;
     }
 
     /** Prints a profile; equal sets share a section. */

@@ -34,15 +34,16 @@ public final class ConvertCommand extends AbstractCommand {
             TextLayout.pad(text, form.word(), 12);
             TextLayout.wrap(text, 14, 80, form.help());
         }
-        text.append("or the text of a tool: ").append(DialectWord.STARTING).append('\n');
+        TextLayout.wrap(text, 0, 80, "or the text of a tool: " + DialectWord.STARTING);
         return text.append("""
 
                 A single set converts to three sets as permitted and effective, and to an IAB
                 tuple as inheritable. jcap refuses a conversion that would lose something.
 
                 The text of a tool can be several words; write -- before options. It says with
-                which sets, user and groups a program starts. Of the other formats, names,
-                mask, text and iab convert to and from it, where a set is the bounding set.
+                which sets, user and groups a program starts. Of compose it is a file with one
+                service, or the keys of the service. Of the other formats, names, mask, text
+                and iab convert to and from it, where a set is the bounding set.
 
                 Exit statuses: 0 success; 1 the other format cannot express TEXT; 2 TEXT or the
                     command line is invalid

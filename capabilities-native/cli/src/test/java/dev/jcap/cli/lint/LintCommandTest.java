@@ -278,7 +278,7 @@ class LintCommandTest {
         "lint --profile=nobodys f      | --profile: no built-in profile or file has the name nobodys",
         "check --profile=nobodys 1     | --profile: no built-in profile or file has the name nobodys",
         "check --limit=none --profile=docker 1 | give either --limit or --profile",
-        "show --as=helm                | --as: unknown dialect \"helm\"; use docker, podman, nerdctl, k8s, oci, systemd, setpriv or jcap",
+        "show --as=helm                | --as: unknown dialect \"helm\"; use docker, podman, nerdctl, compose, k8s, oci, systemd, setpriv or jcap",
         "show --as=oci --all           | --as excludes --all, --tree, --listening, --programs, --watch and --json"
     })
     void wrongWords_areUsage(String words, String message) {

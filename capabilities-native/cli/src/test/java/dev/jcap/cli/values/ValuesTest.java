@@ -182,6 +182,8 @@ class ValuesTest {
         "docker  | k8s     | --cap-drop ALL --user 7:8                | runAsUser: 7;  runAsGroup: 8;  capabilities:;    drop: [\"ALL\"]",
         "setpriv | systemd | --reuid=7 --regid=8 --clear-groups --bounding-set=-all | User=7;Group=8;CapabilityBoundingSet=",
         "systemd | docker  | CapabilityBoundingSet=CAP_KILL           | --cap-drop ALL --cap-add KILL",
+        "docker  | compose | --cap-drop ALL --cap-add KILL --user 7:8 | cap_drop: [\"ALL\"];cap_add: [\"KILL\"];user: \"7:8\"",
+        "compose | k8s     | {services: {a: {user: \"7:8\"}}}           | runAsUser: 7;  runAsGroup: 8",
         "names   | docker  | cap_kill                                 | --cap-drop ALL --cap-add KILL",
         "docker  | names   | --cap-drop ALL --cap-add KILL            | cap_kill",
         "iab     | systemd | ^cap_kill                                | AmbientCapabilities=CAP_KILL"
@@ -196,6 +198,8 @@ class ValuesTest {
     @CsvSource(delimiter = '|', value = {
         "setpriv | docker  | --reuid=7 --regid=8 --clear-groups --inh-caps=+kill --ambient-caps=+kill | docker cannot express the permitted set",
         "docker  | k8s     | --cap-drop ALL --user 7:8 --group-add 9  | Kubernetes cannot express the supplementary groups",
+        "systemd | compose | SecureBits=noroot                        | Compose cannot express the securebits",
+        "compose | docker  | user: $WHO                               | depends on something that it does not contain: user",
         "docker  | mask    | --cap-drop ALL --user 7:8                | a mask cannot express the user, the group",
         "systemd | setpriv | User=%i                                  | depends on something that it does not contain: user",
         "docker  | xattr   | --cap-drop ALL                           | cannot convert docker to xattr"
