@@ -18,6 +18,7 @@ import dev.jcap.example.HttpServerRecipe;
 import dev.jcap.example.LifecycleRecipe;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.IOException;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The recipes of docs/recipes.md, run. */
+@Slow
 class RecipesIT {
 
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();

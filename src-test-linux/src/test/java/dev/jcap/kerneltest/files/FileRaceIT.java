@@ -12,6 +12,7 @@ import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.NativeCalls;
 import dev.jcap.kerneltest.support.Scenarios;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.kerneltest.support.TempTree;
 import dev.jcap.linux.files.CapabilityFiles;
 import dev.jcap.linux.files.FileCapabilitiesException;
@@ -33,6 +34,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Somebody else changes the file, or what stands in its place, at the same time. */
+@Slow
 class FileRaceIT {
 
     private static final FileCapabilities RAW = FileCapabilities.parse("cap_net_raw=ep");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.jcap.Capability;
 import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.Capabilities;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The smallest Java that jcap needs: an image with java.base, the two modules of jcap and the consumer's, started without
  * any flag; here, and alone in a container.
  */
+@Slow
 class ImageIT {
 
     private static final String MAIN_JOB = "consumer/consumer.Main";

@@ -12,6 +12,7 @@ import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.NativeCalls;
 import dev.jcap.kerneltest.support.Scenarios;
 import dev.jcap.kerneltest.support.SeccompFilter;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.launch.CapabilityLauncher;
 import dev.jcap.linux.launch.ExecOptions;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The descriptors that a program inherits, with and without the calls that close many at once. */
+@Slow
 class ExecDescriptorsIT {
 
     private static final int CLOSE_RANGE = 436;

@@ -10,6 +10,7 @@ import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.NativeCalls;
 import dev.jcap.kerneltest.support.Scenarios;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Whether a child that is another user, or holds less, can get at the memory of this process through one of its threads. */
+@Slow
 class LaunchTraceIT {
 
     private static final CapabilityPlan SAME_USER = CapabilityPlan.limitTo(CapabilitySet.EMPTY);

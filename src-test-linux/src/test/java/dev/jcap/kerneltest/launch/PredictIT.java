@@ -15,6 +15,7 @@ import dev.jcap.Securebits;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Scenarios;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.launch.CapabilityLauncher;
 import dev.jcap.proof.Extent;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Predictions against what the kernel then does, for every exhibit and every plan. */
+@Slow
 class PredictIT {
 
     private static final CapabilitySet NET_RAW = CapabilitySet.of(CAP_NET_RAW);

@@ -16,6 +16,7 @@ import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Scenarios;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.launch.CapabilityLauncher;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Predictions for the ways in which commands are started. */
+@Slow
 class PredictStartIT {
 
     private static final CapabilitySet NET_RAW = CapabilitySet.of(CAP_NET_RAW);

@@ -16,6 +16,7 @@ import dev.jcap.Identity;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Scenarios;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.launch.CapabilityLauncher;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A JVM that becomes another program. */
+@Slow
 class ReplaceIT {
 
     private static final CapabilitySet KEEP = CapabilitySet.of(CAP_NET_BIND_SERVICE);

@@ -14,6 +14,7 @@ import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.NativeCalls;
 import dev.jcap.kerneltest.support.Scenarios;
 import dev.jcap.kerneltest.support.SeccompFilter;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.MixedCapabilitiesException;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What other processes of its new user see of a process that has become somebody else. */
+@Slow
 class DumpableIT {
 
     private static final String SECRET = "JCAP_TEST_SECRET=";

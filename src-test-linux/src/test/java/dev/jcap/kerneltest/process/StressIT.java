@@ -2,6 +2,7 @@ package dev.jcap.kerneltest.process;
 
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.proof.Extent;
 import dev.jcap.proof.Proof;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Some sweeps in a row on each collector; {@code .ci/stress} makes as many as it is told. */
+@Slow
 class StressIT {
 
     private static final int SWEEPS = 60;

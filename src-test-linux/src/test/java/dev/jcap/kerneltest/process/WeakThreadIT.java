@@ -13,6 +13,7 @@ import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.NativeCalls;
 import dev.jcap.kerneltest.support.Scenarios;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.PrivilegedThread;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
  * A process without capabilities, of the same user, tries to open the memory of a process in which threads hold different
  * capabilities. The kernel asks the thread that is named, and the memory is that of all.
  */
+@Slow
 class WeakThreadIT {
 
     private static final String CAPS = "+chown,+setpcap";

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
 import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.Dialect;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is printed for a user can be run as it is: setpriv, runc and podman start exactly these sets, ids and groups. */
+@Slow
 class PrintedIdentityIT {
 
     private static final CapabilitySet SOME = CapabilitySet.of(CAP_KILL, CAP_NET_BIND_SERVICE);

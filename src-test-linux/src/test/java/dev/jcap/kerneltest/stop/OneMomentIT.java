@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.kerneltest.support.TempTree;
 import dev.jcap.proof.Extent;
 import dev.jcap.proof.Proof;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No thread runs between the first change and the last: {@code .ci/stress} makes as many changes as it is told. */
+@Slow
 class OneMomentIT {
 
     private static final int ROUNDS = 10;

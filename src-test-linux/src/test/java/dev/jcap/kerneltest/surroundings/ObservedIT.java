@@ -10,6 +10,7 @@ import dev.jcap.kerneltest.process.Stress;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Scenarios;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.Capabilities;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people look at a JVM with: it works on one that has given everything up, and during sweeps. */
+@Slow
 class ObservedIT {
 
     private static final String SEGV = "-11";

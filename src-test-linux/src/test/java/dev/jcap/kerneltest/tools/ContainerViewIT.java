@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.kerneltest.support.TempTree;
 import dev.jcap.kerneltest.tools.JcapJar.Result;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A container of Podman, whose root has a passwd of its own, as {@code jcap show} describes it from outside. */
+@Slow
 class ContainerViewIT {
 
     private final List<String> started = new ArrayList<>();

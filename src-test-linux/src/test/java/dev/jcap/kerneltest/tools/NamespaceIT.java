@@ -10,6 +10,7 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Container;
 import dev.jcap.kerneltest.support.Patience;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.kerneltest.tools.JcapJar.Result;
 import dev.jcap.linux.Capabilities;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Processes in user namespaces of their own, as {@code jcap show}, {@code check} and {@code audit} describe them. */
+@Slow
 class NamespaceIT {
 
     private final List<Process> started = new ArrayList<>();

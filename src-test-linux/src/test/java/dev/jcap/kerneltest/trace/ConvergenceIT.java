@@ -16,6 +16,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.trace.CheckFinding;
 import dev.jcap.linux.trace.MinimalSetFinder;
 import dev.jcap.linux.trace.MinimalSetReport;
@@ -31,6 +32,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Programs found on any machine and services of Java come down to the capabilities that they are known to need. */
+@Slow
 class ConvergenceIT {
 
     @Test

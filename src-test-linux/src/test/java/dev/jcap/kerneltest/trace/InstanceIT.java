@@ -6,6 +6,7 @@ import static dev.jcap.kerneltest.support.Scenarios.requireThrows;
 
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.trace.CapabilityTracer;
 import dev.jcap.linux.trace.TraceReport;
 import dev.jcap.linux.trace.TraceUnavailableException;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What stays behind of a recording: nothing, for long. */
+@Slow
 class InstanceIT {
 
     /** The instances of one process; other tests may be at work. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.jcap.CapabilitySet;
 import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.kerneltest.support.ChildJvm;
+import dev.jcap.kerneltest.support.Slow;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The capabilities behind what Java programs do, as the kernel tells them; of an ordinary user who has none. */
+@Slow
 class JdkOperationIT {
 
     private static final int ASKED = 1;

@@ -8,6 +8,7 @@ import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.cli.trace.ContainerProcess;
 import dev.jcap.kerneltest.profile.Tool;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.trace.CapabilityTracer;
 import dev.jcap.linux.trace.TraceReport;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Overlay file systems check the rights of whoever mounted them, which are no needs of the program. */
+@Slow
 class OverlayIT {
 
     /** What any program does with its own files. */

@@ -11,6 +11,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
 import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.kerneltest.support.Patience;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.proof.Extent;
 import dev.jcap.linux.trace.MinimalSetFinder;
 import dev.jcap.linux.trace.MinimalSetReport;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Servers with several processes need what is known, in every search. Each search ends all processes of a run before the
  * next one: a process that lives on would keep the port.
  */
+@Slow
 class ServerIT {
 
     /** Long enough on a busy machine; a search does not wait for it once a run is stuck. */

@@ -7,6 +7,7 @@ import dev.jcap.cli.Main;
 import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.kerneltest.tools.JsonSchemaIT;
 import dev.jcap.kerneltest.support.Patience;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code jcap trace} on the running kernel. */
+@Slow
 class TraceCommandIT {
 
     private static ChildJvm.Result trace(String... arguments) {

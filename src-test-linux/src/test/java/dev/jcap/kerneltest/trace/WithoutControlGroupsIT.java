@@ -12,6 +12,7 @@ import dev.jcap.cli.Main;
 import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.trace.CapabilityTracer;
 import dev.jcap.linux.trace.MinimalSetFinder;
 import dev.jcap.linux.trace.MinimalSetReport;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Where no control group can be created, as in most containers, no run leaves a process to the next one either. */
+@Slow
 class WithoutControlGroupsIT {
 
     @Test

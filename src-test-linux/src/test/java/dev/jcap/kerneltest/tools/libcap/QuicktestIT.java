@@ -3,6 +3,7 @@ package dev.jcap.kerneltest.tools.libcap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Slow;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * either, the dynamic linker does not look for Java's libraries beside it. So S is a copy of libcap's capsh, to which
  * jcap's setcap gives the capabilities.
  */
+@Slow
 class QuicktestIT {
 
     private static Tools jcap;
