@@ -3,6 +3,7 @@ package dev.jcap.linux.trace;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilityState;
 import dev.jcap.Identity;
+import dev.jcap.linux.internal.proc.SetprivGroups;
 import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.Dialect;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ public record DialectProfile(Dialect dialect, String holder, String text) {
 
     /**
      * Returns the set in every dialect that can express it: ambient for the user if possible, otherwise as the bounding set
-     * of root, otherwise as file capabilities.
+     * of root, otherwise as file capabilities. In a user namespace that forbids {@code setgroups(2)} the text of setpriv keeps
+     * the supplementary groups of its caller ({@code --keep-groups}).
      *
      * @param needs the set that the program needs
      * @param user  the user that it runs as; empty for root
@@ -69,7 +71,8 @@ public record DialectProfile(Dialect dialect, String holder, String text) {
                 continue;
             }
             try {
-                return Optional.of(new DialectProfile(dialect, way.getKey(), dialect.print(way.getValue()).stripTrailing()));
+                return Optional.of(
+                        new DialectProfile(dialect, way.getKey(), SetprivGroups.print(dialect, way.getValue()).stripTrailing()));
             } catch (IllegalArgumentException e) {
                 // The dialect cannot express this; try the next, weaker way.
                 continue;

@@ -3,12 +3,15 @@ package dev.jcap.kerneltest.profile;
 import static dev.jcap.Capability.CAP_KILL;
 import static dev.jcap.Capability.CAP_NET_BIND_SERVICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
+import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Slow;
+import dev.jcap.linux.trace.DialectProfile;
 import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.Dialect;
 import java.io.IOException;
@@ -17,8 +20,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,6 +80,37 @@ class PrintedIdentityIT {
         command.addAll(List.of(Dialect.SETPRIV.print(wanted.declared()).split(" ")));
         command.addAll(List.of("cat", "/proc/self/status"));
         assertStarted(wanted, command);
+    }
+
+    /** A namespace made by a plain user forbids setgroups; the line that is printed there runs there. */
+    @Test
+    void setpriv_whereSetgroupsIsForbidden_keepsTheGroups() throws Exception {
+        Tool.require("setpriv", "util-linux");
+        Tool.Answer works = Tool.run(Map.of(), List.of("unshare", "--user", "--map-root-user", "true"));
+        assumeTrue(works.status() == 0, "needs user namespaces: " + works.output());
+        String[] namespace = {"unshare", "--user", "--map-root-user", "--"};
+        String printed = ChildJvm.in(ChildPrivilege.HERE).under(namespace).run(PrintedProfile.class).passed().output().strip();
+        assertTrue(printed.startsWith("--reuid=0 --regid=0 --keep-groups "), printed);
+        List<String> command = new ArrayList<>(List.of(namespace));
+        command.add("setpriv");
+        command.addAll(List.of(printed.split(" ")));
+        command.addAll(List.of("cat", "/proc/self/status"));
+        Tool.Answer answer = Tool.run(Map.of(), command);
+        assertEquals(0, answer.status(), answer.output());
+        for (String set : List.of("CapBnd", "CapPrm", "CapEff", "CapInh", "CapAmb")) {
+            assertTrue(answer.output().contains(set + ":\t" + SOME.toHex() + "\n"), answer.output());
+        }
+    }
+
+    /** Prints how setpriv starts a program as root with some capabilities. */
+    static final class PrintedProfile {
+        public static void main(String[] args) {
+            for (DialectProfile profile : DialectProfile.of(SOME, Optional.of(Identity.of(0, 0)), Optional.empty())) {
+                if (profile.dialect() == Dialect.SETPRIV) {
+                    System.out.println(profile.text());
+                }
+            }
+        }
     }
 
     @ParameterizedTest

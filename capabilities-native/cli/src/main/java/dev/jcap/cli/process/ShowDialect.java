@@ -10,6 +10,7 @@ import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.internal.proc.Confinement;
 import dev.jcap.linux.internal.proc.ContainerMarks;
 import dev.jcap.linux.internal.proc.ProcessNamespace;
+import dev.jcap.linux.internal.proc.SetprivGroups;
 import dev.jcap.profile.CapabilityDeclaration;
 import dev.jcap.profile.Dialect;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ record ShowDialect(Optional<Dialect> dialect) {
      * @throws IllegalArgumentException when the dialect cannot express it
      */
     String print(ProcessView view) {
-        String text = dialect.map(known -> withOptions(known, known.print(declared(view)), filters(known, view)))
+        String text = dialect.map(known -> withOptions(known, SetprivGroups.print(known, declared(view)), filters(known, view)))
                 .orElseGet(() -> profile(view.leader()));
         return text.endsWith("\n") ? text : text.concat("\n");
     }
