@@ -46,6 +46,41 @@ class TraceCommandIT {
         }
     }
 
+    /** Inside a container nothing is mounted, and the message names what works instead. */
+    @Test
+    void command_inAPidNamespace_isToldWhichOptionsTraceItFromOutside() {
+        for (String option : List.of("--mount", "--for=1")) {
+            ChildJvm.Result result = ChildJvm.in(ChildPrivilege.ROOT)
+                    .under("unshare", "--mount", "--pid", "--fork", "--mount-proc", "--")
+                    .run(Main.class, "trace", option, "--", "true");
+            assertEquals(1, result.exit(), result.output());
+            assertTrue(result.output().contains("run jcap trace --pid=PID on the host"), result.output());
+            assertTrue(result.output().contains("--container=ID"), result.output());
+            assertTrue(result.output().contains("--no-tracing"), result.output());
+        }
+    }
+
+    /** The outer pid of a process in a container of its own, and its parent that has it as a child already. */
+    @Test
+    void process_inAPidNamespace_isRecordedByItsOuterPid() throws Exception {
+        Tracing.jvm().run(Possible.class).passed();
+        Process container = new ProcessBuilder("unshare", "--pid", "--fork", "--mount-proc", "sh", "-c",
+                "echo; while :; do chroot / true; sleep 0.1; done")
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try {
+            assertEquals('\n', container.getInputStream().read());
+            long inner = container.children().findFirst().orElseThrow().pid();
+            for (long pid : List.of(inner, container.pid())) {
+                ChildJvm.Result result = trace("--pid=" + pid, "--for=2");
+                assertEquals(0, result.exit(), result.output());
+                assertTrue(result.output().startsWith("needs cap_sys_chroot\n"), result.output());
+            }
+        } finally {
+            container.descendants().forEach(ProcessHandle::destroyForcibly);
+            container.destroyForcibly().waitFor();
+        }
+    }
+
     @Test
     void command_proven_isToldFirstWithItsReasonAndOneTool() {
         ChildJvm.Result result = trace("--as=65534:65534", "--verbose", "--as-dialect=docker", "--", "cat", "/etc/shadow");

@@ -33,6 +33,7 @@ public final class Tracefs {
 
     /** Mounts tracefs at its usual place if it is not mounted ({@code mount(8)}), and returns it. */
     public static Path findOrMount() {
+        requireInitialPidNamespace();
         if (PLACES.stream().noneMatch(place -> Files.isDirectory(place.resolve("instances"))) && isRoot()) {
             mount();
         }
@@ -65,7 +66,7 @@ public final class Tracefs {
             return "this kernel has no tracefs: it requires CONFIG_FTRACE";
         }
         return "tracefs is not mounted at " + PLACES.get(0) + " or " + PLACES.get(1)
-                + ": mount -t tracefs tracefs " + PLACES.get(0);
+                + ": use jcap trace --mount, or mount -t tracefs tracefs " + PLACES.get(0);
     }
 
     /** Refuses pid namespaces: tracefs takes the thread ids of the initial one. */
@@ -74,7 +75,8 @@ public final class Tracefs {
             String namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
             if (!namespace.equals(INITIAL_PID_NAMESPACE)) {
                 throw new TraceUnavailableException("this process runs in a pid namespace (a container), but tracefs takes"
-                        + " the thread ids of the initial one: run it outside the container" + WITHOUT);
+                        + " the thread ids of the initial one: run jcap trace --pid=PID on the host, with the number that PID has"
+                        + " there, or jcap trace --container=ID" + WITHOUT);
             }
         } catch (IOException e) {
             throw new TraceUnavailableException("cannot read /proc: mount it, and run jcap on Linux", e);
