@@ -41,6 +41,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -58,6 +59,8 @@ public final class AnyArchitecture {
     private static final CapabilitySet KEPT = CapabilitySet.of(CAP_NET_BIND_SERVICE);
     private static final int SLEEPERS = 40;
     private static final int SPINNERS = 2;
+    /** An emulated birth takes so long that without pause there would always be one, however often all threads are stopped. */
+    private static final long BIRTHS_UNDER_EMULATION_MILLIS = 300;
     /** Emulators are slow. */
     private static final ProcessCapabilities PROCESS = Capabilities.process().withDeadline(Duration.ofMinutes(1));
 
@@ -86,7 +89,7 @@ public final class AnyArchitecture {
         crowd(threads);
         step("securebits of all threads", all(CapabilityPlan.unchanged().setSecurebits(Securebits.NO_SETUID_FIXUP), foreign));
         step("a call that fails", failingCall());
-        churn(threads);
+        churn(threads, foreign.isEmpty() ? 0 : BIRTHS_UNDER_EMULATION_MILLIS);
         CapabilityPlan drop = CapabilityPlan.limitTo(KEPT).become(Identity.of(4242, 4343, 44L, 45L)).setNoNewPrivs();
         step("all threads", all(drop, foreign));
         step("status files", statusFiles());
@@ -174,12 +177,13 @@ public final class AnyArchitecture {
         begun.await();
     }
 
-    /** A thread that starts others without pause, which end at once. */
-    private static void churn(Thread.Builder.OfPlatform threads) {
+    /** A thread that starts others, which end at once. */
+    private static void churn(Thread.Builder.OfPlatform threads, long pauseMillis) {
         Semaphore places = new Semaphore(4);
         threads.name("mother").start(() -> {
             while (!over) {
                 places.acquireUninterruptibly();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
                 Thread.ofPlatform().daemon().name("mayfly").start(places::release);
             }
         });
