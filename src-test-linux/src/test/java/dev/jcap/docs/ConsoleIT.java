@@ -3,6 +3,7 @@ package dev.jcap.docs;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.kerneltest.support.Users;
 import dev.jcap.kerneltest.tools.JcapJar;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The commands of the pages, typed into a shell, print what the pages say: behind {@code $} as a plain user, behind
  * {@code #} as root, in a directory that has the files which the pages show.
  */
+@Slow
 class ConsoleIT {
 
     private static Path directory;

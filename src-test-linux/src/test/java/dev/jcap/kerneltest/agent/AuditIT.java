@@ -18,6 +18,7 @@ import dev.jcap.Severity;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Scenarios;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.monitor.AuditFinding;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Audits of JVMs that hold their capabilities badly, from inside and from outside. */
+@Slow
 class AuditIT {
 
     private static Set<String> ids(CapabilityAudit audit) {

@@ -10,6 +10,7 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Scenarios;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.DeferredDrop;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service that must open something first, started with the agent that drops when it has. */
+@Slow
 class DropWhenIT {
 
     private static final Predicate<CapabilitySnapshot> HOLDS = thread -> !thread.allHeld().isEmpty();

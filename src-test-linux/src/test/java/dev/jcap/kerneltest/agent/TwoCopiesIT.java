@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
+import dev.jcap.kerneltest.support.Slow;
 import java.util.function.Supplier;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.Map;
@@ -32,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** An application that brings its own copy of jcap, beside the agent's or another application's, as in Tomcat. */
+@Slow
 class TwoCopiesIT {
 
     private static final CapabilitySet CHOWN = CapabilitySet.of(CAP_CHOWN);

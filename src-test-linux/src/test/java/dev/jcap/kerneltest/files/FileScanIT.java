@@ -9,6 +9,7 @@ import dev.jcap.kerneltest.profile.Tool;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Scenarios;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.kerneltest.support.TempTree;
 import dev.jcap.linux.files.CapabilityFiles;
 import dev.jcap.linux.files.FileBaseline;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scans of trees on the kernel. */
+@Slow
 class FileScanIT {
 
     private static final FileCapabilities RAW = FileCapabilities.parse("cap_net_raw=ep");

@@ -19,6 +19,7 @@ import dev.jcap.SecurityMode;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Scenarios;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.launch.CapabilityLauncher;
@@ -34,6 +35,7 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** What a launched child is, and what the launch leaves in this process. */
+@Slow
 class LauncherIT {
 
     private static final CapabilitySet KEEP = CapabilitySet.of(CAP_NET_BIND_SERVICE);

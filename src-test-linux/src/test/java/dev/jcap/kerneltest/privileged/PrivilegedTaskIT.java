@@ -16,6 +16,7 @@ import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.NativeCalls;
 import dev.jcap.kerneltest.support.Scenarios;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.MixedCapabilitiesException;
 import dev.jcap.linux.PrivilegedThread;
@@ -32,6 +33,7 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** What tasks of a privileged thread return, throw and leave behind. */
+@Slow
 class PrivilegedTaskIT {
 
     private static final CapabilitySet BIND = CapabilitySet.of(CAP_NET_BIND_SERVICE);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.kerneltest.tools.JcapJar.Result;
 import java.io.BufferedReader;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code jcap show} and {@code jcap check} on real processes. */
+@Slow
 class ShowIT {
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import static dev.jcap.kerneltest.support.Scenarios.requireThrows;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilityState;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.launch.CapabilityLauncher;
 import dev.jcap.linux.trace.CallResult;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Recording of this JVM, of commands and of running processes, by the running kernel. */
+@Slow
 class TracerIT {
 
     private static final CapabilitySet BIND = CapabilitySet.of(CAP_NET_BIND_SERVICE);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.kerneltest.support.Users;
 import dev.jcap.proof.Extent;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The commands of jcap and of libcap, one beside the other: the same on both streams and the same exit status, or a row
  * of {@code docs/differences-from-libcap.md}.
  */
+@Slow
 class SideBySideIT {
 
     /** What begins so in the table does not hold for all builds of one version. */
