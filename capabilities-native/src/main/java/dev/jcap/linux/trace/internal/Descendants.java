@@ -153,12 +153,20 @@ final class Descendants implements RunProcesses {
         }
         try {
             Optional<String> left = end();
-            setSubreaper(0);
             if (left.isPresent()) {
                 throw new IOException(left.get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            giveUp();
+        }
+    }
+
+    /** However the run ended: from now on orphans go where they went before. */
+    private void giveUp() throws IOException {
+        try {
+            setSubreaper(0);
         } finally {
             ONE_RUN.release();
         }
