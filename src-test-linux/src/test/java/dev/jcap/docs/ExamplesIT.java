@@ -29,7 +29,7 @@ class ExamplesIT {
     @ValueSource(strings = {
         "FirstDrop", "ModelExamples", "ChildrenOfRoot", "ChildExamples", "FileExamples", "ServiceExamples keep",
         "ServiceExamples raise PORT", "ServiceExamples thread PORT", "ServiceExamples refusal", "ServiceExamples watch",
-        "ServiceExamples outcome",
+        "ServiceExamples preflight", "ServiceExamples outcome",
         "ServiceExamples prepared", "ServiceExamples at-once", "DeclarationExamples pod.yaml", "DiscoveryExamples try",
         "DiscoveryExamples record PORT"
     })

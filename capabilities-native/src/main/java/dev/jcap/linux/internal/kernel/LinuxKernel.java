@@ -290,7 +290,7 @@ public final class LinuxKernel implements Kernel {
         }
     }
 
-    int pid() {
+    public int pid() {
         return (int) syscall(arch.getpid, 0, 0, 0, 0, 0, 0);
     }
 
