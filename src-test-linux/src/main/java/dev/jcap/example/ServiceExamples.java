@@ -38,7 +38,7 @@ public final class ServiceExamples {
      * @param args its name, and a port below 1024 that is free
      */
     public static void main(String[] args) throws Exception {
-        Identity app = Capabilities.user("nobody");
+        Identity app = Capabilities.user("app");
         switch (args[0]) {
             case "keep" -> keep(app);
             case "raise" -> raise(app, Integer.parseInt(args[1]));
