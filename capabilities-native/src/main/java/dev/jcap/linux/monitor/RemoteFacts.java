@@ -5,16 +5,15 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.FileCapabilities;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityException;
-import dev.jcap.linux.PreflightFinding;
-import dev.jcap.linux.internal.preflight.JvmOptions;
+import dev.jcap.linux.internal.kernel.TaskStatus;
+import dev.jcap.linux.internal.proc.ProcFile;
 import dev.jcap.linux.internal.proc.ProcessNamespace;
-import dev.jcap.linux.internal.proc.TaskKind;
 import dev.jcap.linux.internal.proc.UserNamespace;
+import dev.jcap.linux.internal.shared.CapabilityExceptions;
 import dev.jcap.linux.internal.shared.FileFacts;
 import dev.jcap.linux.internal.shared.RunningKernel;
 import dev.jcap.linux.internal.system.PathBytes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +30,7 @@ final class RemoteFacts {
     private final List<CapabilitySnapshot> threads = new ArrayList<>();
     private final List<CapabilitySnapshot> workers = new ArrayList<>();
     private final List<String> unknown = new ArrayList<>();
+    private int zombies;
 
     private RemoteFacts(ProcessHandle handle) {
         this.handle = handle;
@@ -44,7 +44,7 @@ final class RemoteFacts {
     private AuditFacts facts() {
         Capabilities.threads(handle).forEach(this::sort);
         if (threads.isEmpty()) {
-            throw new CapabilityException("process " + handle.pid() + " has ended or is hidden");
+            throw noThreads();
         }
         Optional<String> program = program();
         List<String> arguments = words("cmdline").orElse(List.of());
@@ -58,16 +58,12 @@ final class RemoteFacts {
         if (environment.isEmpty()) {
             unknown.add("its environment: reading it requires CAP_SYS_PTRACE or the same user");
         }
-        List<String> options = options(arguments, environment.orElse(List.of()));
-        List<PreflightFinding> closed = java
-                ? new RemotePaths(process, unknown).closed(arguments, options, program, threads.getFirst())
-                : List.of();
         return new AuditFacts(
                 threads, List.of(), workers, rings(), Optional.empty(), dumpable(), program,
                 program.flatMap(_ -> fileCapabilities()),
                 java,
-                Optional.of(options),
-                environment.map(RemoteFacts::variables), List.of(), closed, namespace(), unknown);
+                Optional.of(options(arguments, environment.orElse(List.of()))),
+                environment.map(RemoteFacts::variables), List.of(), namespace(), unknown);
     }
 
     private ProcessNamespace namespace() {
@@ -82,19 +78,37 @@ final class RemoteFacts {
         return namespace;
     }
 
+    private RuntimeException noThreads() {
+        return zombies == 0
+                ? CapabilityExceptions.ended(handle.pid())
+                : new CapabilityException("process " + handle.pid() + " has ended, and its parent has not collected its exit"
+                        + " status yet (a zombie): it holds nothing any more");
+    }
+
     private void sort(CapabilitySnapshot thread) {
-        Path task = process.resolve("task").resolve(Long.toString(thread.id()));
+        String task = process + "/task/" + thread.id();
         try {
-            switch (TaskKind.of(Files.readString(task.resolve("stat"), StandardCharsets.ISO_8859_1))) {
-                case THREAD -> threads.add(thread);
-                case KERNEL_WORKER -> workers.add(thread);
-                // A worker that takes requests acts with the credentials of whoever submits them.
-                case ZOMBIE, REQUEST_WORKER -> {}
+            String status = ProcFile.read(task + "/status");
+            if (status != null) {
+                sort(thread, TaskStatus.parse(status), task);
             }
-        } catch (IOException e) {
-            if (!Files.notExists(task)) {
-                unknown.add("thread " + thread.id() + ": " + e.getMessage());
-            }
+        } catch (IOException | CapabilityFormatException e) {
+            unknown.add("whether thread " + thread.id() + " is a worker of the kernel: " + e.getMessage());
+            threads.add(thread);
+        }
+    }
+
+    private void sort(CapabilitySnapshot thread, TaskStatus status, String task) throws IOException {
+        if (status.isZombie()) {
+            zombies++;
+            return;
+        }
+        String stat = ProcFile.read(task + "/stat");
+        switch (stat == null ? TaskStatus.Kind.ORDINARY : status.kind(stat)) {
+            case ORDINARY -> threads.add(thread);
+            case KERNEL_WORKER -> workers.add(thread);
+            // A worker that takes requests acts with the credentials of whoever submits them.
+            case REQUEST_WORKER -> {}
         }
     }
 

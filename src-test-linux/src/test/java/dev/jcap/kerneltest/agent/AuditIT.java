@@ -23,6 +23,10 @@ import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.monitor.AuditFinding;
 import dev.jcap.linux.monitor.CapabilityAudit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,6 +59,36 @@ class AuditIT {
             CapabilityAudit audit = CapabilityAudit.ofThisJvm();
             require(audit.finding("threads-differ").isPresent(), audit.toString());
             Scenarios.sayAndWait("audited");
+        }
+    }
+
+    @Test
+    void audit_ofPidOne_isAnAuditOfItsThreads() {
+        assertTrue(CapabilityAudit.ofProcess(ProcessHandle.of(1).orElseThrow()).finding("kernel-worker").isEmpty());
+    }
+
+    @Test
+    void audit_ofAZombie_saysThatItIsOne() throws Exception {
+        // The shell would collect a child that ends before it is sleep(1).
+        Process parent = new ProcessBuilder("sh", "-c", "cat <&0 & echo $!; exec sleep 60").start();
+        try {
+            long zombie = Long.parseLong(parent.inputReader().readLine());
+            Scenarios.awaitTrue(() -> status(parent.pid()).startsWith("Name:\tsleep\n"), () -> "no sleep");
+            parent.getOutputStream().close();
+            Scenarios.awaitTrue(() -> status(zombie).contains("State:\tZ"), () -> "no zombie");
+            ProcessHandle process = ProcessHandle.of(zombie).orElseThrow();
+            CapabilityException ended = assertThrows(CapabilityException.class, () -> CapabilityAudit.ofProcess(process));
+            assertTrue(ended.getMessage().contains("(a zombie)"), ended.getMessage());
+        } finally {
+            parent.destroy();
+        }
+    }
+
+    private static String status(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/status"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -102,16 +102,17 @@ public record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked) {
         KERNEL_WORKER
     }
 
-    /** What this thread is, by the text of its stat file. A worker blocks all signals that can be blocked. */
+    /**
+     * What this thread is, by the text of its stat file (proc_pid_stat(5)) and by this status. No flag tells it alone:
+     * before Linux 5.17 PF_USER_WORKER's bit was PF_USED_ASYNC, which any task can have and children inherit, and in 4.19
+     * PF_IO_WORKER's was PF_VCPU. So a worker is one that blocks all signals that can be blocked, and has the name that the
+     * kernel gives to workers, and a flag.
+     */
     public Kind kind(String stat) {
         return (blocked & BLOCKABLE) == BLOCKABLE ? kindOf(stat) : Kind.ORDINARY;
     }
 
-    /**
-     * What a thread is by its stat file alone. Kernels that know no such workers use these flags for other things, so the
-     * name, which a worker has from the kernel, counts too.
-     */
-    public static Kind kindOf(String stat) {
+    private static Kind kindOf(String stat) {
         int open = stat.indexOf('(');
         // The name, in parentheses, may hold anything; the flags are the seventh word behind it.
         int close = stat.lastIndexOf(')');

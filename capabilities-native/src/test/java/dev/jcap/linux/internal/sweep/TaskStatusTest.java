@@ -83,12 +83,9 @@ class TaskStatusTest {
         return TaskStatus.parse(thread.status()).kind(thread.stat());
     }
 
-    /** Lines of kernels that know no such workers, or others: the flags are PF_VCPU, PF_USED_ASYNC and others there. */
+    /** The name has the form of a stat file's, which can end anywhere in it; the flags are a number, or there are none. */
     @ParameterizedTest
     @CsvSource({
-        "'1 (systemd) S 0 1 1 0 -1 4210944 0', ORDINARY",
-        "'9 (CPU 0/KVM) S 1 9 9 0 -1 138412432 0', ORDINARY",
-        "'9 (java) S 1 9 9 0 -1 1077952576 0', ORDINARY",
         "'9 (iou-wrk-8) S 1 9 9 0 -1 20976 0', REQUEST_WORKER",
         "'9 (iou-sqp-8) S 1 9 9 0 -1 20976 0', KERNEL_WORKER",
         "'9 (iou-wrk-8) S 1 9 9 0 -1 16384 0', KERNEL_WORKER",
@@ -97,8 +94,56 @@ class TaskStatusTest {
         "'9 (iou-wrk-8) S 1 9 9 0 -1', ORDINARY",
         "'iou-wrk-8) S 1 9 9 0 -1 16 0', ORDINARY",
         "'', ORDINARY"})
-    void kindOf_statLine_isAWorkerByNameAndFlags(String stat, TaskStatus.Kind kind) {
-        assertEquals(kind, TaskStatus.kindOf(stat));
+    void kind_statLineOfAThreadWithoutSignals_isAWorkerByNameAndFlags(String stat, TaskStatus.Kind kind) {
+        assertEquals(kind, TaskStatus.parse(kernel.current.kernelWorker(0).status()).kind(stat));
+    }
+
+    /**
+     * Lines as these kernels print them for pid 1, for threads of a JVM and for a virtual processor, with the bits that meant
+     * something else: 0x10 was PF_VCPU (4.18, 4.19), 0x4000 was PF_USED_ASYNC (before 5.17) and then nothing (before 6.4).
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            4.18    | 1 (systemd) S 0 1 1 0 -1 4210944 1                     | 7be3c0fe28014a03
+            4.18    | 7 (C2 CompilerThre) S 1 7 7 0 -1 1077960704 1          | 0000000000000004
+            4.18    | 8 (CPU 0/KVM) R 1 7 7 0 -1 138412432 1                 | 0000000000000000
+            4.19    | 1 (systemd) S 0 1 1 0 -1 4194560 1                     | 7be3c0fe28014a03
+            4.19    | 7 (java) S 1 7 7 0 -1 1077960768 1                     | fffffffffffbfeff
+            4.19    | 8 (CPU 1/KVM) R 1 7 7 0 -1 138412496 1                 | fffffffffffbfeff
+            5.10    | 1 (systemd) S 0 1 1 0 -1 4210944 1                     | 7fe3c0fe28014a03
+            5.10    | 1 (init) S 0 1 1 0 -1 4210944 1                        | fffffffffffbfeff
+            5.10    | 7 (GC Thread#0) S 1 7 7 0 -1 1077960768 1              | 0000000000000004
+            5.15    | 1 (systemd) S 0 1 1 0 -1 4210944 1                     | 7fe3c0fe28014a03
+            5.15    | 7 (jemalloc_bg_thd) S 1 7 7 0 -1 1077960768 1          | fffffffffffbfeff
+            6.1     | 1 (systemd) S 0 1 1 0 -1 4194560 1                     | 7fe3c0fe28014a03
+            6.1     | 7 (java) S 1 7 7 0 -1 1077936192 1                     | 0000000000000004
+            6.6     | 1 (systemd) S 0 1 1 0 -1 4194560 1                     | 7fe3c0fe28014a03
+            6.6     | 7 (VM Thread) S 1 7 7 0 -1 4194368 1                   | 0000000000000004
+            6.12    | 1 (systemd) S 0 1 1 0 -1 4194560 1                     | 7fe3c0fe28014a03
+            6.12    | 7 (jemalloc_bg_thd) S 1 7 7 0 -1 4194368 1             | fffffffffffbfeff
+            6.18    | 1 (systemd) S 0 1 1 0 -1 4194560 1                     | 7fe3c0fe28014a03
+            6.18    | 7 (java) S 1 7 7 0 -1 4194368 1                        | 0000000000000004
+            """)
+    void kind_ofPidOneAndThreadsOfOldAndNewKernels_isOrdinary(String release, String stat, String blocked) {
+        kernel.current.blocked = Long.parseUnsignedLong(blocked, 16);
+
+        assertEquals(TaskStatus.Kind.ORDINARY, TaskStatus.parse(kernel.current.status()).kind(stat), release);
+    }
+
+    /** The workers are threads of their process since 5.12. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            5.15    | 9 (iou-wrk-7) S 1 7 7 0 -1 4194384 1                   | REQUEST_WORKER
+            5.15    | 9 (iou-sqp-7) S 1 7 7 0 -1 4194384 1                   | KERNEL_WORKER
+            6.1     | 9 (iou-wrk-7) S 1 7 7 0 -1 4194384 1                   | REQUEST_WORKER
+            6.1     | 9 (iou-sqp-7) R 1 7 7 0 -1 4194384 1                   | KERNEL_WORKER
+            6.6     | 9 (iou-wrk-7) S 1 7 7 0 -1 4210768 1                   | REQUEST_WORKER
+            6.12    | 9 (iou-sqp-7) R 1 7 7 0 -1 4210768 1                   | KERNEL_WORKER
+            6.12    | 9 (vhost-7) S 1 7 7 0 -1 4210752 1                     | KERNEL_WORKER
+            6.18    | 9 (iou-wrk-7) S 1 7 7 0 -1 4210768 1                   | REQUEST_WORKER
+            """)
+    void kind_ofAWorkerOnAnyKernelThatHasThem_isAWorker(String release, String stat, TaskStatus.Kind kind) {
+        assertEquals(kind, TaskStatus.parse(kernel.current.kernelWorker(0).status()).kind(stat), release);
     }
 
     @ParameterizedTest
