@@ -12,6 +12,7 @@ import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.plan.Plans;
 import dev.jcap.linux.internal.plan.Route;
+import dev.jcap.linux.internal.proc.KernelRelease;
 import dev.jcap.linux.internal.proc.UserNamespace;
 import dev.jcap.linux.internal.shared.CapabilityExceptions;
 import dev.jcap.linux.internal.shared.FileFacts;
@@ -57,7 +58,7 @@ final class Prediction {
                 yield new Prediction(
                         route.after(start),
                         new FileFacts(RunningKernel.get(), namespace),
-                        namespace.context(Capabilities.supported().size(), System.getProperty("os.version"), false));
+                        namespace.context(Capabilities.supported().size(), KernelRelease.running(), false));
             }
         };
     }

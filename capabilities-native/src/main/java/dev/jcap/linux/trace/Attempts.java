@@ -53,7 +53,7 @@ final class Attempts {
         MinimalSetReport.Attempt attempt = run(given);
         if (failed && attempt.success()) {
             doubt = Optional.of("with " + ReportText.set(given) + " it failed at first and worked after another run;"
-                    + " restore the initial state before each run (MinimalSetFinder.before, --before)");
+                    + " restore the initial state before each run (jcap trace --before)");
         }
         return attempt;
     }

@@ -4,8 +4,8 @@ import dev.jcap.linux.CapabilityException;
 import java.io.Serial;
 
 /**
- * Thrown when kernel tracing is not possible. The message says what is missing and what to do; {@link MinimalSetFinder} works
- * without tracing. Nothing has been started, and no tracing instance remains.
+ * Thrown when kernel tracing is not possible. The message says what is missing and what to do;
+ * {@link MinimalSetFinder#withoutTracing()} works on any kernel. Nothing has been started, and no tracing instance remains.
  *
  * @since 0.1
  */

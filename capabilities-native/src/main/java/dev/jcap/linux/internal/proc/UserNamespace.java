@@ -128,10 +128,7 @@ public record UserNamespace(List<Range> uids, List<Range> gids, boolean forbidsS
 
     /** The rule changed in Linux 6.16. */
     public static ExecContext.IdChange idChange(String kernelVersion) {
-        String[] parts = kernelVersion.split("[^0-9]+", 3);
-        int major = Integer.parseInt(parts[0]);
-        int minor = Integer.parseInt(parts[1]);
-        return major > 6 || major == 6 && minor >= 16
+        return KernelRelease.isAtLeast(kernelVersion, 6, 16)
                 ? ExecContext.IdChange.FROM_EFFECTIVE
                 : ExecContext.IdChange.FROM_REAL;
     }

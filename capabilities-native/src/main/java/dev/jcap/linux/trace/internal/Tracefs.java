@@ -1,5 +1,6 @@
 package dev.jcap.linux.trace.internal;
 
+import dev.jcap.linux.internal.proc.KernelRelease;
 import dev.jcap.linux.trace.TraceUnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,18 +11,23 @@ import java.util.List;
 /** Finds the kernel's tracing file system, or what is missing. */
 public final class Tracefs {
 
+    /** The version of Linux with which the tracepoint came. */
+    private static final int MAJOR = 6;
+    private static final int MINOR = 14;
+
     /** The alternative to tracing. */
-    static final String WITHOUT =
-            "; a search works without tracing (jcap trace --as=USER --no-tracing, MinimalSetFinder.withoutTracing)";
+    static final String WITHOUT = "; a search by trial runs works without tracing (jcap trace --as=USER --no-tracing)";
 
     private static final List<Path> PLACES = List.of(Path.of("/sys/kernel/tracing"), Path.of("/sys/kernel/debug/tracing"));
     private static final Path LOCKDOWN = Path.of("/sys/kernel/security/lockdown");
+    private static final String TRACEPOINT = "events/capability/cap_capable";
     private static final String INITIAL_PID_NAMESPACE = "pid:[4026531836]";
 
     private Tracefs() {}
 
     /** Returns the mounted tracefs, which has instances and the tracepoint. */
     public static Path find() {
+        requireKernel(PLACES, KernelRelease.running());
         requireInitialPidNamespace();
         for (Path place : PLACES) {
             if (Files.isDirectory(place.resolve("instances"))) {
@@ -33,6 +39,7 @@ public final class Tracefs {
 
     /** Mounts tracefs at its usual place if it is not mounted ({@code mount(8)}), and returns it. */
     public static Path findOrMount() {
+        requireKernel(PLACES, KernelRelease.running());
         requireInitialPidNamespace();
         if (PLACES.stream().noneMatch(place -> Files.isDirectory(place.resolve("instances"))) && isRoot()) {
             mount();
@@ -40,10 +47,25 @@ public final class Tracefs {
         return find();
     }
 
+    /**
+     * Refuses a kernel from before the tracepoint, whatever else is missing: root, a mount or the first pid namespace would
+     * not help. A kernel that has it nevertheless shows it where tracefs is mounted.
+     */
+    static void requireKernel(List<Path> places, String release) {
+        if (!KernelRelease.isAtLeast(release, MAJOR, MINOR) && places.stream().noneMatch(Tracefs::hasTracepoint)) {
+            throw new TraceUnavailableException("this kernel is Linux " + release + ": tracing requires the tracepoint"
+                    + " capability:cap_capable of Linux " + MAJOR + '.' + MINOR + WITHOUT);
+        }
+    }
+
+    private static boolean hasTracepoint(Path place) {
+        return Files.isDirectory(place.resolve(TRACEPOINT));
+    }
+
     public static Path requireTracepoint(Path place) {
-        if (!Files.isDirectory(place.resolve("events/capability/cap_capable"))) {
+        if (!hasTracepoint(place)) {
             throw new TraceUnavailableException("this kernel has no tracepoint capability:cap_capable (" + place
-                    + "/events): it requires Linux 6.14 and CONFIG_FTRACE" + WITHOUT);
+                    + "/events): it requires Linux " + MAJOR + '.' + MINOR + " and CONFIG_FTRACE" + WITHOUT);
         }
         if (!Files.isDirectory(place.resolve("events/syscalls"))) {
             throw new TraceUnavailableException("this kernel does not trace system calls: it requires"
