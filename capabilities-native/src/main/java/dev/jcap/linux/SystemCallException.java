@@ -28,9 +28,16 @@ public final class SystemCallException extends IOException {
      * @param error     -errno
      */
     public SystemCallException(String operation, long error) {
-        super(operation + ": " + Errno.describe(error));
+        super(operation + ": " + Errno.describe(error) + likelyReason(operation, error));
         this.operation = operation;
         errno = Math.toIntExact(-error);
+    }
+
+    /** Where the number alone says too little. */
+    private static String likelyReason(String operation, long error) {
+        return operation.startsWith("execve") && Errno.EAGAIN.is(error)
+                ? ": the user has as many processes and threads as its limit allows (RLIMIT_NPROC, ulimit -u)"
+                : "";
     }
 
     /**

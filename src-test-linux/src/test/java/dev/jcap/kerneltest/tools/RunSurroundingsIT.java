@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.kerneltest.tools.JcapJar.Result;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +76,24 @@ class RunSurroundingsIT {
                 ChildPrivilege.ROOT, "run", "--user=65534:65534", "--pdeathsig=" + signal, "--", "/usr/bin/python3", "-c",
                 "import ctypes; c = ctypes.c_int(); ctypes.CDLL(None).prctl(2, ctypes.byref(c)); print(c.value)");
         assertEquals(number + "\n", result.out(), result.err());
+    }
+
+    /** The kernel looks at the limit before it looks for the file, so the file says nothing. One process is one too many. */
+    @Test
+    void run_asAUserWithoutRoomForAProcess_namesTheLimit() throws IOException {
+        List<String> command = new ArrayList<>(ChildPrivilege.ROOT.prefix());
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "needs setpriv");
+        Process first = new ProcessBuilder("setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", "cat").start();
+        first.getOutputStream().write('\n');
+        first.getOutputStream().flush();
+        assertEquals('\n', first.getInputStream().read());
+        command.addAll(List.of("prlimit", "--nproc=0"));
+        command.addAll(JcapJar.command("run", "--user=54321:54321", "--", "true"));
+        Result result = JcapJar.run(new ProcessBuilder(command));
+        first.destroy();
+        assertEquals("jcap run: execve: EAGAIN (11): the user has as many processes and threads as its limit allows"
+                + " (RLIMIT_NPROC, ulimit -u)\n", result.err());
+        assertEquals(126, result.status());
     }
 
     @ParameterizedTest

@@ -20,6 +20,9 @@ public final class ErrorMessage {
             case AccessDeniedException file when file.getReason() == null -> file.getFile() + ": permission denied";
             case FileCapabilitiesException file when isLink(file) ->
                 file.getFile() + ": is a symbolic link; use --follow to follow it";
+            case OutOfMemoryError threads when String.valueOf(threads.getMessage()).contains("native thread") ->
+                "cannot start a thread: a limit is reached (RLIMIT_NPROC: ulimit -u, or pids.max of the control group), or"
+                        + " memory is short";
             case OutOfMemoryError memory -> "out of memory: " + memory.getMessage();
             default -> problem.getMessage() == null ? problem.toString() : problem.getMessage();
         };

@@ -166,7 +166,8 @@ final class Stopping {
     /** Looks at those that did not come, and at those that stood elsewhere. */
     private Optional<End.Refused> learn(End.Stopped letGo) {
         if (letGo.result.error() < 0 && !Errno.EAGAIN.is(letGo.result.error()) && !Errno.EBUSY.is(letGo.result.error())) {
-            return Optional.of(new End.Refused(STOP, letGo.result.error(), "a system call of the stop was refused"));
+            return Optional.of(new End.Refused(STOP, letGo.result.error(),
+                    "a system call of the stop was refused (tgkill, statx or futex)"));
         }
         Optional<End.Refused> hopeless = Optional.empty();
         Map<Integer, Missing> before = new HashMap<>(missing);

@@ -93,6 +93,10 @@ public final class Execve {
         Failure first = null;
         for (Path candidate : candidates) {
             long error = kernel.execve(candidate.bytes(), arguments, environment);
+            if (Errno.EAGAIN.is(error)) {
+                // Before the kernel looks for the file: the user may run no more processes.
+                return new Failure("execve", error);
+            }
             Failure failure = new Failure("execve " + candidate, error);
             if (!isNotThere(error)) {
                 if (!Errno.EACCES.is(error)) {
@@ -127,7 +131,7 @@ public final class Execve {
         if (tasks < 0) {
             return 0;
         }
-        Kernel.Text status = kernel.read((int) tasks, (int) ProcessHandle.current().pid(), "status");
+        Kernel.Text status = kernel.read((int) tasks, kernel.pid(), "status");
         kernel.close((int) tasks);
         try {
             return status.error() < 0 ? 0 : TaskStatus.parse(status.content()).blocked();
