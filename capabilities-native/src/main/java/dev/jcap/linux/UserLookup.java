@@ -2,6 +2,7 @@ package dev.jcap.linux;
 
 import dev.jcap.Identity;
 import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.shared.CapabilityExceptions;
 import dev.jcap.linux.internal.shared.RunningKernel;
 import dev.jcap.linux.internal.system.LinuxAccounts;
 
@@ -15,7 +16,7 @@ final class UserLookup {
             throw new CapabilityException("a user name cannot hold a NUL character");
         }
         RunningKernel.get();
-        LinuxAccounts.Account account = LinuxAccounts.user(name);
+        LinuxAccounts.Account account = account(name);
         if (account.error() < 0) {
             throw new CapabilityException("the user database cannot be asked for \"" + name + "\": "
                     + Errno.describe(account.error()));
@@ -24,5 +25,13 @@ final class UserLookup {
             throw new CapabilityException("there is no user \"" + name + "\" in the user database");
         }
         return new Identity(account.uid(), account.gid(), account.groups());
+    }
+
+    private static LinuxAccounts.Account account(String name) {
+        try {
+            return LinuxAccounts.user(name);
+        } catch (UnsupportedOperationException e) {
+            throw CapabilityExceptions.unusable(e.getMessage(), e);
+        }
     }
 }

@@ -36,6 +36,7 @@ public final class ChildJvm {
     private final List<String> wrapper = new ArrayList<>();
     private String nativeAccess = "ALL-UNNAMED";
     private String classPath = CLASSES.toString();
+    private Path java = Path.of(System.getProperty("java.home"));
 
     private ChildJvm(ChildPrivilege privilege) {
         this.privilege = privilege;
@@ -54,6 +55,12 @@ public final class ChildJvm {
     /** Lets another command start the JVM: the words before {@code java}. */
     public ChildJvm under(String... command) {
         wrapper.addAll(List.of(command));
+        return this;
+    }
+
+    /** With another Java than that of the tests. */
+    public ChildJvm withJava(Path home) {
+        java = home;
         return this;
     }
 
@@ -94,7 +101,7 @@ public final class ChildJvm {
         List<String> command = new ArrayList<>(OPEN_FILES);
         command.addAll(privilege.prefix());
         command.addAll(wrapper);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java.resolve("bin/java").toString());
         command.add("--illegal-native-access=deny");
         if (!nativeAccess.isEmpty()) {
             command.add("--enable-native-access=" + nativeAccess);

@@ -16,6 +16,7 @@ public final class NativeCalls {
     public static final long EXIT = 60;
     public static final long CLOSE = 3;
     static final long RT_SIGPROCMASK = 14;
+    public static final long RT_SIGACTION = 13;
     public static final long TGKILL = 234;
     public static final long IO_URING_SETUP = 425;
     public static final long PRCTL = 157;

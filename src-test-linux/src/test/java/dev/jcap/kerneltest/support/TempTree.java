@@ -71,7 +71,7 @@ public record TempTree(Path directory) implements AutoCloseable {
     }
 
     /** Deletes a directory with all that is in it. */
-    static void delete(Path tree) throws IOException {
+    public static void delete(Path tree) throws IOException {
         Files.walkFileTree(tree, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -13,6 +13,8 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,7 +49,8 @@ public final class LinuxKernel implements Kernel {
     /**
      * Links the C library's functions.
      *
-     * @throws UnsupportedOperationException when this is not Linux or the architecture is unknown
+     * @throws UnsupportedOperationException when this is not Linux, the architecture is unknown, or this Java cannot call
+     *                                       the C library
      * @throws IllegalCallerException        when Java was started without native access for this module
      */
     public static LinuxKernel open(String osName, String osArch) {
@@ -60,11 +63,21 @@ public final class LinuxKernel implements Kernel {
             Objects.requireNonNull(C.SYSCALL);
             return new LinuxKernel(arch);
         } catch (ExceptionInInitializerError e) {
-            if (e.getCause() instanceof IllegalCallerException denied) {
-                throw denied;
-            }
-            throw e;
+            throw unusable(e);
         }
+    }
+
+    /** Why the C library cannot be called. */
+    private static RuntimeException unusable(ExceptionInInitializerError failure) {
+        if (failure.getCause() instanceof IllegalCallerException denied) {
+            return denied;
+        }
+        if (failure.getCause() instanceof UnsupportedOperationException unsupported) {
+            return new UnsupportedOperationException("this Java cannot call the C library (" + unsupported.getMessage()
+                    + "): jcap requires a JVM with a linker for native code, as HotSpot's client and server VM have; the Zero"
+                    + " VM has none", unsupported);
+        }
+        throw failure;
     }
 
     /** The C library's functions, linked when first used: linking costs tens of milliseconds at start-up. */
@@ -79,7 +92,7 @@ public final class LinuxKernel implements Kernel {
                 : new Linker.Option[] {Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(1)};
 
         // long syscall(long number, ...);
-        static final MethodHandle SYSCALL = linkAsSyscall(Linker.nativeLinker().defaultLookup().findOrThrow("syscall"));
+        static final MethodHandle SYSCALL = linkAsSyscall(code("syscall"));
 
         /** Counted here: a path through a layout takes the JDK longer than all that follows. */
         private static long offsetOfErrno() {
@@ -93,8 +106,33 @@ public final class LinuxKernel implements Kernel {
             throw new AssertionError("no errno in " + STATE);
         }
 
-        public static MethodHandle link(String symbol, FunctionDescriptor descriptor, Linker.Option... options) {
-            return link(Linker.nativeLinker().defaultLookup().findOrThrow(symbol), descriptor, options);
+        private static Optional<MemorySegment> find(String symbol) {
+            return Linker.nativeLinker().defaultLookup().find(symbol);
+        }
+
+        private static MemorySegment code(String symbol) {
+            Optional<MemorySegment> code = find(symbol);
+            if (code.isEmpty()) {
+                throw missing(symbol);
+            }
+            return code.get();
+        }
+
+        private static UnsupportedOperationException missing(String symbol) {
+            return new UnsupportedOperationException("the C library has no function " + symbol + " that can be looked up; a"
+                    + " static executable has none at all, so build native images without --static");
+        }
+
+        /** A function of the C library; where it is missing, the handle throws an UnsupportedOperationException. */
+        public static MethodHandle link(String symbol, FunctionDescriptor descriptor) {
+            Optional<MemorySegment> code = find(symbol);
+            if (code.isPresent()) {
+                return link(code.get(), descriptor);
+            }
+            MethodType type = descriptor.toMethodType();
+            MethodHandle refusal = MethodHandles.throwException(type.returnType(), UnsupportedOperationException.class)
+                    .bindTo(missing(symbol));
+            return MethodHandles.dropArguments(refusal, 0, type.parameterList());
         }
 
         @SuppressWarnings("restricted")
@@ -290,6 +328,7 @@ public final class LinuxKernel implements Kernel {
         }
     }
 
+    /** The number of this process, which a restore from a checkpoint can change. */
     public int pid() {
         return (int) syscall(arch.getpid, 0, 0, 0, 0, 0, 0);
     }

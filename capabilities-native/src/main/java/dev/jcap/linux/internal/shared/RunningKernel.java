@@ -40,7 +40,8 @@ public final class RunningKernel {
     /**
      * The kernel.
      *
-     * @throws CapabilityException when this is not Linux, the architecture is unknown, or native access is not enabled
+     * @throws CapabilityException when this is not Linux, the architecture is unknown, native access is not enabled, or this
+     *                             Java cannot call the C library
      */
     public static LinuxKernel get() {
         if (Holder.KERNEL == null) {

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The C library's user and group databases, which know directory services too. Whoever is not in there has no name. */
+/**
+ * The C library's user and group databases, which know directory services too. Whoever is not in there has no name. Every
+ * method throws an UnsupportedOperationException where the C library lacks the function.
+ */
 public final class LinuxAccounts {
 
     // int getpwuid_r(uid_t uid, struct passwd *pwd, char *buf, size_t buflen, struct passwd **result);
@@ -74,7 +77,7 @@ public final class LinuxAccounts {
             }
             int gid = found.entry.get().get(JAVA_INT, PW_GID);
             long uid = Integer.toUnsignedLong(found.entry.get().get(JAVA_INT, PW_UID));
-            return groups(name, gid, arena)
+            return groups(new GroupsOf(name, gid), arena)
                     .map(groups -> new Account(0, uid, Integer.toUnsignedLong(gid), groups))
                     .orElseGet(() -> Account.failed(-Errno.EIO.number()));
         }
@@ -89,17 +92,29 @@ public final class LinuxAccounts {
                 || error == Errno.EPERM.number();
     }
 
+    /** {@code getgrouplist(3)} for a user. */
+    interface GroupList {
+        int run(MemorySegment groups, MemorySegment count) throws Throwable;
+    }
+
+    private record GroupsOf(MemorySegment user, int gid) implements GroupList {
+        @Override
+        public int run(MemorySegment groups, MemorySegment count) throws Throwable {
+            return (int) GETGROUPLIST.invokeExact(user, gid, groups, count);
+        }
+    }
+
     /**
      * The groups of a user; none when the database cannot be asked. A C library that has no room says how much it needs;
      * one that fails for another reason, as musl does when the database cannot be read, leaves the count alone.
      */
-    private static Optional<List<Long>> groups(MemorySegment user, int gid, Arena arena) {
+    static Optional<List<Long>> groups(GroupList lookup, Arena arena) {
         MemorySegment count = arena.allocate(JAVA_INT);
         int capacity = FIRST_GROUPS;
         while (capacity <= MOST_GROUPS) {
             MemorySegment groups = arena.allocate(capacity * 4L, 4);
             count.set(JAVA_INT, 0, capacity);
-            int result = groupList(user, gid, groups, count);
+            int result = groupList(lookup, groups, count);
             int needed = count.get(JAVA_INT, 0);
             if (result >= 0) {
                 return Optional.of(list(groups, needed));
@@ -112,12 +127,20 @@ public final class LinuxAccounts {
         return Optional.empty();
     }
 
-    private static int groupList(MemorySegment user, int gid, MemorySegment groups, MemorySegment count) {
+    private static int groupList(GroupList lookup, MemorySegment groups, MemorySegment count) {
         try {
-            return (int) GETGROUPLIST.invokeExact(user, gid, groups, count);
+            return lookup.run(groups, count);
         } catch (Throwable t) {
-            throw new AssertionError("getgrouplist(3) itself cannot throw", t);
+            throw unexpected(t, "getgrouplist(3)");
         }
+    }
+
+    /** The only failure that is expected is that the function is missing. */
+    private static RuntimeException unexpected(Throwable failure, String functions) {
+        if (failure instanceof UnsupportedOperationException missing) {
+            return missing;
+        }
+        throw new AssertionError(functions + " cannot throw", failure);
     }
 
     private static List<Long> list(MemorySegment groups, int count) {
@@ -188,7 +211,7 @@ public final class LinuxAccounts {
             try {
                 error = lookup.run(entry, arena.allocate(size), size, found);
             } catch (Throwable t) {
-                throw new AssertionError("getpwuid_r(3) and its kind cannot throw", t);
+                throw unexpected(t, "getpwuid_r(3) and its kind");
             }
         }
         return new Found(error, found.get(ADDRESS, 0).address() == 0 ? Optional.empty() : Optional.of(entry));

@@ -57,6 +57,8 @@ public final class LinuxPrograms {
                     Layouts.texts(arguments, arena),
                     Layouts.texts(environment, arena));
             return error == 0 ? pid.get(JAVA_INT, 0) : -error;
+        } catch (UnsupportedOperationException missing) {
+            throw missing;
         } catch (Throwable t) {
             throw new AssertionError("posix_spawnp(3) itself cannot throw", t);
         }

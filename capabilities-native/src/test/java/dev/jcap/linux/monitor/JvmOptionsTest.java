@@ -1,4 +1,4 @@
-package dev.jcap.linux.internal.preflight;
+package dev.jcap.linux.monitor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
