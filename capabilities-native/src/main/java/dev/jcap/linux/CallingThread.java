@@ -27,7 +27,7 @@ final class CallingThread {
     private CallingThread() {}
 
     static CapabilitySnapshot read() {
-        return ProcStatus.in(ProcessNamespace.own(), read(new OneThread(RunningKernel.forThisThread())));
+        return read(new OneThread(RunningKernel.forThisThread()));
     }
 
     private static CapabilitySnapshot read(OneThread thread) {
@@ -35,7 +35,7 @@ final class CallingThread {
         if (reading.snapshot().isEmpty()) {
             throw CapabilityExceptions.denied(OneThread.unreadable("read /proc/self/task", reading.error()));
         }
-        return reading.snapshot().get();
+        return ProcStatus.in(ProcessNamespace.own(), reading.snapshot().get());
     }
 
     /** What would come of a plan. */
@@ -52,21 +52,25 @@ final class CallingThread {
         Kernel kernel = RunningKernel.forThisThread();
         OneThread thread = new OneThread(kernel);
         try (CredentialLock _ = CredentialLock.oneThread()) {
-            CapabilitySnapshot start = read(thread);
-            PlanOutcome outcome = PlanAdapter.outcome(plan, start);
+            PlanOutcome outcome = PlanAdapter.outcome(plan, read());
             CapabilityPlan possible = outcome.plan();
-            boolean weaker = isWeakerAfter(possible, start);
+            boolean weaker = isWeakerAfter(possible, thread);
             if (plan.dumpable().orElse(false)) {
                 requireAlike(kernel, weaker);
             }
             CapabilitySnapshot now =
-                    made(weaker ? keepingUndumpable(kernel, thread, possible, start) : thread.apply(possible, start));
+                    made(weaker ? keepingUndumpable(kernel, thread, possible) : thread.apply(possible));
             PlanAdapter.warn(outcome);
             return now;
         }
     }
 
-    private static boolean isWeakerAfter(CapabilityPlan plan, CapabilitySnapshot now) {
+    private static boolean isWeakerAfter(CapabilityPlan plan, OneThread thread) {
+        OneThread.Reading reading = thread.read();
+        if (reading.snapshot().isEmpty()) {
+            throw CapabilityExceptions.denied(OneThread.unreadable("read /proc/self/task", reading.error()));
+        }
+        CapabilitySnapshot now = reading.snapshot().get();
         return Plans.compile(plan, now) instanceof Route.Found found
                 && !ThreadsAlike.isSameToTracer(now, found.after(now));
     }
@@ -80,8 +84,7 @@ final class CallingThread {
         }
     }
 
-    private static OneThread.Change keepingUndumpable(Kernel kernel, OneThread thread, CapabilityPlan plan,
-            CapabilitySnapshot start) {
+    private static OneThread.Change keepingUndumpable(Kernel kernel, OneThread thread, CapabilityPlan plan) {
         long held = DumpableFlag.hold(kernel);
         if (held < 0) {
             throw CapabilityExceptions.denied(
@@ -89,7 +92,7 @@ final class CallingThread {
         }
         boolean alike = false;
         try {
-            OneThread.Change change = thread.apply(plan, start);
+            OneThread.Change change = thread.apply(plan);
             alike = change instanceof OneThread.Change.Refused;
             return change;
         } finally {

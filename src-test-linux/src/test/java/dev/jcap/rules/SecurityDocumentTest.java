@@ -23,7 +23,8 @@ class SecurityDocumentTest {
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`");
 
     @ParameterizedTest
-    @ValueSource(strings = {"SECURITY.md", "RATIONALE.md", "CONTRIBUTING.md", "docs/comparison.md", "docs/recipes.md"})
+    @ValueSource(strings = {"SECURITY.md", "RATIONALE.md", "CONTRIBUTING.md", "docs/comparison.md", "docs/recipes.md",
+        "docs/surroundings.md"})
     void document_everyTestThatItNames_exists(String document) throws IOException {
         List<MatchResult> named = TEST.matcher(Files.readString(ROOT.resolve(document))).results().toList();
         assertFalse(named.isEmpty());

@@ -13,7 +13,9 @@ import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
+import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.monitor.CapabilityAudit;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,26 @@ class ProcMountIT {
             require(Capabilities.process().apply(plan).isProven(), "proven");
             require(Capabilities.process().check(CapabilitySet.EMPTY).isProven(), "a check");
             requireEqual(ChildPrivilege.NOBODY, Capabilities.thread().read().uids().effective(), "the user");
+        }
+    }
+
+    /** A user without CAP_SYS_PTRACE sees its own processes. */
+    @Test
+    void others_withProcThatHidesThem_areHiddenAndNotEmpty() {
+        after("mount -t proc -o hidepid=2 proc /proc").run(Hidden.class).passed();
+    }
+
+    static final class Hidden {
+        public static void main(String[] args) {
+            ProcessHandle first = ProcessHandle.of(1).orElseThrow();
+            require(Capabilities.find(1).isPresent(), "seen as root");
+            Becomes.main(args);
+            require(Capabilities.find(1).isEmpty(), "found");
+            for (Runnable look : List.<Runnable>of(
+                    () -> Capabilities.inspect(first), () -> CapabilityAudit.ofProcess(first))) {
+                String message = requireThrows(CapabilityException.class, look).getMessage();
+                requireEqual("process 1 has ended or is hidden", message, "the message");
+            }
         }
     }
 
