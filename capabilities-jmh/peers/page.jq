@@ -21,11 +21,13 @@ def verdict: if . == null then "" elif . then "met" else "**missed**" end;
   "",
   "![The ratios on a logarithmic scale, with their targets](results.svg)",
   "",
-  "| what | jcap | other side | which | ratio | target | |", "| --- | --: | --: | --- | --: | --: | --- |",
-  (.known[] | "| \(.what) | \(.a | time) | \(.b | time) | "
+  "A benchmark in Java also says how many bytes it allocates in one operation.",
+  "",
+  "| what | jcap | bytes | other side | which | ratio | target | |", "| --- | --: | --: | --: | --- | --: | --: | --- |",
+  (.known[] | "| \(.what) | \(.a | time) | \(.bytes | if . then round else "" end) | \(.b | time) | "
       + "\(if .times then "\(.times) × " else "" end)`\(.peer)`\(if .plus then " + `\(.plus)`" else "" end) | "
       + "\(.ratio | shown) | \(if .target then "≤ \(.target)" else "" end) | \(.met | verdict) |"),
-  (.watch | select(.) | "| watch of 1,000 threads, looking once a second | \(.percent | shown) % of one core | "
+  (.watch | select(.) | "| watch of 1,000 threads, looking once a second | \(.percent | shown) % of one core | | "
       + "| the JVM without it | | ≤ 0.5 % | \(.met | verdict) |"),
   "",
   (if any(.known[]; .met == false) or .watch.met == false then

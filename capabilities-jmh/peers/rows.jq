@@ -3,7 +3,8 @@
 include "format";
 
 (.numbers | map({(.name): .ns}) | add // {}) as $ns
-| [.targets[] | . + {a: $ns[.mine], b: ([.peer, .plus | values | $ns[.]] | if any(. == null) then null else add end)}] as $rows
+| (.numbers | map({(.name): .bytes}) | add // {}) as $bytes
+| [.targets[] | . + {a: $ns[.mine], bytes: $bytes[.mine], b: ([.peer, .plus | values | $ns[.]] | if any(. == null) then null else add end)}] as $rows
 | .about as $about
 | {about: ($about | del(.watch, .arguments)),
    arguments: $about.arguments,

@@ -27,7 +27,7 @@ final class CallingThread {
     private CallingThread() {}
 
     static CapabilitySnapshot read() {
-        return read(new OneThread(RunningKernel.forThisThread()));
+        return ProcStatus.in(ProcessNamespace.own(), read(new OneThread(RunningKernel.forThisThread())));
     }
 
     private static CapabilitySnapshot read(OneThread thread) {
@@ -35,7 +35,7 @@ final class CallingThread {
         if (reading.snapshot().isEmpty()) {
             throw CapabilityExceptions.denied(OneThread.unreadable("read /proc/self/task", reading.error()));
         }
-        return ProcStatus.in(ProcessNamespace.own(), reading.snapshot().get());
+        return reading.snapshot().get();
     }
 
     /** What would come of a plan. */
@@ -52,25 +52,21 @@ final class CallingThread {
         Kernel kernel = RunningKernel.forThisThread();
         OneThread thread = new OneThread(kernel);
         try (CredentialLock _ = CredentialLock.oneThread()) {
-            PlanOutcome outcome = PlanAdapter.outcome(plan, read());
+            CapabilitySnapshot start = read(thread);
+            PlanOutcome outcome = PlanAdapter.outcome(plan, start);
             CapabilityPlan possible = outcome.plan();
-            boolean weaker = isWeakerAfter(possible, thread);
+            boolean weaker = isWeakerAfter(possible, start);
             if (plan.dumpable().orElse(false)) {
                 requireAlike(kernel, weaker);
             }
             CapabilitySnapshot now =
-                    made(weaker ? keepingUndumpable(kernel, thread, possible) : thread.apply(possible));
+                    made(weaker ? keepingUndumpable(kernel, thread, possible, start) : thread.apply(possible, start));
             PlanAdapter.warn(outcome);
             return now;
         }
     }
 
-    private static boolean isWeakerAfter(CapabilityPlan plan, OneThread thread) {
-        OneThread.Reading reading = thread.read();
-        if (reading.snapshot().isEmpty()) {
-            throw CapabilityExceptions.denied(OneThread.unreadable("read /proc/self/task", reading.error()));
-        }
-        CapabilitySnapshot now = reading.snapshot().get();
+    private static boolean isWeakerAfter(CapabilityPlan plan, CapabilitySnapshot now) {
         return Plans.compile(plan, now) instanceof Route.Found found
                 && !ThreadsAlike.isSameToTracer(now, found.after(now));
     }
@@ -84,7 +80,8 @@ final class CallingThread {
         }
     }
 
-    private static OneThread.Change keepingUndumpable(Kernel kernel, OneThread thread, CapabilityPlan plan) {
+    private static OneThread.Change keepingUndumpable(Kernel kernel, OneThread thread, CapabilityPlan plan,
+            CapabilitySnapshot start) {
         long held = DumpableFlag.hold(kernel);
         if (held < 0) {
             throw CapabilityExceptions.denied(
@@ -92,7 +89,7 @@ final class CallingThread {
         }
         boolean alike = false;
         try {
-            OneThread.Change change = thread.apply(plan);
+            OneThread.Change change = thread.apply(plan, start);
             alike = change instanceof OneThread.Change.Refused;
             return change;
         } finally {

@@ -2,6 +2,8 @@ package dev.jcap.linux;
 
 import dev.jcap.CapabilitySet;
 import java.io.Serial;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -19,6 +21,9 @@ public final class CapabilityDeniedException extends CapabilityException {
 
     /** The id of the thread that was refused, or 0. */
     private final int thread;
+
+    /** The path that would be in the way afterwards, or null. */
+    private final PreflightFinding finding;
 
     /**
      * Creates a refusal of which only the text is known.
@@ -44,6 +49,20 @@ public final class CapabilityDeniedException extends CapabilityException {
         super(message, operation, error, cause);
         this.missing = missing;
         this.thread = thread;
+        finding = null;
+    }
+
+    /**
+     * Creates a refusal for a path that would end the JVM after the change.
+     *
+     * @param message what failed, why, and what to do
+     * @param finding the path, what it is for, and the user who cannot open it
+     */
+    public CapabilityDeniedException(String message, PreflightFinding finding) {
+        super(message, "preflight", 0, null);
+        this.finding = Objects.requireNonNull(finding, "finding");
+        missing = CapabilitySet.EMPTY;
+        thread = 0;
     }
 
     /**
@@ -63,5 +82,14 @@ public final class CapabilityDeniedException extends CapabilityException {
      */
     public OptionalInt thread() {
         return thread == 0 ? OptionalInt.empty() : OptionalInt.of(thread);
+    }
+
+    /**
+     * Returns the path that the JVM opens after the change, and that its new user cannot open.
+     *
+     * @return the path, what it is for, and for which user; empty when the change was refused for another reason
+     */
+    public Optional<PreflightFinding> finding() {
+        return Optional.ofNullable(finding);
     }
 }

@@ -5,6 +5,8 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.ThreadState;
 import dev.jcap.ThreadStatus;
+import dev.jcap.linux.internal.jvmfiles.JvmFiles;
+import dev.jcap.linux.internal.jvmfiles.UserProperties;
 import dev.jcap.linux.internal.kernel.DumpableFlag;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.KernelCall;
@@ -23,6 +25,7 @@ import dev.jcap.linux.internal.shared.PlanAdapter;
 import dev.jcap.linux.internal.shared.ProcStatus;
 import dev.jcap.linux.internal.shared.RunningKernel;
 import dev.jcap.linux.internal.sweep.AllThreads;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,14 +46,16 @@ public final class ProcessCapabilities {
 
     private final Duration deadline;
     private final boolean refusesRings;
+    private final boolean setsUserProperties;
 
     ProcessCapabilities() {
-        this(DEADLINE, false);
+        this(DEADLINE, false, false);
     }
 
-    private ProcessCapabilities(Duration deadline, boolean refusesRings) {
+    private ProcessCapabilities(Duration deadline, boolean refusesRings, boolean setsUserProperties) {
         this.deadline = deadline;
         this.refusesRings = refusesRings;
+        this.setsUserProperties = setsUserProperties;
     }
 
     /**
@@ -66,7 +71,7 @@ public final class ProcessCapabilities {
         if (time.isZero() || time.isNegative()) {
             throw new IllegalArgumentException("deadline " + time + " is not more than zero");
         }
-        return new ProcessCapabilities(time.compareTo(LONGEST) > 0 ? LONGEST : time, refusesRings);
+        return new ProcessCapabilities(time.compareTo(LONGEST) > 0 ? LONGEST : time, refusesRings, setsUserProperties);
     }
 
     /**
@@ -77,7 +82,22 @@ public final class ProcessCapabilities {
      * @return a new object
      */
     public ProcessCapabilities refusingRings() {
-        return new ProcessCapabilities(deadline, true);
+        return new ProcessCapabilities(deadline, true, setsUserProperties);
+    }
+
+    /**
+     * Returns the same, but {@link #apply(CapabilityPlan)} sets the system properties {@code user.name} and {@code user.home}
+     * after a change of user, as the Java agent does. Without this they stay those of the user who started the JVM.
+     *
+     * <p>They become the name and the home directory in the user database. A user who is not in there is named by number
+     * and has the home {@code /}. A property that somebody has given another value, as with {@code -Duser.home=}, stays. What
+     * classes of the JDK have read before stays too, and so do the variables of the environment ({@code HOME},
+     * {@code USER}), which programs started later get.
+     *
+     * @return a new object
+     */
+    public ProcessCapabilities settingUserProperties() {
+        return new ProcessCapabilities(deadline, refusesRings, true);
     }
 
     /**
@@ -103,6 +123,12 @@ public final class ProcessCapabilities {
      * are already open need not be. The same is true for the JDK: below a directory of mode 0700 that user cannot load
      * what it loads late, such as {@code libnet}, {@code libnio} and {@code jspawnhelper} for sockets, files and
      * processes. A change of ids also clears the signal that a parent's death sends ({@code PR_SET_PDEATHSIG}).
+     *
+     * <p>A change of user hands over what the JVM opens again by itself, and that this process's user owns alone: the
+     * repository of a running flight recording with its chunks, the file of a recording as long as it is empty, the socket
+     * of the attach mechanism and the file of the performance counters (requires {@code CAP_CHOWN}). A repository that
+     * cannot be handed over would end the JVM at its next chunk: the plan is refused then, and
+     * {@link CapabilityDeniedException#finding()} names it. For everything else ask {@link #preflight} before.
      *
      * <p>Only process-wide changes and changes of single threads made through jcap keep out of each other's way;
      * processes that other threads start meanwhile have the credentials of their starter at that moment.
@@ -137,16 +163,75 @@ public final class ProcessCapabilities {
         long asked = System.nanoTime();
         try (CredentialLock _ = CredentialLock.allThreads(deadline)) {
             long begun = System.nanoTime();
-            PlanOutcome outcome = PlanAdapter.outcome(plan, CallingThread.read());
+            CapabilitySnapshot start = CallingThread.read();
+            PlanOutcome outcome = PlanAdapter.outcome(plan, start);
             CapabilityPlan possible = outcome.plan();
-            AllThreads.Result result = allThreads(refusesRings).apply(possible, deadline.toNanos() - (begun - asked));
+            UserProperties properties = userProperties(possible, start);
+            AllThreads.Result result = applyWithFiles(possible, start, deadline.toNanos() - (begun - asked));
             if (possible.identity().isPresent() && result instanceof AllThreads.Result.Ended) {
                 // What the flag was before counted for another user.
                 DumpableFlag.leaveCleared();
             }
             ThreadReport report = proven(result, outcome, Duration.ofNanos(System.nanoTime() - begun));
             PlanAdapter.warn(outcome);
+            if (properties != null) {
+                properties.set();
+            }
             return report;
+        }
+    }
+
+    /**
+     * Finds out which paths this JVM opens later and could not open any more after a plan: the repository of a flight
+     * recording, log files that rotate, heap dumps, class archives, the JDK itself, the class path. Changes nothing.
+     *
+     * <p>It follows the owners and modes on the way to each path ({@code path_resolution(7)}), for the ids, groups and
+     * capabilities that the plan leaves. An access control list makes a finding uncertain; security modules are not asked.
+     * What the program itself opens is not known here.
+     *
+     * <p>Needs nothing. Paths that this process cannot look at count as unknown.
+     *
+     * {@snippet class="dev.jcap.example.ServiceExamples" region="preflight"}
+     *
+     * @param plan what is to be applied
+     * @return the paths that cannot be opened then; {@link PreflightReport#requireSurvival()} refuses what would end the JVM
+     * @throws CapabilityException when jcap cannot work here at all
+     * @see <a href="https://man7.org/linux/man-pages/man7/path_resolution.7.html">path_resolution(7)</a>
+     */
+    public PreflightReport preflight(CapabilityPlan plan) {
+        return Thread.currentThread().isVirtual()
+                ? OnPlatformThread.call(RunningKernel.get(), () -> preflightHere(plan))
+                : preflightHere(plan);
+    }
+
+    private static PreflightReport preflightHere(CapabilityPlan plan) {
+        CapabilitySnapshot start = CallingThread.read();
+        List<String> unknown = new ArrayList<>();
+        try {
+            CapabilityPlan possible = PlanAdapter.outcome(plan, start).plan();
+            return new PreflightReport(
+                    JvmFiles.preflight(RunningKernel.get(), possible, start, unknown), unknown);
+        } catch (IOException e) {
+            throw CapabilityExceptions.unreadable("the maps of this user namespace", e);
+        }
+    }
+
+    /** Null when they stay. */
+    private UserProperties userProperties(CapabilityPlan plan, CapabilitySnapshot start) {
+        long before = start.uids().effective();
+        return setsUserProperties && plan.identity().isPresent() && plan.identity().get().uid() != before
+                ? UserProperties.of(before, plan.identity().get().uid())
+                : null;
+    }
+
+    private AllThreads.Result applyWithFiles(CapabilityPlan plan, CapabilitySnapshot start, long nanos) {
+        try (JvmFiles files = JvmFiles.prepare(RunningKernel.get(), plan, start)) {
+            AllThreads.Result result =
+                    allThreads(refusesRings).apply(plan, files == null ? List.of() : files.calls(), nanos);
+            if (files != null && result instanceof AllThreads.Result.Refused) {
+                files.giveBack();
+            }
+            return result;
         }
     }
 

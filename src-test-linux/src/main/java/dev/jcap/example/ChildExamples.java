@@ -23,7 +23,7 @@ public final class ChildExamples {
      * @param args none are read
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Identity app = Capabilities.user("nobody");
+        Identity app = Capabilities.user("app");
         // @start region="start"
         CapabilitySet keep = CapabilitySet.of(CAP_NET_BIND_SERVICE);
         CapabilityPlan plan = CapabilityPlan.limitTo(keep).become(app).raiseAmbient(keep).setNoNewPrivs();

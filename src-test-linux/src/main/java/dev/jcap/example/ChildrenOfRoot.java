@@ -28,7 +28,7 @@ public final class ChildrenOfRoot {
                 CapabilityPlan.unchanged().setState(CapabilityState.EMPTY),
                 CapabilityPlan.unchanged().setState(CapabilityState.EMPTY).setNoNewPrivs(),
                 CapabilityPlan.limitTo(CapabilitySet.EMPTY),
-                CapabilityPlan.unchanged().become(Capabilities.user("nobody")))) {
+                CapabilityPlan.unchanged().become(Capabilities.user("app")))) {
             switch (CapabilityLauncher.predict(command, plan)) {
                 case ExecOutcome.Started child -> child.reasons(CAP_SYS_ADMIN).forEach(System.out::println);
                 case ExecOutcome.Refused refused -> System.out.println(refused);

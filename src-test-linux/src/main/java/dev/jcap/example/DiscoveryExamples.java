@@ -24,7 +24,7 @@ public final class DiscoveryExamples {
      * @param args the part, and a port below 1024 that is free
      */
     public static void main(String[] args) throws Exception {
-        Identity app = Capabilities.user("nobody");
+        Identity app = Capabilities.user("app");
         if (args[0].equals("try")) {
             converge(app, List.of("chroot", "/", "true"));
         } else {

@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
  */
 public final class DroppingService {
 
+    /** Every machine has it, so that the demonstration runs everywhere. A service has a user of its own. */
     private static final String USER = "nobody";
     private static final int FIRST_UNPRIVILEGED_PORT = 1024;
 

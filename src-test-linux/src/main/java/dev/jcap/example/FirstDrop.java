@@ -17,7 +17,7 @@ public final class FirstDrop {
         try (ServerSocket port = new ServerSocket(number)) {      // first, everything that needs root
             CapabilityPlan plan = CapabilityPlan
                     .limitTo(CapabilitySet.EMPTY)                 // empties all five sets
-                    .become(Capabilities.user("nobody"))          // changes groups, gid and uid
+                    .become(Capabilities.user("app"))             // changes groups, gid and uid
                     .setNoNewPrivs();                             // execve grants nothing new
             ThreadReport report = Capabilities.process().apply(plan);
             System.out.println(report);

@@ -12,6 +12,7 @@ import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.DeferredDrop;
 import dev.jcap.linux.MixedCapabilitiesException;
 import dev.jcap.linux.PlanOutcome;
+import dev.jcap.linux.PreflightReport;
 import dev.jcap.linux.PrivilegedThread;
 import dev.jcap.linux.ThreadReport;
 import dev.jcap.linux.internal.kernel.PreparedDrops;
@@ -37,12 +38,13 @@ public final class ServiceExamples {
      * @param args its name, and a port below 1024 that is free
      */
     public static void main(String[] args) throws Exception {
-        Identity app = Capabilities.user("nobody");
+        Identity app = Capabilities.user("app");
         switch (args[0]) {
             case "keep" -> keep(app);
             case "raise" -> raise(app, Integer.parseInt(args[1]));
             case "thread" -> onOneThread(app, Integer.parseInt(args[1]));
             case "refusal" -> refusal(app);
+            case "preflight" -> preflight(app);
             case "outcome" -> outcome(app);
             case "watch" -> watch(app);
             case "prepared" -> prepared(app);
@@ -100,6 +102,19 @@ public final class ServiceExamples {
             Runtime.getRuntime().halt(1);
         }
         // @end
+    }
+
+    private static void preflight(Identity app) {
+        CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(app).setNoNewPrivs();
+        // @start region="preflight"
+        PreflightReport report = Capabilities.process().preflight(plan);    // changes nothing
+        report.findings().forEach(System.err::println);                     // path, what for, for which user, why
+        report.requireSurvival();                                           // refuses what would end the JVM
+        // @end
+        // @start region="user-properties"
+        Capabilities.process().settingUserProperties().apply(plan);
+        // @end
+        System.out.println(System.getProperty("user.name"));
     }
 
     private static void outcome(Identity app) {

@@ -19,11 +19,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the pages show in Java is what is compiled, and run by {@code ExamplesIT} and {@code RecipesIT}. */
+/**
+ * What the pages show in Java is what is compiled, and run by {@code ExamplesIT}, {@code RecipesIT} and
+ * {@code .ci/services}.
+ */
 class BlocksTest {
 
     /** Each is checked by a test of its own: console and text are run, the others are read by those runs. */
-    private static final Set<String> LANGUAGES = Set.of("java", "console", "text", "sh", "ini", "yaml", "xml");
+    private static final Set<String> LANGUAGES =
+            Set.of("java", "console", "text", "sh", "ini", "yaml", "xml", "dockerfile", "kotlin");
+
+    /** Their commands are run by tests of those pages, and by {@code .ci/services}. */
+    private static final Set<String> RECIPES = Set.of("recipes.md", "packaging.md", "spring-boot.md");
 
     static Stream<Document.Block> javaBlocks() {
         return Document.blocks("java");
@@ -47,11 +54,10 @@ class BlocksTest {
         assertFalse(holders.isEmpty(), "no region of an example is\n" + block.text());
     }
 
-    /** Those of the recipes are run by {@code RecipesIT}, {@code AgentIT} and {@code DropWhenIT}. */
     @Test
     void shBlocks_everyLine_isARecipes() {
-        Set<String> recipes = lines(block -> block.page().endsWith("recipes.md"));
-        Set<String> others = lines(block -> !block.page().endsWith("recipes.md"));
+        Set<String> recipes = lines(block -> RECIPES.contains(block.page().getFileName().toString()));
+        Set<String> others = lines(block -> !RECIPES.contains(block.page().getFileName().toString()));
         assertFalse(others.isEmpty());
         others.removeAll(recipes);
         assertEquals(Set.of(), others);

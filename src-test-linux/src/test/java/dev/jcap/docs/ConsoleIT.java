@@ -2,9 +2,9 @@ package dev.jcap.docs;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcap.kerneltest.support.AppUser;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Slow;
-import dev.jcap.kerneltest.support.Users;
 import dev.jcap.kerneltest.tools.JcapJar;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,10 +78,10 @@ class ConsoleIT {
     @MethodSource("consoles")
     void consoleBlock_itsCommands_printWhatIsShown(Document.Block block) {
         for (Command command : commands(block)) {
-            if (command.words.contains("nobody")) {
-                Users.require("nobody");
-            }
             List<String> words = new ArrayList<>((command.root ? ChildPrivilege.ROOT : ChildPrivilege.PLAIN_USER).prefix());
+            if (command.words.contains("=app ")) {
+                words.addAll(List.of(AppUser.prefix()));
+            }
             words.addAll(List.of("sh", "-c", command.words));
             ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true).directory(directory.toFile());
             builder.environment().put("PATH", directory.resolve("bin") + ":" + System.getenv("PATH"));
@@ -98,7 +98,6 @@ class ConsoleIT {
     /** The whole program that the README shows, started as it says there. */
     @Test
     void readmeProgram_asASourceFile_runs() throws IOException {
-        Users.require("nobody");
         Document.Block program = ReadmeTest.README.blocks().stream()
                 .filter(block -> block.text().contains("class FirstDrop"))
                 .findFirst()
@@ -106,6 +105,7 @@ class ConsoleIT {
         Path file = Files.writeString(directory.resolve("FirstDrop.java"), program.text());
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         List<String> words = new ArrayList<>(ChildPrivilege.ROOT.prefix());
+        words.addAll(List.of(AppUser.prefix()));
         words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
                 "-Dport=0", "-cp", directory.resolve("lib/jcap.jar").toString(), file.toString()));

@@ -2,10 +2,10 @@ package dev.jcap.docs;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcap.kerneltest.support.AppUser;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.TempTree;
-import dev.jcap.kerneltest.support.Users;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ class ExamplesIT {
     @ValueSource(strings = {
         "FirstDrop", "ModelExamples", "ChildrenOfRoot", "ChildExamples", "FileExamples", "ServiceExamples keep",
         "ServiceExamples raise PORT", "ServiceExamples thread PORT", "ServiceExamples refusal", "ServiceExamples watch",
-        "ServiceExamples outcome",
+        "ServiceExamples preflight", "ServiceExamples outcome",
         "ServiceExamples prepared", "ServiceExamples at-once", "DeclarationExamples pod.yaml", "DiscoveryExamples try",
         "DiscoveryExamples record PORT"
     })
@@ -54,9 +54,8 @@ class ExamplesIT {
     }
 
     private static ChildJvm.Result run(List<String> command) {
-        Users.require("nobody");
         boolean traces = command.contains("record");
-        ChildJvm jvm = ChildJvm.in(ChildPrivilege.ROOT).with("-Dport=" + lowPort());
+        ChildJvm jvm = ChildJvm.in(ChildPrivilege.ROOT).with("-Dport=" + lowPort()).under(AppUser.prefix());
         if (traces) {
             jvm.under("unshare", "--mount", "--net", "--");
         }

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 final class Regions {
 
     private static final Path EXAMPLES = Path.of("src/main/java/dev/jcap/example");
+    private static final Path SERVICES = Path.of("services");
     private static final Pattern START = Pattern.compile("\\s*// @start region=\"([a-z-]+)\"");
 
     private Regions() {}
@@ -25,12 +27,35 @@ final class Regions {
     /** Each region of each example by {@code Class.region}. */
     static Map<String, List<String>> all() {
         Map<String, List<String>> regions = new LinkedHashMap<>();
-        try (Stream<Path> files = Files.list(EXAMPLES)) {
-            for (Path file : files.sorted().toList()) {
-                String name = file.getFileName().toString().replace(".java", "");
-                of(Files.readAllLines(file)).forEach((region, lines) -> regions.put(name + "." + region, lines));
-            }
-            return regions;
+        files().forEach((name, file) -> of(lines(file)).forEach((region, lines) -> regions.put(name + "." + region, lines)));
+        return regions;
+    }
+
+    /** Those of the services that {@code .ci/services} runs. */
+    static List<List<String>> ofServices() {
+        return below(SERVICES).stream().flatMap(file -> of(lines(file)).values().stream()).toList();
+    }
+
+    /** The sources of examples and services by the name of the class. */
+    private static Map<String, Path> files() {
+        Map<String, Path> files = new TreeMap<>();
+        for (Path place : List.of(EXAMPLES, SERVICES)) {
+            below(place).forEach(file -> files.put(file.getFileName().toString().replace(".java", ""), file));
+        }
+        return files;
+    }
+
+    private static List<Path> below(Path place) {
+        try (Stream<Path> files = Files.walk(place)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -55,11 +80,7 @@ final class Regions {
 
     /** The imports of an example, one a line. */
     static List<String> imports(String className) {
-        try (Stream<String> lines = Files.lines(EXAMPLES.resolve(className + ".java"))) {
-            return lines.filter(line -> line.startsWith("import ")).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return lines(files().get(className)).stream().filter(line -> line.startsWith("import ")).toList();
     }
 
     /** Lines without empty ones, and without what only their layout needs. */

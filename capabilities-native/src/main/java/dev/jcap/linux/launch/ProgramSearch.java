@@ -2,6 +2,7 @@ package dev.jcap.linux.launch;
 
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.exec.ExecutedFile;
+import dev.jcap.linux.internal.shared.FileAccess;
 import dev.jcap.linux.internal.shared.FileFacts;
 import dev.jcap.linux.internal.system.PathBytes;
 import dev.jcap.linux.internal.system.ScriptLine;
@@ -32,13 +33,13 @@ final class ProgramSearch {
     private static final int MOST_INTERPRETERS = 5;
 
     private final FileFacts facts;
-    private final ExecAccess access;
+    private final FileAccess access;
     private final Path directory;
 
     /** A search by a thread in this state, standing in this directory. */
     ProgramSearch(FileFacts facts, CapabilitySnapshot who, Path directory) {
         this.facts = facts;
-        this.access = new ExecAccess(who);
+        this.access = new FileAccess(who);
         this.directory = directory;
     }
 

@@ -4,6 +4,7 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.FileCapabilities;
 import dev.jcap.Securebits;
+import dev.jcap.linux.PreflightFinding;
 import dev.jcap.linux.internal.proc.ProcessNamespace;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param options    the options that the JVM was started with
  * @param variables  which of the environment variables are set that add options
  * @param writable   what of the class path others may change
+ * @param closed     what it opens later and cannot open
  * @param namespace  its user namespace, asked for its owner
  * @param unknown    what could not be found out, and why
  */
@@ -39,6 +41,7 @@ record AuditFacts(
         Optional<List<String>> options,
         Optional<List<String>> variables,
         List<String> writable,
+        List<PreflightFinding> closed,
         ProcessNamespace namespace,
         List<String> unknown) {
 

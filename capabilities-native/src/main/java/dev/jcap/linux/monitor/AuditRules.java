@@ -31,7 +31,10 @@ final class AuditRules {
         List<AuditFinding> all = new ArrayList<>(rules.findings);
         all.addAll(DangerRules.findings(facts));
         all.addAll(AttackSurfaceRules.findings(facts));
-        return new CapabilityAudit(all, facts.unknown());
+        all.addAll(LaterPathRules.findings(facts));
+        List<String> unknown = new ArrayList<>(facts.unknown());
+        unknown.addAll(LaterPathRules.unknown(facts));
+        return new CapabilityAudit(all, unknown.stream().distinct().toList());
     }
 
     private void add(Severity severity, String id, String what, String fix) {

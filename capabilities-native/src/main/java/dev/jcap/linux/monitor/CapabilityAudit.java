@@ -30,6 +30,7 @@ import java.util.Optional;
  *   <li>{@code ambient}, {@code inheritable}: programs that it starts get capabilities, or can get them
  *   <li>{@code keep-caps}: the flag that keeps capabilities across a change of user is set
  *   <li>{@code dumpable}: processes of the same user can trace it
+ *   <li>{@code cannot-open}: a JVM opens a path later that its user cannot open: a recording, a log file, a heap dump
  *   <li>{@code no-new-privs}: programs that it starts can gain privileges
  * </ul>
  *

@@ -5,7 +5,9 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.FileCapabilities;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityException;
+import dev.jcap.linux.PreflightFinding;
 import dev.jcap.linux.internal.kernel.TaskStatus;
+import dev.jcap.linux.internal.preflight.JvmOptions;
 import dev.jcap.linux.internal.proc.ProcFile;
 import dev.jcap.linux.internal.proc.ProcessNamespace;
 import dev.jcap.linux.internal.proc.UserNamespace;
@@ -58,12 +60,16 @@ final class RemoteFacts {
         if (environment.isEmpty()) {
             unknown.add("its environment: reading it requires CAP_SYS_PTRACE or the same user");
         }
+        List<String> options = options(arguments, environment.orElse(List.of()));
+        List<PreflightFinding> closed = java
+                ? new RemotePaths(process, unknown).closed(arguments, options, program, threads.getFirst())
+                : List.of();
         return new AuditFacts(
                 threads, List.of(), workers, rings(), Optional.empty(), dumpable(), program,
                 program.flatMap(_ -> fileCapabilities()),
                 java,
-                Optional.of(options(arguments, environment.orElse(List.of()))),
-                environment.map(RemoteFacts::variables), List.of(), namespace(), unknown);
+                Optional.of(options),
+                environment.map(RemoteFacts::variables), List.of(), closed, namespace(), unknown);
     }
 
     private ProcessNamespace namespace() {

@@ -1,23 +1,26 @@
 package dev.jcap.linux.monitor;
 
 import dev.jcap.CapabilityFormatException;
+import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.FileCapabilities;
 import dev.jcap.ThreadState;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityException;
+import dev.jcap.linux.PreflightFinding;
+import dev.jcap.linux.internal.jvmfiles.JvmFiles;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.preflight.JvmOptions;
 import dev.jcap.linux.internal.proc.ProcessNamespace;
 import dev.jcap.linux.internal.proc.UserNamespace;
 import dev.jcap.linux.internal.shared.FileFacts;
 import dev.jcap.linux.internal.shared.RunningKernel;
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,9 +64,10 @@ final class SelfFacts {
                 program(),
                 fileCapabilities(),
                 true,
-                Optional.of(options()),
+                Optional.of(JvmOptions.own(unknown)),
                 Optional.of(AuditFacts.VARIABLES.stream().filter(name -> System.getenv(name) != null).toList()),
                 writable(me.uids().effective()),
+                closed(me),
                 ProcessNamespace.read("/proc/self").ask("/proc/self", RunningKernel::get),
                 unknown);
     }
@@ -90,6 +94,15 @@ final class SelfFacts {
         return rings.numbers();
     }
 
+    private List<PreflightFinding> closed(CapabilitySnapshot me) {
+        try {
+            return JvmFiles.preflight(kernel, CapabilityPlan.unchanged(), me, unknown);
+        } catch (IOException e) {
+            unknown.add("which paths it opens later: " + e.getMessage());
+            return List.of();
+        }
+    }
+
     private static Optional<String> program() {
         try {
             return Optional.of(Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
@@ -105,15 +118,6 @@ final class SelfFacts {
             unknown.add("the file capabilities of the java program: " + e.getMessage());
             return Optional.empty();
         }
-    }
-
-    /** Returns the options of the JVM; the management module also reports those from option files and the environment. */
-    private List<String> options() {
-        if (ModuleLayer.boot().findModule("java.management").isPresent()) {
-            return ManagementFactory.getRuntimeMXBean().getInputArguments();
-        }
-        unknown.add("JVM options in option files: this Java has no module java.management");
-        return ProcessHandle.current().info().arguments().map(JvmOptions::of).orElse(List.of());
     }
 
     /** Returns the entries of the class and module path, and the JDK, that other users can change or replace. */

@@ -10,6 +10,7 @@ import dev.jcap.CapabilityState;
 import dev.jcap.Credentials;
 import dev.jcap.FileCapabilities;
 import dev.jcap.Securebits;
+import dev.jcap.linux.PreflightFinding;
 import dev.jcap.linux.internal.proc.ProcessNamespace;
 import dev.jcap.linux.internal.proc.UserNamespace;
 import dev.jcap.linux.internal.system.NamespaceCalls;
@@ -58,12 +59,13 @@ class AuditRulesTest {
     private List<String> options = List.of();
     private List<String> variables = List.of();
     private List<String> writable = List.of();
+    private List<PreflightFinding> closed = List.of();
     private ProcessNamespace namespace = ProcessNamespace.UNREADABLE;
 
     private CapabilityAudit audit() {
         return AuditRules.audit(new AuditFacts(
                 threads, List.of(), workers, rings, securebits, Optional.of(dumpable), Optional.of("/jdk/bin/java"), file, java,
-                Optional.of(options), Optional.of(variables), writable, namespace, List.of()));
+                Optional.of(options), Optional.of(variables), writable, closed, namespace, List.of()));
     }
 
     private List<String> found() {
@@ -246,5 +248,20 @@ class AuditRulesTest {
         dumpable = true;
         writable = List.of("/tmp/x");
         assertEquals(List.of("ERROR class-path-writable", "WARNING option-variables", "NOTE dumpable"), found());
+    }
+
+    private static PreflightFinding closed(boolean certain, boolean endsJvm) {
+        return new PreflightFinding(
+                PreflightFinding.Purpose.LOG, "/var/log/app.log", 1000, "/var/log cannot be written", certain, endsJvm);
+    }
+
+    @Test
+    void audit_pathThatIsClosed_isFound() {
+        closed = List.of(closed(true, false), closed(true, true), closed(false, true));
+        assertEquals(List.of("ERROR cannot-open", "WARNING cannot-open"), found());
+        assertEquals(
+                List.of("log rotation: uid 1000 may be unable to use /var/log/app.log: /var/log cannot be written;"
+                        + " the JVM ends when it tries"),
+                audit().unknown());
     }
 }

@@ -13,6 +13,7 @@ import dev.jcap.Identity;
 import dev.jcap.example.ChildrenOfRoot;
 import dev.jcap.exec.ExecOutcome;
 import dev.jcap.kerneltest.profile.Tool;
+import dev.jcap.kerneltest.support.AppUser;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Scenarios;
@@ -54,7 +55,7 @@ class PredictStartIT {
 
     @Test
     void example_childrenOfRoot_printsWhatTheReadmeShows() {
-        String output = ChildJvm.in(ChildPrivilege.ROOT).run(ChildrenOfRoot.class).passed().output();
+        String output = ChildJvm.in(ChildPrivilege.ROOT).under(AppUser.prefix()).run(ChildrenOfRoot.class).passed().output();
         assertEquals("""
                 cap_sys_admin enters permitted: the program runs for uid 0, which gets the whole bounding set
                 cap_sys_admin is not in permitted: no_new_privs is set and cap_sys_admin was not permitted before

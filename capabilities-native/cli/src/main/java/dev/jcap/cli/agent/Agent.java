@@ -1,5 +1,6 @@
 package dev.jcap.cli.agent;
 
+import dev.jcap.CapabilityPlan;
 import dev.jcap.cli.options.PlanOptions;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.DeferredDrop;
@@ -15,6 +16,9 @@ public final class Agent {
 
     /** The system property with the answer to {@code jcap drop}: one line. */
     static final String ANSWER = "dev.jcap.agent.answer";
+
+    /** The system property with what the JVM cannot open after the drop: a line each. */
+    static final String NOTES = "dev.jcap.agent.notes";
 
     /** The start of the answer if the drop succeeded. */
     static final String DONE = "done: ";
@@ -78,13 +82,17 @@ public final class Agent {
      */
     public static void agentmain(String text) {
         System.clearProperty(ANSWER);
+        System.clearProperty(NOTES);
         try {
-            ThreadReport report = text.equals(RUN_PREPARED)
-                    ? DeferredDrop.run()
-                    : Capabilities.process().apply(PlanOptions.parse(text).toPlan());
+            ThreadReport report = text.equals(RUN_PREPARED) ? DeferredDrop.run() : drop(PlanOptions.parse(text).toPlan());
             System.setProperty(ANSWER, DONE + AgentFailure.line(report.toString()));
         } catch (RuntimeException | LinkageError e) {
             System.setProperty(ANSWER, AgentFailure.line(e.getMessage() == null ? e.toString() : e.getMessage()));
         }
+    }
+
+    private static ThreadReport drop(CapabilityPlan plan) {
+        System.setProperty(NOTES, String.join("\n", Preflight.notes(plan)));
+        return Capabilities.process().settingUserProperties().apply(plan);
     }
 }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param watch          how often to check every thread afterwards; absent: never
  * @param haltsOnViolation whether the JVM ends when a thread holds more than after the drop
  * @param jmx            whether to register the JMX bean
+ * @param keepsUserProperties whether user.name and user.home stay those of the user who started the JVM
  */
 record AgentOptions(
         PlanOptions plan,
@@ -28,11 +29,13 @@ record AgentOptions(
         boolean haltsOnFailure,
         Optional<Duration> watch,
         boolean haltsOnViolation,
-        boolean jmx) {
+        boolean jmx,
+        boolean keepsUserProperties) {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Set<String> WORDS =
-            Set.of("drop-when", "within", "on-failure", "watch", "on-violation", "jmx");
+            Set.of("drop-when", "within", "on-failure", "watch", "on-violation", "jmx", "keep-user-properties");
+    private static final Set<String> FLAGS = Set.of("jmx", "keep-user-properties");
 
     /**
      * Parses the options.
@@ -53,6 +56,7 @@ record AgentOptions(
         private Optional<Duration> watch = Optional.empty();
         private boolean haltsOnViolation;
         private boolean jmx;
+        private boolean keepsUserProperties;
 
         Reader(String text) {
             this.text = text;
@@ -71,7 +75,8 @@ record AgentOptions(
             }
             boolean waits = trigger instanceof Trigger.Listening || trigger instanceof Trigger.MainStarted;
             Optional<Duration> patience = waits ? within.or(() -> Optional.of(PATIENCE)) : within;
-            return new AgentOptions(plan, trigger, patience, haltsOnFailure, watch, haltsOnViolation, jmx);
+            return new AgentOptions(
+                    plan, trigger, patience, haltsOnFailure, watch, haltsOnViolation, jmx, keepsUserProperties);
         }
 
         private CapabilityFormatException refusal(int index, String reason) {
@@ -86,18 +91,15 @@ record AgentOptions(
             if (!given.add(item.word())) {
                 throw refusal(item.start(), item.word() + " occurs twice");
             }
-            if (item.word().equals("jmx") != (item.value() == null)) {
-                throw refusal(item.valueStart(), jmxOrValue(item));
+            boolean isFlag = FLAGS.contains(item.word());
+            if (isFlag != (item.value() == null)) {
+                throw refusal(item.valueStart(), isFlag ? item.word() + " takes no value" : "a value is missing");
             }
             try {
                 set(item.word(), item.value());
             } catch (CapabilityFormatException e) {
                 throw refusal(item.valueStart() + e.index(), e.reason());
             }
-        }
-
-        private static String jmxOrValue(OptionString.Item item) {
-            return item.word().equals("jmx") ? "jmx takes no value" : "a value is missing";
         }
 
         private void addToPlan(OptionString.Item item) {
@@ -117,6 +119,7 @@ record AgentOptions(
                 case "on-failure" -> haltsOnFailure = halts(value);
                 case "watch" -> watch = Optional.of(duration(value));
                 case "on-violation" -> haltsOnViolation = halts(value);
+                case "keep-user-properties" -> keepsUserProperties = true;
                 default -> jmx = true;
             }
         }

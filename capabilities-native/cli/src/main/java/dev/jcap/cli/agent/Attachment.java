@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
 
 /** Loads this agent into a running JVM. */
 public final class Attachment {
@@ -19,23 +22,27 @@ public final class Attachment {
     /**
      * Makes another JVM apply a plan, or the plan that its agent has prepared.
      *
-     * @return the report of that JVM
+     * @return the report of that JVM, and a line for each path that it cannot open any more
      * @throws CapabilityException when it cannot be reached, refuses or fails
      */
-    public static String drop(ProcessHandle process, PlanOptions plan) {
-        String answer = answer(process, plan.isEmpty() ? Agent.RUN_PREPARED : plan.toString());
+    public static List<String> drop(ProcessHandle process, PlanOptions plan) {
+        Properties properties = properties(process, plan.isEmpty() ? Agent.RUN_PREPARED : plan.toString());
+        String answer = properties.getProperty(Agent.ANSWER, "");
         if (!answer.startsWith(Agent.DONE)) {
             throw new CapabilityException(answer.isEmpty() ? "the JVM did not answer" : answer);
         }
-        return answer.substring(Agent.DONE.length());
+        List<String> lines = new ArrayList<>();
+        lines.add(answer.substring(Agent.DONE.length()));
+        properties.getProperty(Agent.NOTES, "").lines().forEach(lines::add);
+        return lines;
     }
 
-    private static String answer(ProcessHandle process, String options) {
+    private static Properties properties(ProcessHandle process, String options) {
         try {
             VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
             try {
                 machine.loadAgent(jar().toString(), options);
-                return machine.getSystemProperties().getProperty(Agent.ANSWER, "");
+                return machine.getSystemProperties();
             } finally {
                 machine.detach();
             }

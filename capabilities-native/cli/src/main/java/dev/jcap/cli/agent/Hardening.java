@@ -6,6 +6,7 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.PlanOutcome;
+import dev.jcap.linux.ProcessCapabilities;
 import dev.jcap.linux.ThreadReport;
 import dev.jcap.linux.internal.kernel.LibraryThread;
 import dev.jcap.linux.internal.kernel.ThreadEnd;
@@ -84,7 +85,11 @@ final class Hardening {
     /** Drops and keeps watch; what goes wrong ends the JVM, unless the operator wants a line only. */
     ThreadReport dropOrStop() {
         try {
-            ThreadReport report = Capabilities.process().apply(possible);
+            if (dropped == null) {
+                // Not before: a recorder, and the service, make files until then.
+                Preflight.notes(possible).forEach(AgentFailure::warn);
+            }
+            ThreadReport report = process().apply(possible);
             CapabilitySnapshot now = ownState();
             dropped = now;
             if (options.watch().isPresent() && !watches.getAndSet(true)) {
@@ -95,6 +100,11 @@ final class Hardening {
             stop(e);
             throw e;
         }
+    }
+
+    private ProcessCapabilities process() {
+        ProcessCapabilities process = Capabilities.process();
+        return options.keepsUserProperties() ? process : process.settingUserProperties();
     }
 
     /** The same for a caller in any copy of jcap: the report, and the mask of what threads may hold at most. */

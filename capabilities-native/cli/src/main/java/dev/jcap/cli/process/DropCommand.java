@@ -10,6 +10,7 @@ import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.CapabilityException;
+import dev.jcap.linux.internal.json.Json;
 import java.util.List;
 
 /** {@code jcap drop}: makes a running JVM drop its privileges. */
@@ -34,6 +35,8 @@ public final class DropCommand extends AbstractCommand {
                 -XX:+DisableAttachMechanism. It prints warnings unless it has the options
                 -XX:+EnableDynamicAgentLoading and --enable-native-access=ALL-UNNAMED. If only
                 some threads changed, jcap reports it and the JVM continues: stop it yourself.
+                Below the report, jcap names each path that the JVM opens later and that its new
+                user cannot open. It refuses the drop if such a path would end the JVM.
 
                 Exit statuses: 0 no thread holds more than the plan allows; 1 refused or failed,
                     with the reason; 2 invalid arguments; 3 no such process
@@ -56,10 +59,15 @@ public final class DropCommand extends AbstractCommand {
         arguments.plan();
         ProcessHandle process = ProcessSelector.process(words.getFirst());
         JavaProcess.require(process);
-        String answer = TextLayout.plain(Attachment.drop(process, plan));
-        shell.out().print(arguments.has("json")
-                ? JsonAnswer.end(JsonAnswer.of("drop").name("pid").value(process.pid()).name("answer").value(answer))
-                : answer + "\n");
+        List<String> answer = Attachment.drop(process, plan).stream().map(TextLayout::plain).toList();
+        shell.out().print(arguments.has("json") ? json(process.pid(), answer) : String.join("\n", answer) + "\n");
         return OK;
+    }
+
+    private static String json(long pid, List<String> answer) {
+        Json json = JsonAnswer.of("drop").name("pid").value(pid).name("answer").value(answer.getFirst());
+        json.name("notes").array();
+        answer.stream().skip(1).forEach(json::value);
+        return JsonAnswer.end(json.endArray());
     }
 }

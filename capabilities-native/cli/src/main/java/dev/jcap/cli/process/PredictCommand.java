@@ -29,7 +29,7 @@ public final class PredictCommand extends AbstractCommand {
 
                 Exit statuses: 0 COMMAND would run; 1 it would not, or the plan is refused; 2
                     invalid arguments
-                Example: jcap predict --keep=net_raw --user=nobody -- ping localhost
+                Example: jcap predict --keep=net_raw --user=app -- ping localhost
                 """;
     }
 

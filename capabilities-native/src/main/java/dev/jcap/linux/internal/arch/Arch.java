@@ -30,6 +30,7 @@ public final class Arch {
     public final int getdents64;
     public final int tgkill;
     public final int openat;
+    public final int fchownat;
     public final int getxattr;
     public final int lgetxattr;
     public final int setxattr;
@@ -56,6 +57,9 @@ public final class Arch {
     public final int getresgid;
     public final int futex;
     public final int readlinkat;
+    public final int mkdirat;
+    public final int unlinkat;
+    public final int renameat2;
     public final int clockGettime;
     public final int ioctl;
     /** 0 where instruction caches need no such call. */
@@ -99,6 +103,7 @@ public final class Arch {
         getdents64       = at(column,      217,     61,     61,    202,    220);
         tgkill           = at(column,      234,    131,    131,    250,    241);
         openat           = at(column,      257,     56,     56,    286,    288);
+        fchownat         = at(column,      260,     54,     54,    289,    291);
         getxattr         = at(column,      191,      8,      8,    212,    227);
         lgetxattr        = at(column,      192,      9,      9,    213,    228);
         setxattr         = at(column,      188,      5,      5,    209,    224);
@@ -124,6 +129,9 @@ public final class Arch {
         getresuid        = at(column,      118,    148,    148,    165,    209);
         getresgid        = at(column,      120,    150,    150,    170,    211);
         readlinkat       = at(column,      267,     78,     78,    296,    298);
+        mkdirat          = at(column,      258,     34,     34,    287,    289);
+        unlinkat         = at(column,      263,     35,     35,    292,    294);
+        renameat2        = at(column,      316,    276,    276,    357,    347);
         futex            = at(column,      202,     98,     98,    221,    238);
         clockGettime     = at(column,      228,    113,    113,    246,    260);
         ioctl            = at(column,       16,     29,     29,     54,     54);

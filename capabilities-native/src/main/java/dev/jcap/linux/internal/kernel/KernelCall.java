@@ -5,7 +5,10 @@ import dev.jcap.CapabilityState;
 import dev.jcap.Securebits;
 import java.util.List;
 
-/** One system call that changes the credentials of the thread that makes it. Prints in the kernel's words. */
+/**
+ * One system call that changes the credentials of the thread that makes it, or a file that is handed over with them. Prints
+ * in the kernel's words.
+ */
 public sealed interface KernelCall {
 
     int PR_GET_DUMPABLE = 3;
@@ -43,6 +46,9 @@ public sealed interface KernelCall {
 
         /** The system call behind {@code setresuid(2)}. */
         long[] setresuid(long uid);
+
+        /** {@code fchownat(2)}, links not followed; the empty name is that of the descriptor itself. */
+        long[] fchownat(int directory, String name, long uid, long gid);
     }
 
     /** {@code capset(2)} for the own thread. */
@@ -228,6 +234,19 @@ public sealed interface KernelCall {
         @Override
         public String toString() {
             return "PR_GET_DUMPABLE";
+        }
+    }
+
+    /** {@code fchownat(2)}: gives an entry of an open directory, or with an empty name what is open itself, to a user. */
+    record ChangeOwner(int directory, String name, long uid, long gid) implements KernelCall {
+        @Override
+        public long[] encode(Encoder encoder) {
+            return encoder.fchownat(directory, name, uid, gid);
+        }
+
+        @Override
+        public String toString() {
+            return "fchownat \"" + name + "\" to " + uid + ":" + gid;
         }
     }
 }

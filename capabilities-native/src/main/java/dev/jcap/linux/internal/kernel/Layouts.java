@@ -17,6 +17,9 @@ public final class Layouts {
     static final long CAP_HEADER_SIZE = 8;
     static final long CAP_SIZE = CAP_HEADER_SIZE + 2 * 12;
 
+    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    private static final int AT_EMPTY_PATH = 0x1000;
+
     private static final short BPF_RET_K = 6;
     private static final int SECCOMP_RET_ALLOW = 0x7FFF_0000;
 
@@ -69,6 +72,12 @@ public final class Layouts {
         @Override
         public long[] setresuid(long uid) {
             return new long[] {arch.setresuid, uid, uid, uid, 0, 0, 0};
+        }
+
+        @Override
+        public long[] fchownat(int directory, String name, long uid, long gid) {
+            long text = memory.allocateFrom(name).address();
+            return new long[] {arch.fchownat, directory, text, uid, gid, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH, 0};
         }
     }
 

@@ -7,6 +7,7 @@ import dev.jcap.ThreadStatus;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.MixedCapabilitiesException;
+import dev.jcap.linux.PreflightFinding;
 import dev.jcap.linux.ThreadReport;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.sweep.AllThreads;
@@ -50,6 +51,15 @@ public final class CapabilityExceptions {
 
     public static RuntimeException denied(AllThreads.Result.Refused refused) {
         return denied(refused.operation(), refused.error(), refused.reason(), refused.missing());
+    }
+
+    /** A path that would end the JVM after the change. */
+    public static CapabilityDeniedException wouldEnd(PreflightFinding finding) {
+        return new CapabilityDeniedException(
+                finding + "; put the repository where that user can go (-XX:FlightRecorderOptions:repository=DIRECTORY or"
+                        + " jcmd JFR.configure repositorypath=DIRECTORY), or start the recording after the drop; nothing has"
+                        + " changed",
+                finding);
     }
 
     /** What another copy of jcap in this process was refused. */

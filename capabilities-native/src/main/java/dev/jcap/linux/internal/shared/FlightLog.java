@@ -7,7 +7,7 @@ package dev.jcap.linux.internal.shared;
 public final class FlightLog {
 
     /** The recorder sets it when it is made ready, and it stays. */
-    private static final String REPOSITORY = "jdk.jfr.repository";
+    public static final String REPOSITORY = "jdk.jfr.repository";
 
     private FlightLog() {}
 

@@ -6,6 +6,7 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.ThreadState;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Kernel;
+import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.plan.Goal;
 import dev.jcap.linux.internal.plan.Plans;
 import dev.jcap.linux.internal.plan.Route;
@@ -102,6 +103,14 @@ public final class AllThreads {
 
     /** Applies the plan to every thread within {@code nanos}. */
     public Result apply(CapabilityPlan plan, long nanos) {
+        return apply(plan, List.of(), nanos);
+    }
+
+    /**
+     * The same with calls that the calling thread makes before all others, while every thread is held: they hand over files
+     * that nothing may open between this and the change. If it is refused, they may have been made.
+     */
+    public Result apply(CapabilityPlan plan, List<KernelCall> first, long nanos) {
         long deadline = clock.getAsLong() + nanos;
         long tasks = kernel.openTasks();
         if (tasks < 0) {
@@ -109,7 +118,7 @@ public final class AllThreads {
         }
         try {
             long ready = kernel.prepareStop();
-            return ready < 0 ? notReady(ready) : apply(plan, (int) tasks, deadline);
+            return ready < 0 ? notReady(ready) : apply(plan, first, (int) tasks, deadline);
         } finally {
             kernel.close((int) tasks);
         }
@@ -126,7 +135,7 @@ public final class AllThreads {
                 "this needs a page of executable memory, a free real-time signal, and no other version of jcap in this process");
     }
 
-    private Result apply(CapabilityPlan plan, int tasks, long deadline) {
+    private Result apply(CapabilityPlan plan, List<KernelCall> first, int tasks, long deadline) {
         OneThread caller = new OneThread(kernel);
         OneThread.Reading reading = caller.read(tasks);
         Kernel.Namespace namespace = OneThread.namespace(kernel, plan.identity().isPresent());
@@ -151,7 +160,7 @@ public final class AllThreads {
         CallLists lists = new CallLists(goal, plan, exceptions, judge, namespace.overflow(), known);
         boolean alike = exceptions.equals(Allowances.NONE);
         return ground(new ProcessChange(
-                kernel, tasks, clock, deadline, plan, (Route.Found) route, reading.snapshot().get(), judge, lists, alike));
+                kernel, tasks, clock, deadline, plan, first, (Route.Found) route, reading.snapshot().get(), judge, lists, alike));
     }
 
     /** What would be in the way of a stop, or act besides threads, is seen beforehand. */

@@ -83,22 +83,14 @@ public final class OneThread {
 
     /** Applies the plan to the calling thread. */
     public Change apply(CapabilityPlan plan) {
-        long tasks = kernel.openTasks();
-        if (tasks < 0) {
-            return unreadable("open /proc/self/task", tasks);
-        }
-        try {
-            return apply(plan, (int) tasks);
-        } finally {
-            kernel.close((int) tasks);
-        }
+        Reading reading = read();
+        return reading.snapshot().isPresent()
+                ? apply(plan, reading.snapshot().get())
+                : unreadable("read the status of this thread", reading.error());
     }
 
-    private Change apply(CapabilityPlan plan, int tasks) {
-        Reading reading = read(tasks);
-        if (reading.snapshot().isEmpty()) {
-            return unreadable("read the status of this thread", reading.error());
-        }
+    /** The same for a caller that has just read the thread, which nobody else can change. */
+    public Change apply(CapabilityPlan plan, CapabilitySnapshot now) {
         Kernel.Namespace namespace = namespace(kernel, plan.identity().isPresent());
         if (namespace.error() < 0) {
             return unreadable("read the user namespace", namespace.error());
@@ -107,7 +99,7 @@ public final class OneThread {
         if (unclear.isPresent()) {
             return new Change.Refused("become", 0, unclear.get());
         }
-        CapabilitySnapshot start = namespace.overflow().judged(reading.snapshot().get());
+        CapabilitySnapshot start = namespace.overflow().judged(now);
         Route route = Plans.compile(plan, start);
         if (route instanceof Route.Refused refused) {
             return new Change.Refused(refused.operation(), 0, refused.reason(), refused.missing());
@@ -115,8 +107,20 @@ public final class OneThread {
         Route.Found found = (Route.Found) route;
         Change change = found.calls().isEmpty()
                 ? new Change.Made(found.goal(), start)
-                : rehearseAndPerform(found, start, namespace.overflow(), tasks);
+                : rehearseAndPerform(found, start, namespace.overflow());
         return change instanceof Change.Made made ? finish(plan, made) : change;
+    }
+
+    private Change rehearseAndPerform(Route.Found route, CapabilitySnapshot start, OverflowIds overflow) {
+        long tasks = kernel.openTasks();
+        if (tasks < 0) {
+            return unreadable("open /proc/self/task", tasks);
+        }
+        try {
+            return rehearseAndPerform(route, start, overflow, (int) tasks);
+        } finally {
+            kernel.close((int) tasks);
+        }
     }
 
     public static Change.Refused unreadable(String operation, long error) {

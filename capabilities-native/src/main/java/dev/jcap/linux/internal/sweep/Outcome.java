@@ -19,10 +19,10 @@ record Outcome(Optional<AllThreads.Result.Refused> refused, String trouble) {
 
     private static final Outcome GOOD = new Outcome(Optional.empty(), "");
 
-    static Outcome of(Route.Found route, Judge judge, Stopping.End.Stopped stopped) {
+    static Outcome of(Route.Found route, List<KernelCall> first, Judge judge, Stopping.End.Stopped stopped) {
         StopResult result = stopped.result();
         return switch (result.end()) {
-            case REFUSED -> ofRefusal(route.calls(), result.own());
+            case REFUSED -> ofRefusal(first, route.calls(), result.own());
             case EXPIRED -> new Outcome(Optional.empty(), "the calling thread took so long to change that the others were let"
                     + " go as they were");
             default -> {
@@ -32,10 +32,14 @@ record Outcome(Optional<AllThreads.Result.Refused> refused, String trouble) {
         };
     }
 
-    /** A call is made as a whole or not at all; after the first one the calling thread is part of the way. */
-    private static Outcome ofRefusal(List<KernelCall> calls, StopResult.Progress own) {
-        String operation = calls.get(own.completed()).toString();
-        return own.completed() == 0
+    /**
+     * A call is made as a whole or not at all; after the first one that changes it the calling thread is part of the way.
+     * Before that one it has handed over files, which can be taken back.
+     */
+    private static Outcome ofRefusal(List<KernelCall> first, List<KernelCall> calls, StopResult.Progress own) {
+        int completed = own.completed() - first.size();
+        String operation = (completed < 0 ? first.get(own.completed()) : calls.get(completed)).toString();
+        return completed <= 0
                 ? new Outcome(
                         Optional.of(new AllThreads.Result.Refused(operation, own.result(), "the kernel refused")), "")
                 : new Outcome(Optional.empty(), "the calling thread is part of the way: " + operation + ": "

@@ -12,6 +12,7 @@ import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.plan.Goal;
 import dev.jcap.linux.internal.plan.Route;
 import dev.jcap.linux.internal.sweep.AllThreads.Result;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -29,6 +30,7 @@ final class ProcessChange {
     private final LongSupplier clock;
     private final long deadline;
     private final CapabilityPlan plan;
+    private final List<KernelCall> first;
     private final Route.Found route;
     private final CapabilitySnapshot start;
     private final Judge judge;
@@ -40,6 +42,7 @@ final class ProcessChange {
     /**
      * A change.
      *
+     * @param first what the calling thread does before its part of the change
      * @param start the calling thread before
      * @param alike whether no thread keeps anything that the others give up
      */
@@ -49,6 +52,7 @@ final class ProcessChange {
             LongSupplier clock,
             long deadline,
             CapabilityPlan plan,
+            List<KernelCall> first,
             Route.Found route,
             CapabilitySnapshot start,
             Judge judge,
@@ -59,6 +63,7 @@ final class ProcessChange {
         this.clock = clock;
         this.deadline = deadline;
         this.plan = plan;
+        this.first = first;
         this.route = route;
         this.start = start;
         this.judge = judge;
@@ -128,19 +133,25 @@ final class ProcessChange {
 
     private Result stopAndLook() {
         Stopping.End end = stopping(alike ? lists.forThread(start).calls() : Optional.empty())
-                .run(route.calls(), deadline);
+                .run(callerCalls(), deadline);
         if (end instanceof Stopping.End.Refused refused) {
             return new Result.Refused(refused.operation(), refused.error(), refused.reason());
         }
         Stopping.End.Stopped stopped = (Stopping.End.Stopped) end;
         stopNanos = stopped.result().nanos();
-        Outcome outcome = Outcome.of(route, judge, stopped);
+        Outcome outcome = Outcome.of(route, first, judge, stopped);
         if (outcome.refused().isPresent()) {
             return outcome.refused().get();
         }
         Result.Ended ended = look(outcome.trouble());
         boolean isMended = !ended.isProven() && outcome.trouble().isEmpty() && isMended();
         return isMended ? look("") : ended;
+    }
+
+    private List<KernelCall> callerCalls() {
+        List<KernelCall> calls = new ArrayList<>(first);
+        calls.addAll(route.calls());
+        return calls;
     }
 
     private Stopping stopping(Optional<HeldCalls> usual) {

@@ -27,6 +27,9 @@ public final class LinuxFiles {
     static final int AT_FDCWD = -100;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int AT_EMPTY_PATH = 0x1000;
+    private static final int AT_REMOVEDIR = 0x200;
+    private static final int OPEN_DIRECTORY = 0755;
+    private static final String ACCESS_LIST = "system.posix_acl_access";
     private static final int O_CLOEXEC = 0x80000;
     private static final int O_PATH = 0x200000;
     private static final int PERMISSIONS = 07777;
@@ -39,11 +42,13 @@ public final class LinuxFiles {
     /** struct statx, the same on all architectures. */
     private static final long STATX_SIZE = 256;
     private static final int STATX_TYPE_NLINK_INO = 0x1 | 0x4 | 0x100;
-    private static final int STATX_TYPE_MODE_UID = 0x1 | 0x2 | 0x8;
+    private static final int STATX_ACCESS = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x200;
     private static final int STX_NLINK = 16;
     private static final int STX_UID = 20;
+    private static final int STX_GID = 24;
     private static final int STX_MODE = 28;
     private static final int STX_INO = 32;
+    private static final int STX_SIZE = 40;
     private static final int STX_DEV_MAJOR = 136;
     private static final int STX_DEV_MINOR = 140;
 
@@ -71,8 +76,11 @@ public final class LinuxFiles {
     /** Where a symbolic link leads, or -errno why that is not known. */
     public record Target(long error, byte[] path) {}
 
-    /** A file's type, owner and permissions ({@code chmod(2)}, twelve bits), or -errno why they are not known. */
-    public record Access(long error, FileType type, long owner, int permissions) {}
+    /**
+     * A file's type, owner, group, permissions ({@code chmod(2)}, twelve bits), names and size, or -errno why they are not
+     * known.
+     */
+    public record Access(long error, FileType type, long owner, long group, int permissions, long links, long size) {}
 
     /** What a file is. Device numbers are two numbers of 32 bits, the major one above. */
     public record Facts(long error, FileType type, long links, long device, long inode) {}
@@ -125,12 +133,56 @@ public final class LinuxFiles {
                     descriptor,
                     scratch.allocateFrom("").address(),
                     AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH,
-                    STATX_TYPE_MODE_UID,
+                    STATX_ACCESS,
                     statx.address(),
                     0);
             short mode = statx.get(JAVA_SHORT, STX_MODE);
-            long owner = Integer.toUnsignedLong(statx.get(JAVA_INT, STX_UID));
-            return new Access(result, FileType.ofMode(mode), owner, mode & PERMISSIONS);
+            return new Access(
+                    result,
+                    FileType.ofMode(mode),
+                    Integer.toUnsignedLong(statx.get(JAVA_INT, STX_UID)),
+                    Integer.toUnsignedLong(statx.get(JAVA_INT, STX_GID)),
+                    mode & PERMISSIONS,
+                    Integer.toUnsignedLong(statx.get(JAVA_INT, STX_NLINK)),
+                    statx.get(JAVA_LONG, STX_SIZE));
+        }
+    }
+
+    /** Whether a held file has an access control list, which its mode does not show: {@code acl(5)}. */
+    public boolean hasAccessList(int held) {
+        return hasAccessList(proc(held).getBytes());
+    }
+
+    /** The same for a path, links followed. */
+    public boolean hasAccessList(byte[] path) {
+        try (Scratch scratch = Scratch.take()) {
+            long file = Layouts.text(path, scratch).address();
+            long name = scratch.allocateFrom(ACCESS_LIST).address();
+            return kernel.syscall(scratch.errno, arch.getxattr, file, name, 0, 0, 0, 0) > 0;
+        }
+    }
+
+    /** Makes a directory in a held one, which everybody may list: 0 or -errno. */
+    public long makeDirectory(int directory, String name) {
+        try (Scratch scratch = Scratch.take()) {
+            long text = scratch.allocateFrom(name).address();
+            return kernel.syscall(scratch.errno, arch.mkdirat, directory, text, OPEN_DIRECTORY, 0, 0, 0);
+        }
+    }
+
+    /** Removes an empty directory from a held one: 0 or -errno. */
+    public long removeDirectory(int directory, String name) {
+        try (Scratch scratch = Scratch.take()) {
+            long text = scratch.allocateFrom(name).address();
+            return kernel.syscall(scratch.errno, arch.unlinkat, directory, text, AT_REMOVEDIR, 0, 0, 0);
+        }
+    }
+
+    /** Moves an entry of a held directory into another one, under its name: 0 or -errno. */
+    public long move(int from, String name, int to) {
+        try (Scratch scratch = Scratch.take()) {
+            long text = scratch.allocateFrom(name).address();
+            return kernel.syscall(scratch.errno, arch.renameat2, from, text, to, text, 0, 0);
         }
     }
 

@@ -93,6 +93,16 @@ class LayoutsTest {
     }
 
     @Test
+    void encode_changeOfOwner_pointsToTheNameAndFollowsNoLink() {
+        Remembering memory = new Remembering();
+
+        long[] call = layouts.encode(new KernelCall.ChangeOwner(7, "a", 4294967294L, 1000), memory);
+
+        assertArrayEquals(new long[] {260, 7, memory.last.address(), 4294967294L, 1000, 0x1100, 0}, call);
+        assertEquals("6100", memory.hex());
+    }
+
+    @Test
     void encode_noGroups_countsNone() {
         assertEquals(0, layouts.encode(new KernelCall.SetGroups(List.of()), arena)[1]);
     }

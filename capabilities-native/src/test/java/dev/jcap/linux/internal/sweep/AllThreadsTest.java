@@ -16,11 +16,13 @@ import dev.jcap.Securebits;
 import dev.jcap.ThreadState;
 import dev.jcap.ThreadStatus;
 import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.kernel.OverflowIds;
 import dev.jcap.linux.internal.plan.Goal;
 import dev.jcap.linux.internal.sweep.Script.Operation;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -654,5 +656,43 @@ class AllThreadsTest {
         AllThreads.Result result = new AllThreads(kernel, kernel::nanoTime).check(Goal.within(new CapabilitySet(-1)));
 
         assertFalse(((AllThreads.Result.Ended) result).isProven());
+    }
+
+    private static final List<KernelCall> FILES = List.of(
+            new KernelCall.ChangeOwner(3, "", 1000, 1000), new KernelCall.ChangeOwner(3, "file", 1000, 1000));
+
+    private AllThreads.Result.Refused refusedWithFiles() {
+        Map<Object, String> before = kernel.everything();
+        AllThreads.Result result = new AllThreads(kernel, kernel::nanoTime).apply(USER, FILES, SECOND);
+        assertEquals(before, kernel.everything());
+        return (AllThreads.Result.Refused) result;
+    }
+
+    @Test
+    void apply_withFilesToHandOver_givesThemBeforeAnybodyChanges() {
+        AllThreads.Result result = new AllThreads(kernel, kernel::nanoTime).apply(USER, FILES, SECOND);
+
+        assertTrue(((AllThreads.Result.Ended) result).isProven(), result::toString);
+        List<String> calls = kernel.script.steps().stream()
+                .filter(step -> step.is(Operation.CALL, FakeKernel.CALLER))
+                .map(Script.Step::detail)
+                .toList();
+        int last = calls.indexOf(FILES.getLast().toString());
+        assertTrue(last > 0 && last < calls.indexOf("setgroups []"), calls::toString);
+    }
+
+    @Test
+    void apply_fileCannotBeHandedOver_isRefusedAndNobodyHasChanged() {
+        kernel.script.fail(step -> step.detail().equals(FILES.getLast().toString()), 1, Errno.EPERM);
+
+        assertEquals(FILES.getLast().toString(), refusedWithFiles().operation());
+    }
+
+    @Test
+    void apply_callAfterFilesIsRefused_nobodyHasChanged() {
+        kernel.script.fail(step -> step.is(Operation.CALL, FakeKernel.CALLER) && step.detail().startsWith("PR_CAPBSET_DROP"), 1,
+                Errno.EPERM);
+
+        assertTrue(refusedWithFiles().operation().startsWith("PR_CAPBSET_DROP"), "the operation");
     }
 }

@@ -159,6 +159,7 @@ final class FakeCredentials {
                 yield 0;
             }
             case KernelCall.GetDumpable() -> process.dumpable;
+            case KernelCall.ChangeOwner _ -> may(Capability.CAP_CHOWN) ? 0 : -Errno.EPERM.number();
         };
     }
 

@@ -1,4 +1,4 @@
-package dev.jcap.linux.monitor;
+package dev.jcap.linux.internal.preflight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

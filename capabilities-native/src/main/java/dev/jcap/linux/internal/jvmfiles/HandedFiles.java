@@ -1,0 +1,99 @@
+package dev.jcap.linux.internal.jvmfiles;
+
+import dev.jcap.Identity;
+import dev.jcap.linux.internal.kernel.KernelCall;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.system.FileType;
+import dev.jcap.linux.internal.system.LinuxFiles;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Files of this process on their way to another owner. Each is pinned first and looked at then, so that it stays the one that
+ * was looked at; and it is remembered whose it was. Only what belongs to this process's user alone goes over.
+ */
+final class HandedFiles {
+
+    /** The permissions of a directory into which others can put files. */
+    static final int WRITABLE_BY_OTHERS = 022;
+
+    final LinuxKernel kernel;
+    final LinuxFiles files;
+    /** Whose they are. */
+    final long owner;
+    /** Whose they shall be. */
+    final Identity heir;
+
+    private final List<Integer> pinned = new ArrayList<>();
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+
+    HandedFiles(LinuxKernel kernel, long owner, Identity heir) {
+        this.kernel = kernel;
+        this.owner = owner;
+        this.heir = heir;
+        files = new LinuxFiles(kernel);
+    }
+
+    /** Pins a directory that nobody but root can replace: a descriptor, or -errno. */
+    int pin(String directory) {
+        return remember(files.hold(directory.getBytes(), true));
+    }
+
+    /** Pins an entry of a pinned directory, links not followed: a descriptor, or -errno. */
+    int pin(int directory, String name) {
+        return remember(files.holdAt(directory, name.getBytes()));
+    }
+
+    private int remember(long descriptor) {
+        if (descriptor >= 0) {
+            pinned.add((int) descriptor);
+        }
+        return (int) descriptor;
+    }
+
+    /** Whether a file is of this type, belongs to this process's user, and has no second name that somebody else gave it. */
+    boolean isOwn(LinuxFiles.Access access, FileType type) {
+        return access.error() >= 0
+                && access.type() == type
+                && access.owner() == owner
+                && (type == FileType.DIRECTORY || access.links() == 1);
+    }
+
+    /** What hands over a pinned file, or an entry of a pinned directory. {@link #giveBack()} knows whose it was. */
+    KernelCall give(int descriptor, String name, LinuxFiles.Access before) {
+        KernelCall back = new KernelCall.ChangeOwner(descriptor, name, before.owner(), before.group());
+        undoWith(new Runnable() {
+            @Override
+            public void run() {
+                kernel.call(back);
+            }
+        });
+        return new KernelCall.ChangeOwner(descriptor, name, heir.uid(), heir.gid());
+    }
+
+    /** Hands over a pinned file at once: whether the kernel did it. */
+    boolean giveNow(int descriptor, LinuxFiles.Access before) {
+        return kernel.call(give(descriptor, "", before)) >= 0;
+    }
+
+    /** Remembers how a step is taken back. */
+    void undoWith(Runnable step) {
+        undo.push(step);
+    }
+
+    /** Takes everything back, the last first. */
+    void giveBack() {
+        while (!undo.isEmpty()) {
+            undo.pop().run();
+        }
+    }
+
+    void close() {
+        for (int i = 0; i < pinned.size(); i++) {
+            files.close(pinned.get(i));
+        }
+        pinned.clear();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.jcap.linux.internal.jvmfiles;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Credentials;
+import dev.jcap.Identity;
+import dev.jcap.linux.CapabilityDeniedException;
+import dev.jcap.linux.PreflightFinding;
+import dev.jcap.linux.internal.kernel.KernelCall;
+import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.plan.Plans;
+import dev.jcap.linux.internal.preflight.SelfPaths;
+import dev.jcap.linux.internal.preflight.PreflightCheck;
+import dev.jcap.linux.internal.proc.UserNamespace;
+import dev.jcap.linux.internal.shared.FileAccess;
+import dev.jcap.linux.internal.shared.FlightLog;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Hands over what the JVM and the tools of the JDK open again after a change of user: the repository of the flight recorder,
+ * the attach socket and the performance counters. Nothing of the program's own.
+ */
+public final class JvmFiles implements AutoCloseable {
+
+    private final HandedFiles handed;
+    private final List<KernelCall> calls;
+
+    private JvmFiles(HandedFiles handed, List<KernelCall> calls) {
+        this.handed = handed;
+        this.calls = calls;
+    }
+
+    /**
+     * Hands over what can go before the change, and finds out how to hand over the rest.
+     *
+     * @param start the calling thread as it is
+     * @return null when nobody becomes another user
+     * @throws CapabilityDeniedException when something would end the JVM after the change
+     */
+    public static JvmFiles prepare(LinuxKernel kernel, CapabilityPlan plan, CapabilitySnapshot start) {
+        long owner = start.uids().effective();
+        if (plan.identity().isEmpty() || plan.identity().get().uid() == owner) {
+            return null;
+        }
+        HandedFiles handed = new HandedFiles(kernel, owner, plan.identity().get());
+        JvmFiles files = null;
+        try {
+            List<KernelCall> calls = FlightLog.isOn()
+                    ? RecorderFiles.calls(handed, new FileAccess(after(plan, start)), kernel.pid())
+                    : List.of();
+            ToolFiles.giveNow(handed, kernel.pid());
+            files = new JvmFiles(handed, calls);
+            return files;
+        } finally {
+            if (files == null) {
+                handed.giveBack();
+                handed.close();
+            }
+        }
+    }
+
+    /** The thread as a plan leaves it, as far as files ask. */
+    private static CapabilitySnapshot after(CapabilityPlan plan, CapabilitySnapshot start) {
+        Credentials after = start.credentials().withState(Plans.goal(plan, start).state());
+        if (plan.identity().isPresent()) {
+            Identity heir = plan.identity().get();
+            after = after.withUids(Credentials.Ids.all(heir.uid()))
+                    .withGids(Credentials.Ids.all(heir.gid()))
+                    .withGroups(heir.groups());
+        }
+        return start.withCredentials(after);
+    }
+
+    /**
+     * What the JVM cannot open any more after a plan.
+     *
+     * @param unknown takes a line for what could not be found out
+     */
+    public static List<PreflightFinding> preflight(
+            LinuxKernel kernel, CapabilityPlan plan, CapabilitySnapshot start, List<String> unknown) throws IOException {
+        CapabilitySnapshot after = after(plan, start);
+        boolean hands = after.uids().effective() != start.uids().effective();
+        return PreflightCheck.findings(
+                SelfPaths.read(RecorderFiles.repository(kernel.pid()), unknown),
+                "",
+                after,
+                hands ? start.uids().effective() : -1,
+                kernel,
+                UserNamespace.read());
+    }
+
+    /** What the calling thread does while all are held. */
+    public List<KernelCall> calls() {
+        return calls;
+    }
+
+    /** Takes everything back after a refusal. */
+    public void giveBack() {
+        handed.giveBack();
+    }
+
+    @Override
+    public void close() {
+        handed.close();
+    }
+}

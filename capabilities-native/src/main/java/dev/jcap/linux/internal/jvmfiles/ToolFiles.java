@@ -1,0 +1,114 @@
+package dev.jcap.linux.internal.jvmfiles;
+
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.system.FileType;
+import dev.jcap.linux.internal.system.LinuxFiles;
+import java.util.Optional;
+
+/**
+ * The files by which the tools of the JDK find a JVM and talk to it. Made before a change of user they belong to the user of
+ * before: then {@code jcmd} refuses the socket, and {@code jps} does not list the process. The JVM itself opens neither
+ * again, so both can go over before the change. Where that is not possible, no more is lost than before.
+ */
+final class ToolFiles {
+
+    /** The JVM uses no other directory, whatever {@code java.io.tmpdir} says. */
+    private static final String DIRECTORY = "/tmp";
+
+    private final HandedFiles handed;
+    private final LinuxFiles files;
+    private final int directory;
+    private final String pid;
+
+    private ToolFiles(HandedFiles handed, int directory, String pid) {
+        this.handed = handed;
+        this.directory = directory;
+        this.pid = pid;
+        files = handed.files;
+    }
+
+    static void giveNow(HandedFiles handed, long pid) {
+        int directory = handed.pin(DIRECTORY);
+        if (directory >= 0) {
+            ToolFiles tools = new ToolFiles(handed, directory, Long.toString(pid));
+            tools.giveAttachSocket();
+            tools.moveCounters();
+        }
+    }
+
+    /** Clients require that they own it; the JVM asks the kernel who calls, and lets in its own user and root only. */
+    private void giveAttachSocket() {
+        int socket = handed.pin(directory, ".java_pid" + pid);
+        if (socket >= 0) {
+            LinuxFiles.Access before = files.access(socket);
+            if (handed.isOwn(before, FileType.SOCKET)) {
+                handed.giveNow(socket, before);
+            }
+        }
+    }
+
+    /** The counters are looked for in a directory with the user's name, which must belong to that user. */
+    private void moveCounters() {
+        Optional<String> from = DirectoryUser.name(handed.owner);
+        Optional<String> to = from.isPresent() ? DirectoryUser.name(handed.heir.uid()) : from;
+        if (to.isEmpty() || from.equals(to)) {
+            return;
+        }
+        int source = handed.pin(directory, directoryOf(from.get()));
+        int file = source < 0 || !handed.isOwn(files.access(source), FileType.DIRECTORY) ? -1 : handed.pin(source, pid);
+        LinuxFiles.Access before = file < 0 ? null : files.access(file);
+        if (before != null && handed.isOwn(before, FileType.REGULAR)) {
+            int target = directoryOfHeir(directoryOf(to.get()));
+            if (target >= 0 && move(source, target)) {
+                handed.giveNow(file, before);
+            }
+        }
+    }
+
+    private static String directoryOf(String user) {
+        return "hsperfdata_" + user;
+    }
+
+    /** The JVM trusts only a directory of the user's own that nobody else can write. */
+    private int directoryOfHeir(String name) {
+        int target = handed.pin(directory, name);
+        if (Errno.ENOENT.is(target)) {
+            return newDirectory(name);
+        }
+        LinuxFiles.Access access = target < 0 ? null : files.access(target);
+        boolean good = access != null
+                && access.type() == FileType.DIRECTORY
+                && access.owner() == handed.heir.uid()
+                && (access.permissions() & HandedFiles.WRITABLE_BY_OTHERS) == 0;
+        return good ? target : -1;
+    }
+
+    private int newDirectory(String name) {
+        if (files.makeDirectory(directory, name) < 0) {
+            return -1;
+        }
+        handed.undoWith(new Runnable() {
+            @Override
+            public void run() {
+                files.removeDirectory(directory, name);
+            }
+        });
+        int made = handed.pin(directory, name);
+        LinuxFiles.Access before = made < 0 ? null : files.access(made);
+        boolean given = before != null && handed.isOwn(before, FileType.DIRECTORY) && handed.giveNow(made, before);
+        return given ? made : -1;
+    }
+
+    private boolean move(int source, int target) {
+        boolean moved = files.move(source, pid, target) >= 0;
+        if (moved) {
+            handed.undoWith(new Runnable() {
+                @Override
+                public void run() {
+                    files.move(target, pid, source);
+                }
+            });
+        }
+        return moved;
+    }
+}

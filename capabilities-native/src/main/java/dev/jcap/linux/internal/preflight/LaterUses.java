@@ -1,0 +1,111 @@
+package dev.jcap.linux.internal.preflight;
+
+import dev.jcap.linux.PreflightFinding.Purpose;
+import dev.jcap.linux.internal.preflight.LaterUse.Need;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out which paths a JVM opens later, from its options. What the program itself opens is not known. */
+final class LaterUses {
+
+    /** What a JVM without these cannot do: sockets, files, processes, TLS. */
+    private static final List<String> JDK_FILES =
+            List.of("lib/libnio.so", "lib/libnet.so", "lib/jspawnhelper", "conf/security/java.security");
+    private static final List<String> KEY_STORES = List.of("-Djavax.net.ssl.keyStore=", "-Djavax.net.ssl.trustStore=");
+
+    private final JvmFacts jvm;
+    private final List<LaterUse> uses = new ArrayList<>();
+
+    private LaterUses(JvmFacts jvm) {
+        this.jvm = jvm;
+    }
+
+    static List<LaterUse> of(JvmFacts jvm) {
+        LaterUses uses = new LaterUses(jvm);
+        uses.recordings();
+        uses.dumps();
+        uses.archives();
+        uses.jdk();
+        uses.others();
+        return uses.uses;
+    }
+
+    private void add(Purpose purpose, String path, Need need) {
+        uses.add(new LaterUse(purpose, jvm.absolute(path), need, false));
+    }
+
+    /** A recorder that runs has its repository; one that starts later makes it, and the JVM ends when it cannot. */
+    private void recordings() {
+        Optional<String> start = jvm.value("-XX:StartFlightRecording");
+        Optional<String> base = jvm.value("-XX:FlightRecorderOptions").flatMap(options -> word(options, "repository"));
+        if (jvm.repository().isPresent()) {
+            uses.add(new LaterUse(Purpose.RECORDING_REPOSITORY, jvm.repository().get(), Need.KEEP, true));
+        } else if (base.isPresent()) {
+            uses.add(new LaterUse(Purpose.RECORDING_REPOSITORY, jvm.absolute(base.get()), Need.ADD, start.isPresent()));
+        }
+        Need need = jvm.repository().isPresent() ? Need.KEEP : Need.WRITE;
+        start.flatMap(options -> word(options, "filename")).ifPresent(file -> add(Purpose.RECORDING_FILE, file, need));
+    }
+
+    /** A value among {@code name=value,name=value} after a colon or an equals sign. */
+    private static Optional<String> word(String options, String name) {
+        for (String option : options.isEmpty() ? new String[0] : options.substring(1).split(",")) {
+            if (option.startsWith(name + "=")) {
+                String value = option.substring(name.length() + 1);
+                return Optional.of(value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")
+                        ? value.substring(1, value.length() - 1)
+                        : value);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void dumps() {
+        if (jvm.isSet("HeapDumpOnOutOfMemoryError") || jvm.isSet("HeapDumpBeforeFullGC") || jvm.isSet("HeapDumpAfterFullGC")) {
+            add(Purpose.HEAP_DUMP, jvm.value("-XX:HeapDumpPath=").orElse("."), Need.WRITE);
+        }
+        jvm.value("-XX:ErrorFile=").ifPresent(file -> add(Purpose.ERROR_FILE, file, Need.WRITE));
+        for (String option : jvm.options()) {
+            LogOption.rotatedFile(option).ifPresent(file -> add(Purpose.LOG, file, Need.REPLACE));
+        }
+    }
+
+    private void archives() {
+        for (String option : List.of("-XX:ArchiveClassesAtExit=", "-XX:AOTCacheOutput=")) {
+            jvm.value(option).ifPresent(file -> add(Purpose.CLASS_ARCHIVE, file, Need.WRITE));
+        }
+        if (jvm.value("-XX:AOTMode=").equals(Optional.of("record"))) {
+            jvm.value("-XX:AOTConfiguration=").ifPresent(file -> add(Purpose.CLASS_ARCHIVE, file, Need.WRITE));
+        }
+        if (jvm.isSet("AutoCreateSharedArchive")) {
+            jvm.value("-XX:SharedArchiveFile=").ifPresent(file -> add(Purpose.CLASS_ARCHIVE, file, Need.WRITE));
+        }
+    }
+
+    private void jdk() {
+        for (String file : jvm.javaHome().isPresent() ? JDK_FILES : List.<String>of()) {
+            add(Purpose.JAVA_HOME, jvm.javaHome().get().resolve(file).toString(), Need.READ);
+        }
+        for (String entry : jvm.classPath()) {
+            // What is open stays open.
+            if (!entry.isEmpty() && !jvm.open().contains(jvm.absolute(entry))) {
+                add(Purpose.CLASS_PATH, entry, Need.READ);
+            }
+        }
+        for (String option : KEY_STORES) {
+            jvm.value(option).filter(store -> !store.equals("NONE")).ifPresent(store -> add(Purpose.KEY_STORE, store, Need.READ));
+        }
+    }
+
+    private void others() {
+        String temporary = jvm.value("-Djava.io.tmpdir=").orElse("/tmp");
+        add(Purpose.TEMPORARY_FILES, temporary, Need.ADD);
+        if (!jvm.isSet("DisableAttachMechanism")) {
+            // The JVM makes it in this directory only.
+            String socket = Path.of("/tmp", ".java_pid" + jvm.pid()).toString();
+            add(Purpose.ATTACH_SOCKET, socket, Need.KEEP);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.jcap.kerneltest.jvmfiles;
+
+import static dev.jcap.kerneltest.support.Scenarios.require;
+import static dev.jcap.kerneltest.support.Scenarios.requireEqual;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.Identity;
+import dev.jcap.kerneltest.support.ChildJvm;
+import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Scenarios;
+import dev.jcap.kerneltest.support.TempTree;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.PreflightFinding;
+import dev.jcap.linux.monitor.CapabilityAudit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a JVM will not be able to open after a drop is known before it, and afterwards from outside. */
+class PreflightIT {
+
+    private static final Identity WHO = Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY);
+    private static final CapabilityPlan PLAN = CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(WHO);
+
+    private static List<String> purposes(List<PreflightFinding> findings) {
+        return findings.stream().map(finding -> finding.purpose().name()).toList();
+    }
+
+    private static ChildJvm jvm(Path closed) {
+        return ChildJvm.in(ChildPrivilege.ROOT).with(
+                "-XX:+HeapDumpOnOutOfMemoryError", "-XX:HeapDumpPath=" + closed,
+                "-Xlog:gc:file=" + closed.resolve("gc.log"));
+    }
+
+    private static Path closed(TempTree tree) throws IOException {
+        Path closed = Files.createDirectory(tree.path("closed"));
+        return Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void preflight_pathsInAClosedDirectory_areNamed() throws IOException {
+        try (TempTree tree = TempTree.in(TempTree.DISK)) {
+            jvm(closed(tree)).run(Foresees.class).passed();
+        }
+    }
+
+    static final class Foresees {
+        public static void main(String[] args) {
+            List<PreflightFinding> findings = Capabilities.process().preflight(PLAN).requireSurvival().findings();
+            requireEqual(List.of("HEAP_DUMP", "LOG"), purposes(findings), findings.toString());
+            requireEqual(List.of(), Capabilities.process().preflight(CapabilityPlan.unchanged()).findings(), "as root");
+        }
+    }
+
+    @Test
+    void audit_ofJvmThatHasDropped_findsWhatItCannotOpen() throws IOException {
+        try (TempTree tree = TempTree.in(TempTree.DISK)) {
+            ChildJvm.Running jvm = jvm(closed(tree)).start(Drops.class);
+            jvm.awaitLine("dropped");
+            CapabilityAudit audit = CapabilityAudit.ofProcess(jvm.process().toHandle());
+            jvm.end().passed();
+            List<String> found = audit.findings().stream()
+                    .filter(finding -> finding.id().equals("cannot-open"))
+                    .map(finding -> finding.what().split(":")[0])
+                    .toList();
+            requireEqual(List.of("heap dump", "log rotation"), found, audit.toString());
+        }
+    }
+
+    static final class Drops {
+        public static void main(String[] args) throws Exception {
+            require(Capabilities.process().apply(PLAN).isProven(), "the drop");
+            Scenarios.sayAndWait("dropped");
+        }
+    }
+}

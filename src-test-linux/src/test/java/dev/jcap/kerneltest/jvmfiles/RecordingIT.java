@@ -1,0 +1,130 @@
+package dev.jcap.kerneltest.jvmfiles;
+
+import static dev.jcap.kerneltest.support.Scenarios.require;
+import static dev.jcap.kerneltest.support.Scenarios.requireEqual;
+import static dev.jcap.kerneltest.support.Scenarios.requireThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.Identity;
+import dev.jcap.kerneltest.support.ChildJvm;
+import dev.jcap.kerneltest.support.ChildPrivilege;
+import dev.jcap.kerneltest.support.Scenarios;
+import dev.jcap.kerneltest.support.Slow;
+import dev.jcap.kerneltest.support.TempTree;
+import dev.jcap.linux.Capabilities;
+import dev.jcap.linux.CapabilityDeniedException;
+import dev.jcap.linux.PreflightFinding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A flight recording that began before the drop goes on after it: at its next chunk it would end the JVM. */
+@Slow
+class RecordingIT {
+
+    private static final Identity WHO = Identity.of(ChildPrivilege.NOBODY, ChildPrivilege.NOBODY);
+    private static final CapabilityPlan PLAN = CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(WHO).setNoNewPrivs();
+
+    private TempTree tree;
+
+    @BeforeEach
+    void makeTree() throws IOException {
+        tree = TempTree.in(TempTree.DISK);
+    }
+
+    @AfterEach
+    void deleteTree() throws IOException {
+        tree.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"022", "077"})
+    void drop_duringRecording_recordsOn(String umask) throws IOException {
+        Path file = tree.path("recording.jfr");
+        ChildJvm.in(ChildPrivilege.ROOT)
+                .under("/bin/sh", "-c", "umask " + umask + "; exec \"$@\"", "sh")
+                .with("-XX:StartFlightRecording:filename=" + file, "-Xlog:jfr*=off")
+                .run(Rotates.class)
+                .passed();
+        assertTrue(RecordingFile.readAllEvents(file).stream()
+                .anyMatch(event -> event.getEventType().getName().equals("dev.jcap.CapabilityChange")), "the drop is in it");
+    }
+
+    /** Every snapshot begins a new chunk, and a dump reads all of them. */
+    static final class Rotates {
+        public static void main(String[] args) throws Exception {
+            Capabilities.process().apply(PLAN);
+            for (int i = 0; i < 3; i++) {
+                try (Recording snapshot = FlightRecorder.getFlightRecorder().takeSnapshot()) {
+                    require(snapshot.getSize() > 0, "an empty snapshot");
+                    Path dump = Files.createTempFile("jcap-recording", ".jfr");
+                    snapshot.dump(dump);
+                    require(Files.size(dump) > 0, "an empty dump");
+                    Files.delete(dump);
+                }
+            }
+            Path repository = Path.of(System.getProperty("jdk.jfr.repository"));
+            try (Stream<Path> files = Files.list(repository)) {
+                for (Path chunk : files.toList()) {
+                    requireEqual((int) WHO.uid(), Files.getAttribute(chunk, "unix:uid"), "owner of " + chunk);
+                }
+            }
+        }
+    }
+
+    @Test
+    void drop_repositoryThatUserCannotReach_isRefusedBeforeAnythingHasChanged() throws IOException {
+        Path closed = Files.createDirectory(tree.path("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        ChildJvm.in(ChildPrivilege.ROOT)
+                .with("-XX:StartFlightRecording", "-XX:FlightRecorderOptions:repository=" + closed, "-Xlog:jfr*=off")
+                .run(Refused.class, closed.toString())
+                .passed();
+    }
+
+    static final class Refused {
+        public static void main(String[] args) throws Exception {
+            List<String> before = Scenarios.credentialsOfAllThreads();
+            PreflightFinding foreseen = Capabilities.process().preflight(PLAN).findings().getFirst();
+            CapabilityDeniedException refusal =
+                    requireThrows(CapabilityDeniedException.class, () -> Capabilities.process().apply(PLAN));
+            PreflightFinding finding = refusal.finding().orElseThrow();
+            requireEqual(PreflightFinding.Purpose.RECORDING_REPOSITORY, finding.purpose(), "purpose");
+            require(finding.path().startsWith(args[0]), finding.path());
+            requireEqual(WHO.uid(), finding.uid(), "user");
+            require(finding.certain() && finding.endsJvm(), finding.toString());
+            requireEqual(finding.path(), foreseen.path(), "what was foreseen");
+            requireEqual(0, Files.getAttribute(Path.of(finding.path()), "unix:uid"), "owner");
+            Scenarios.requireUnchanged(before);
+        }
+    }
+
+    @Test
+    void drop_propertyThatNamesAnotherDirectory_handsNothingOver() throws IOException {
+        Path other = Files.createDirectory(tree.path("other"));
+        ChildJvm.in(ChildPrivilege.ROOT)
+                .with("-Djdk.jfr.repository=" + other)
+                .run(Plain.class)
+                .passed();
+        requireEqual(0, Files.getAttribute(other, "unix:uid"), "owner");
+    }
+
+    static final class Plain {
+        public static void main(String[] args) {
+            require(Capabilities.process().apply(PLAN).isProven(), "the drop");
+        }
+    }
+}
