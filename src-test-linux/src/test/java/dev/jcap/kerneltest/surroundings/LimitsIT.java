@@ -64,7 +64,7 @@ class LimitsIT {
     void apply_inAControlGroupWithLittleMemory_succeeds() throws Exception {
         String file = Files.isDirectory(Path.of("/sys/fs/cgroup/memory")) ? "memory.limit_in_bytes" : "memory.max";
         try (ControlGroups group = ControlGroups.with(file)) {
-            group.write(file, String.valueOf(128 << 20));
+            group.write(file, String.valueOf(256 << 20));
             ChildJvm.in(ChildPrivilege.ROOT).under(group.runner()).with("-Xmx16m", "-XX:+UseSerialGC").run(Many.class, "300")
                     .passed();
         }

@@ -39,7 +39,7 @@ static struct control *control;
 static volatile int over;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
-static long turns;
+static volatile long turns;
 
 static void fail(const char *what) { printf("%s: %s\n", what, strerror(errno)); exit(1); }
 
@@ -154,7 +154,7 @@ static int round_of_all(void) {
     }
     __atomic_store_n(&control->stop, (void *) &words, __ATOMIC_SEQ_CST);
     for (int i = 0; i < expected; i++) syscall(SYS_tgkill, getpid(), tids[i], SIGNAL);
-    for (int i = 0; i < 50 && __atomic_load_n(&words.arrived, __ATOMIC_SEQ_CST) < expected; i++) usleep(1000);
+    for (int i = 0; i < 300 && __atomic_load_n(&words.arrived, __ATOMIC_SEQ_CST) < expected; i++) usleep(1000);
     int arrived = __atomic_load_n(&words.arrived, __ATOMIC_SEQ_CST);
     int all = arrived == expected && alive() == expected + 1;
     decide(all ? GO : LET_GO);
@@ -206,11 +206,12 @@ int main(int argc, char **argv) {
     for (int i = 0; i < TRIES && stopped == 0; i++) stopped = round_of_all();
     int all = changed_threads();
     long before = turns;
-    usleep(50000);
+    for (int i = 0; i < 30000 && turns == before; i++) usleep(1000);
+    int move = turns != before;
     over = 1;
     for (int i = 0; i < THREADS; i++) pthread_join(started[i], NULL);
-    printf("%s\n", stopped < THREADS ? "not stopped" : !all ? "not changed" : turns == before ? "they stand still" : "all changed");
+    printf("%s\n", stopped < THREADS ? "not stopped" : !all ? "not changed" : !move ? "they stand still" : "all changed");
     tell_layouts();
     ask_for_groups();
-    return stopped < THREADS || !all || turns == before;
+    return stopped < THREADS || !all || !move;
 }
