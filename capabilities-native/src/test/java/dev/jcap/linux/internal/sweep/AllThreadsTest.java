@@ -183,6 +183,19 @@ class AllThreadsTest {
         Promise.apply(kernel, NOTHING_LEFT).assertProven();
     }
 
+    /** Threads are read one by one where they differ, and where a plan sets what no status file shows. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void apply_whereEveryThreadHasAWorkersFlagOfAnOldKernel_isProven(boolean oneIsWeaker) {
+        kernel.threads.values().forEach(thread -> thread.flags |= FakeThread.PF_USER_WORKER);
+        if (oneIsWeaker) {
+            gc.credentials.state("=").bounding();
+        }
+
+        CapabilityPlan plan = oneIsWeaker ? NOTHING_LEFT : NOTHING_LEFT.setSecurebits(Securebits.NOROOT);
+        Promise.apply(kernel, plan).assertProven();
+    }
+
     @Test
     void apply_kernelWorkerThatHoldsNothing_isNoTrouble() {
         root(1004, "iou-wrk-1").kernelWorker(FakeThread.PF_IO_WORKER).credentials
