@@ -77,4 +77,29 @@ class PreflightIT {
             Scenarios.sayAndWait("dropped");
         }
     }
+
+    /** As after a drop that handed nothing over. */
+    @Test
+    void audit_ofJvmWhoseRepositoryIsRoots_findsWhatWillEndIt() throws IOException {
+        ChildJvm.Running jvm = ChildJvm.in(ChildPrivilege.ROOT)
+                .with("-XX:StartFlightRecording", "-Xlog:jfr*=off")
+                .start(DropsAndSays.class);
+        jvm.awaitLine("dropped");
+        Path repository = Path.of(jvm.text().lines().filter(line -> line.startsWith("/")).findFirst().orElseThrow());
+        Files.setAttribute(repository, "unix:uid", 0);
+        CapabilityAudit audit = CapabilityAudit.ofProcess(jvm.process().toHandle());
+        Files.setAttribute(repository, "unix:uid", (int) WHO.uid());
+        jvm.end().passed();
+        String found = audit.finding("cannot-open").orElseThrow().toString();
+        require(found.startsWith("ERROR cannot-open: flight recorder repository: uid " + WHO.uid()), found);
+        require(found.contains(repository.toString()), found);
+    }
+
+    static final class DropsAndSays {
+        public static void main(String[] args) throws Exception {
+            System.out.println(System.getProperty("jdk.jfr.repository"));
+            require(Capabilities.process().apply(PLAN).isProven(), "the drop");
+            Scenarios.sayAndWait("dropped");
+        }
+    }
 }

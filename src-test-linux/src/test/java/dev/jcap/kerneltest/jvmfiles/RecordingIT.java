@@ -5,6 +5,7 @@ import static dev.jcap.kerneltest.support.Scenarios.requireEqual;
 import static dev.jcap.kerneltest.support.Scenarios.requireThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcap.Capability;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
@@ -109,6 +110,26 @@ class RecordingIT {
             requireEqual(finding.path(), foreseen.path(), "what was foreseen");
             requireEqual(0, Files.getAttribute(Path.of(finding.path()), "unix:uid"), "owner");
             Scenarios.requireUnchanged(before);
+        }
+    }
+
+    @Test
+    void drop_withoutChown_isRefusedAndSaysSo() {
+        ChildJvm.in(ChildPrivilege.ROOT)
+                .with("-XX:StartFlightRecording", "-Xlog:jfr*=off")
+                .run(WithoutChown.class)
+                .passed();
+    }
+
+    static final class WithoutChown {
+        public static void main(String[] args) {
+            Capabilities.process().apply(
+                    CapabilityPlan.limitTo(Scenarios.all().minus(CapabilitySet.of(Capability.CAP_CHOWN))));
+            CapabilityDeniedException refusal =
+                    requireThrows(CapabilityDeniedException.class, () -> Capabilities.process().apply(PLAN));
+            require(refusal.finding().orElseThrow().reason().contains("cap_chown"), refusal.getMessage());
+            PreflightFinding foreseen = Capabilities.process().preflight(PLAN).findings().getFirst();
+            requireEqual(PreflightFinding.Purpose.RECORDING_REPOSITORY, foreseen.purpose(), "what was foreseen");
         }
     }
 

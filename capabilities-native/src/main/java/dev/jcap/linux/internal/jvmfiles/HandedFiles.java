@@ -1,5 +1,7 @@
 package dev.jcap.linux.internal.jvmfiles;
 
+import dev.jcap.Capability;
+import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Identity;
 import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
@@ -25,14 +27,17 @@ final class HandedFiles {
     final long owner;
     /** Whose they shall be. */
     final Identity heir;
+    /** Whether this thread can hand anything over: {@code CAP_CHOWN}. */
+    final boolean mayGive;
 
     private final List<Integer> pinned = new ArrayList<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
 
-    HandedFiles(LinuxKernel kernel, long owner, Identity heir) {
+    HandedFiles(LinuxKernel kernel, CapabilitySnapshot start, Identity heir) {
         this.kernel = kernel;
-        this.owner = owner;
         this.heir = heir;
+        owner = start.uids().effective();
+        mayGive = start.effective().contains(Capability.CAP_CHOWN);
         files = new LinuxFiles(kernel);
     }
 

@@ -1,5 +1,6 @@
 package dev.jcap.linux.internal.jvmfiles;
 
+import dev.jcap.Capability;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Credentials;
@@ -39,17 +40,18 @@ public final class JvmFiles implements AutoCloseable {
      * @throws CapabilityDeniedException when something would end the JVM after the change
      */
     public static JvmFiles prepare(LinuxKernel kernel, CapabilityPlan plan, CapabilitySnapshot start) {
-        long owner = start.uids().effective();
-        if (plan.identity().isEmpty() || plan.identity().get().uid() == owner) {
+        if (plan.identity().isEmpty() || plan.identity().get().uid() == start.uids().effective()) {
             return null;
         }
-        HandedFiles handed = new HandedFiles(kernel, owner, plan.identity().get());
+        HandedFiles handed = new HandedFiles(kernel, start, plan.identity().get());
         JvmFiles files = null;
         try {
             List<KernelCall> calls = FlightLog.isOn()
                     ? RecorderFiles.calls(handed, new FileAccess(after(plan, start)), kernel.pid())
                     : List.of();
-            ToolFiles.giveNow(handed, kernel.pid());
+            if (handed.mayGive) {
+                ToolFiles.giveNow(handed, kernel.pid());
+            }
             files = new JvmFiles(handed, calls);
             return files;
         } finally {
@@ -80,7 +82,8 @@ public final class JvmFiles implements AutoCloseable {
     public static List<PreflightFinding> preflight(
             LinuxKernel kernel, CapabilityPlan plan, CapabilitySnapshot start, List<String> unknown) throws IOException {
         CapabilitySnapshot after = after(plan, start);
-        boolean hands = after.uids().effective() != start.uids().effective();
+        boolean hands = after.uids().effective() != start.uids().effective()
+                && start.effective().contains(Capability.CAP_CHOWN);
         return PreflightCheck.findings(
                 SelfPaths.read(RecorderFiles.repository(kernel.pid()), unknown),
                 "",

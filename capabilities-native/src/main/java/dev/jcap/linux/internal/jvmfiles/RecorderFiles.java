@@ -44,7 +44,7 @@ final class RecorderFiles {
         }
         RecorderFiles recorder = new RecorderFiles(handed, heir);
         recorder.giveRepository(repository.get());
-        for (String destination : RecorderState.destinations()) {
+        for (String destination : handed.mayGive ? RecorderState.destinations() : List.<String>of()) {
             recorder.giveDestination(destination);
         }
         return recorder.calls;
@@ -64,7 +64,11 @@ final class RecorderFiles {
             throw refused(path, way.obstacle(), way.isCertain());
         }
         LinuxFiles.Access access = handed.files.access(way.reached());
-        if (handed.isOwn(access, FileType.DIRECTORY) && (access.permissions() & HandedFiles.WRITABLE_BY_OTHERS) == 0) {
+        if (!handed.mayGive && !heir.mayAdd(PinnedWay.facts(access))) {
+            throw refused(path, "to hand it over requires cap_chown, which is not effective", true);
+        }
+        if (handed.mayGive && handed.isOwn(access, FileType.DIRECTORY)
+                && (access.permissions() & HandedFiles.WRITABLE_BY_OTHERS) == 0) {
             giveChunks(path, way.reached());
             calls.add(handed.give(way.reached(), "", access));
         } else if (access.type() != FileType.DIRECTORY || !heir.mayAdd(PinnedWay.facts(access))) {

@@ -59,8 +59,8 @@ final class ToolFiles {
         LinuxFiles.Access before = file < 0 ? null : files.access(file);
         if (before != null && handed.isOwn(before, FileType.REGULAR)) {
             int target = directoryOfHeir(directoryOf(to.get()));
-            if (target >= 0 && move(source, target)) {
-                handed.giveNow(file, before);
+            if (target >= 0 && handed.giveNow(file, before)) {
+                move(source, target);
             }
         }
     }
@@ -99,9 +99,8 @@ final class ToolFiles {
         return given ? made : -1;
     }
 
-    private boolean move(int source, int target) {
-        boolean moved = files.move(source, pid, target) >= 0;
-        if (moved) {
+    private void move(int source, int target) {
+        if (files.move(source, pid, target) >= 0) {
             handed.undoWith(new Runnable() {
                 @Override
                 public void run() {
@@ -109,6 +108,5 @@ final class ToolFiles {
                 }
             });
         }
-        return moved;
     }
 }
