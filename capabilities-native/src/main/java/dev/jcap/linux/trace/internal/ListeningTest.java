@@ -1,10 +1,10 @@
 package dev.jcap.linux.trace.internal;
 
+import dev.jcap.linux.internal.proc.SocketRow;
 import dev.jcap.linux.trace.SuccessTest;
 import dev.jcap.linux.trace.TrialRun;
-import dev.jcap.linux.trace.internal.ListeningPort.SocketRow;
+import dev.jcap.linux.trace.internal.ListeningPort.OwnedSocket;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -49,7 +49,7 @@ public record ListeningTest(int port, boolean udp) implements SuccessTest {
 
     /** A server may serve one connection only, so the first one stays open for a moment. */
     private Optional<String> accepting(TrialRun run) throws InterruptedException {
-        Optional<SocketRow> listening = ListeningPort.listening(run.pids(), port);
+        Optional<OwnedSocket> listening = ListeningPort.listening(run.pids(), port);
         if (listening.isEmpty()) {
             return Optional.of("none of its processes listens on port " + port);
         }
@@ -68,7 +68,7 @@ public record ListeningTest(int port, boolean udp) implements SuccessTest {
         if (run.pids().isEmpty()) {
             return Optional.of("it accepted a connection, but has ended");
         }
-        Optional<SocketRow> listening = ListeningPort.listening(run.pids(), port);
+        Optional<OwnedSocket> listening = ListeningPort.listening(run.pids(), port);
         if (listening.isEmpty()) {
             return isOpen(first) ? Optional.empty() : Optional.of("it accepted a connection, but listens no longer");
         }
@@ -78,18 +78,16 @@ public record ListeningTest(int port, boolean udp) implements SuccessTest {
         }
     }
 
-    private Socket connected(SocketRow listening) throws IOException {
-        InetAddress address = InetAddress.getByAddress(listening.address());
-        if (!listening.isWildcard()) {
-            return connected(address);
+    private Socket connected(OwnedSocket listening) throws IOException {
+        IOException failure = new IOException("it has no address");
+        for (InetAddress host : listening.row().reachableAt()) {
+            try {
+                return connected(host);
+            } catch (IOException e) {
+                failure = e;
+            }
         }
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
-        try {
-            return connected(address instanceof Inet4Address ? loopback : InetAddress.getByName("::1"));
-        } catch (IOException e) {
-            // A host can have switched off IPv6; the socket then serves IPv4.
-            return connected(loopback);
-        }
+        throw failure;
     }
 
     private Socket connected(InetAddress host) throws IOException {
@@ -104,19 +102,19 @@ public record ListeningTest(int port, boolean udp) implements SuccessTest {
     }
 
     /** Returns whether a process has taken the connection: the kernel completes connections that nobody accepts. */
-    private boolean isAccepted(Socket socket, SocketRow listening) throws IOException, InterruptedException {
+    private boolean isAccepted(Socket socket, OwnedSocket listening) throws IOException, InterruptedException {
         boolean spoken = false;
         for (int waited = 0; waited < ACCEPT_MILLIS; waited += LOOK_MILLIS) {
             Optional<SocketRow> server = ListeningPort.serverSide(listening.pid(), port, socket.getLocalPort());
             if (server.isPresent() && server.get().inode() != 0) {
                 return true;
             }
-            if (server.isPresent() && !server.get().state().equals(ListeningPort.ESTABLISHED)
-                    && !server.get().state().equals(ListeningPort.SYN_RECEIVED)) {
+            if (server.isPresent() && !server.get().state().equals(SocketRow.ESTABLISHED)
+                    && !server.get().state().equals(SocketRow.SYN_RECEIVED)) {
                 // It was accepted and closed again.
                 return true;
             }
-            if (!spoken && server.isPresent() && server.get().state().equals(ListeningPort.SYN_RECEIVED)) {
+            if (!spoken && server.isPresent() && server.get().state().equals(SocketRow.SYN_RECEIVED)) {
                 // With TCP_DEFER_ACCEPT nobody accepts before the client speaks.
                 socket.getOutputStream().write('\n');
                 spoken = true;

@@ -25,13 +25,14 @@ class SocketTableTest {
     })
     void row_ofAnInternetSocket_isAddressAndPort(String kind, String row, String expected) {
         assumeTrue(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN, "skipped: the rows are of a little-endian machine");
-        assertEquals(expected, SocketTable.row(kind, "   0: " + row).map(Object::toString).orElse(""));
+        SocketRow read = SocketRow.parse(kind, "   0: " + row);
+        assertEquals(expected, read.waits() ? SocketTable.socket(read).toString() : "");
     }
 
     @Test
     void row_ofAPacketSocket_isProtocolAndInterface() {
         assertEquals("packet protocol 0x0003, interface 2",
-                SocketTable.row("packet", "ffff 3      3    0003   2     1 0      0      77").orElseThrow().toString());
-        assertEquals(77, SocketTable.row("packet", "ffff 3      3    0003   0     1 0      0      77").orElseThrow().inode());
+                SocketTable.packet("ffff 3      3    0003   2     1 0      0      77").toString());
+        assertEquals(77, SocketTable.packet("ffff 3      3    0003   0     1 0      0      77").inode());
     }
 }
