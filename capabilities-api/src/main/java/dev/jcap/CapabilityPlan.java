@@ -42,6 +42,7 @@ public final class CapabilityPlan {
     private final boolean clearsAmbient;
     private final CapabilitySet ambientRaises;
     private final Optional<Identity> identity;
+    private final List<String> handedOver;
     private final Optional<Securebits> securebits;
     private final boolean noNewPrivs;
     private final Optional<Boolean> dumpable;
@@ -58,6 +59,7 @@ public final class CapabilityPlan {
         clearsAmbient = parts.clearsAmbient;
         ambientRaises = parts.ambientRaises;
         identity = parts.identity;
+        handedOver = List.copyOf(parts.handedOver);
         securebits = parts.securebits;
         noNewPrivs = parts.noNewPrivs;
         dumpable = parts.dumpable;
@@ -262,6 +264,34 @@ public final class CapabilityPlan {
     }
 
     /**
+     * Returns this plan, first handing files over to the user of {@link #become(Identity)} ({@code fchownat(2)}): what the
+     * process has made so far, for example log and work directories, belongs to the new user then.
+     *
+     * <p>A path names a file or a directory with all that is in it. Its last name may contain {@code *} and {@code ?}, as in
+     * {@code /tmp/tomcat*}. Only what belongs to the user who applies the plan changes its owner, and its group where that
+     * is the group of that user. Never handed over, but reported: what somebody else owns, files with several hard links,
+     * devices, what is mounted below the path. Symbolic links are neither followed nor changed, and a link on the way to the
+     * path is an error. So nobody who can write to these directories can make jcap hand over another file than the ones that
+     * root has put there.
+     *
+     * <p>It happens after the plan was found to be possible and just before the threads change. If it fails, no thread has
+     * changed, but the files that have been handed over stay so. A plan that changes no user hands nothing over. Needs
+     * {@code CAP_CHOWN}, effective, and {@code CAP_DAC_READ_SEARCH} or {@code CAP_DAC_OVERRIDE} for directories that this user
+     * may not read.
+     *
+     * @param paths absolute paths without {@code .} and {@code ..}; adds to earlier ones of this plan
+     * @return the new plan
+     * @throws IllegalArgumentException when a path is of another form
+     */
+    public CapabilityPlan handOver(String... paths) {
+        PlanParts parts = new PlanParts(this);
+        for (String path : paths) {
+            parts.handOver(HandoverPath.check(path));
+        }
+        return parts.toPlan();
+    }
+
+    /**
      * Returns this plan, ending with exactly these securebits ({@code PR_SET_SECUREBITS}). Needs {@code CAP_SETPCAP} if they
      * change. {@code SECBIT_KEEP_CAPS} is never left on by {@link #become(Identity)} unless it is named here.
      *
@@ -364,6 +394,15 @@ public final class CapabilityPlan {
     }
 
     /**
+     * Returns the paths whose files the new user gets.
+     *
+     * @return the paths, in the order in which they were named
+     */
+    public List<String> handedOver() {
+        return handedOver;
+    }
+
+    /**
      * Returns the securebits flags to end with, exactly.
      *
      * @return the flags; empty for the ones found
@@ -418,6 +457,7 @@ public final class CapabilityPlan {
                 && clearsAmbient == that.clearsAmbient
                 && ambientRaises.equals(that.ambientRaises)
                 && identity.equals(that.identity)
+                && handedOver.equals(that.handedOver)
                 && securebits.equals(that.securebits)
                 && noNewPrivs == that.noNewPrivs
                 && dumpable.equals(that.dumpable)
@@ -428,8 +468,8 @@ public final class CapabilityPlan {
     @Override
     public int hashCode() {
         return Objects.hash(
-                limit, state, inheritable, boundingDrops, clearsAmbient, ambientRaises, identity, securebits, noNewPrivs,
-                dumpable, mode, strict);
+                limit, state, inheritable, boundingDrops, clearsAmbient, ambientRaises, identity, handedOver, securebits,
+                noNewPrivs, dumpable, mode, strict);
     }
 
     /** One line for each change, in no particular order of application; {@code change nothing} for the empty plan. */
@@ -450,6 +490,9 @@ public final class CapabilityPlan {
             lines.add("raise ambient " + ambientRaises);
         }
         identity.ifPresent(who -> lines.add("become " + who));
+        if (!handedOver.isEmpty()) {
+            lines.add("hand over " + String.join(", ", handedOver));
+        }
         securebits.ifPresent(flags -> lines.add("set securebits to " + flags));
         if (noNewPrivs) {
             lines.add("set no_new_privs");

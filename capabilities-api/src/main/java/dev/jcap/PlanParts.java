@@ -1,5 +1,7 @@
 package dev.jcap;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The parts of a plan while one of them is being changed. */
@@ -12,6 +14,7 @@ final class PlanParts {
     boolean clearsAmbient;
     CapabilitySet ambientRaises = CapabilitySet.EMPTY;
     Optional<Identity> identity = Optional.empty();
+    List<String> handedOver = new ArrayList<>();
     Optional<Securebits> securebits = Optional.empty();
     boolean noNewPrivs;
     Optional<Boolean> dumpable = Optional.empty();
@@ -29,6 +32,7 @@ final class PlanParts {
         clearsAmbient = plan.clearsAmbient();
         ambientRaises = plan.ambientRaises();
         identity = plan.identity();
+        handedOver.addAll(plan.handedOver());
         securebits = plan.securebits();
         noNewPrivs = plan.noNewPrivs();
         dumpable = plan.dumpable();
@@ -73,6 +77,11 @@ final class PlanParts {
 
     PlanParts keepIdentity() {
         identity = Optional.empty();
+        return this;
+    }
+
+    PlanParts handOver(String path) {
+        handedOver.add(path);
         return this;
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CapabilityPlanTest {
 
@@ -139,5 +141,20 @@ class CapabilityPlanTest {
     @MethodSource("agreements")
     void plan_withPartsThatAgree_canBeMade(UnaryOperator<CapabilityPlan> change) {
         assertNotEquals(CapabilityPlan.unchanged(), change.apply(CapabilityPlan.unchanged()));
+    }
+
+    @Test
+    void handOver_severalTimes_addsPathsAndPrintsThem() {
+        CapabilityPlan plan = CapabilityPlan.unchanged().handOver("/var/log/app", "/tmp/a*").handOver("/srv/b?");
+        assertEquals(List.of("/var/log/app", "/tmp/a*", "/srv/b?"), plan.handedOver());
+        assertEquals("hand over /var/log/app, /tmp/a*, /srv/b?", plan.toString());
+        assertNotEquals(CapabilityPlan.unchanged(), plan);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "log", "/", "//log", "/var/", "/var//log", "/var/../log", "/./log", "/*/log", "/v?r/log", "/a\0b"})
+    void handOver_pathOfAnotherForm_isRefused(String path) {
+        assertThrows(IllegalArgumentException.class, () -> CapabilityPlan.unchanged().handOver(path));
     }
 }

@@ -11,12 +11,14 @@ import dev.jcap.linux.internal.proc.ProcessNamespace;
 import dev.jcap.linux.internal.shared.CapabilityExceptions;
 import dev.jcap.linux.internal.shared.CredentialLock;
 import dev.jcap.linux.internal.shared.EffectiveSet;
+import dev.jcap.linux.internal.shared.Handover;
 import dev.jcap.linux.internal.shared.PlanAdapter;
 import dev.jcap.linux.internal.shared.ProcStatus;
 import dev.jcap.linux.internal.shared.RunningKernel;
 import dev.jcap.linux.internal.sweep.OneThread;
 import dev.jcap.linux.internal.sweep.ThreadsAlike;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What {@link ThreadCapabilities} does by native calls. */
 final class CallingThread {
@@ -59,9 +61,11 @@ final class CallingThread {
             if (plan.dumpable().orElse(false)) {
                 requireAlike(kernel, weaker);
             }
+            Optional<HandoverReport> files = Handover.carryOut(possible, start);
             CapabilitySnapshot now =
-                    made(weaker ? keepingUndumpable(kernel, thread, possible, start) : thread.apply(possible, start));
+                    made(weaker ? keepingUndumpable(kernel, thread, possible, start) : thread.apply(possible, start), files);
             PlanAdapter.warn(outcome);
+            Handover.warn(files);
             return now;
         }
     }
@@ -97,10 +101,10 @@ final class CallingThread {
         }
     }
 
-    private static CapabilitySnapshot made(OneThread.Change change) {
+    private static CapabilitySnapshot made(OneThread.Change change, Optional<HandoverReport> files) {
         return switch (change) {
             case OneThread.Change.Made made -> ProcStatus.in(ProcessNamespace.own(), made.now());
-            case OneThread.Change.Refused refused -> throw CapabilityExceptions.denied(refused);
+            case OneThread.Change.Refused refused -> throw CapabilityExceptions.denied(refused, files);
             case OneThread.Change.Broken broken -> throw CapabilityExceptions.mixed(broken);
         };
     }

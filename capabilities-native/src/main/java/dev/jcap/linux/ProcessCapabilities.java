@@ -20,6 +20,7 @@ import dev.jcap.linux.internal.shared.ChangeEvent;
 import dev.jcap.linux.internal.shared.CredentialLock;
 import dev.jcap.linux.internal.shared.DeclaredThreads;
 import dev.jcap.linux.internal.shared.FlightLog;
+import dev.jcap.linux.internal.shared.Handover;
 import dev.jcap.linux.internal.shared.OnPlatformThread;
 import dev.jcap.linux.internal.shared.PlanAdapter;
 import dev.jcap.linux.internal.shared.ProcStatus;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The capabilities of this whole process: every thread that the kernel lists, those of the garbage collector, the
@@ -139,7 +141,8 @@ public final class ProcessCapabilities {
      *                                    has changed on any thread
      * @throws MixedCapabilitiesException when the kernel refused a call of some threads, as a seccomp filter of their own may
      *                                    do; the others have changed
-     * @throws CapabilityException        when jcap cannot work here at all
+     * @throws CapabilityException        when jcap cannot work here at all, or a file could not be handed over: no thread has
+     *                                    changed, but the files before it belong to the new user
      */
     public ThreadReport apply(CapabilityPlan plan) {
         // On a platform thread without a recorder no lambda is linked: a service's first drop is part of its start.
@@ -167,17 +170,22 @@ public final class ProcessCapabilities {
             PlanOutcome outcome = PlanAdapter.outcome(plan, start);
             CapabilityPlan possible = outcome.plan();
             UserProperties properties = userProperties(possible, start);
-            AllThreads.Result result = applyWithFiles(possible, start, deadline.toNanos() - (begun - asked));
+            Applied applied = applyWithFiles(possible, start, deadline.toNanos() - (begun - asked));
+            AllThreads.Result result = applied.result();
             if (possible.identity().isPresent() && result instanceof AllThreads.Result.Ended) {
                 // What the flag was before counted for another user.
                 DumpableFlag.leaveCleared();
             }
-            ThreadReport report = proven(result, outcome, Duration.ofNanos(System.nanoTime() - begun));
+            if (result instanceof AllThreads.Result.Refused refused) {
+                throw CapabilityExceptions.denied(refused, applied.files());
+            }
+            ThreadReport report =
+                    proven((AllThreads.Result.Ended) result, outcome, Duration.ofNanos(System.nanoTime() - begun));
             PlanAdapter.warn(outcome);
             if (properties != null) {
                 properties.set();
             }
-            return report;
+            return applied.files().map(report::withHandover).orElse(report);
         }
     }
 
@@ -224,14 +232,29 @@ public final class ProcessCapabilities {
                 : null;
     }
 
-    private AllThreads.Result applyWithFiles(CapabilityPlan plan, CapabilitySnapshot start, long nanos) {
+    /** How a change of all threads ended, and what became of the files that the plan hands over. */
+    private record Applied(AllThreads.Result result, Optional<HandoverReport> files) {}
+
+    private Applied applyWithFiles(CapabilityPlan plan, CapabilitySnapshot start, long nanos) {
         try (JvmFiles files = JvmFiles.prepare(RunningKernel.get(), plan, start)) {
+            Optional<HandoverReport> handed = handOver(plan, start, files);
             AllThreads.Result result =
                     allThreads(refusesRings).apply(plan, files == null ? List.of() : files.calls(), nanos);
             if (files != null && result instanceof AllThreads.Result.Refused) {
                 files.giveBack();
             }
-            return result;
+            return new Applied(result, handed);
+        }
+    }
+
+    private static Optional<HandoverReport> handOver(CapabilityPlan plan, CapabilitySnapshot start, JvmFiles files) {
+        try {
+            return Handover.carryOut(plan, start);
+        } catch (RuntimeException | Error e) {
+            if (files != null) {
+                files.giveBack();
+            }
+            throw e;
         }
     }
 
@@ -244,11 +267,7 @@ public final class ProcessCapabilities {
                 .withStop(Duration.ofNanos(ended.stopNanos()), ended.rings());
     }
 
-    private static ThreadReport proven(AllThreads.Result result, PlanOutcome outcome, Duration duration) {
-        if (result instanceof AllThreads.Result.Refused refused) {
-            throw CapabilityExceptions.denied(refused);
-        }
-        AllThreads.Result.Ended ended = (AllThreads.Result.Ended) result;
+    private static ThreadReport proven(AllThreads.Result.Ended ended, PlanOutcome outcome, Duration duration) {
         ThreadReport report = report(ended, duration).withOutcome(outcome);
         if (!ended.isProven()) {
             throw CapabilityExceptions.mixed(ended.trouble(), report, ended.cause().orElse(null));

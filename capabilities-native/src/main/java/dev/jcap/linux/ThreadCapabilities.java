@@ -67,7 +67,8 @@ public final class ThreadCapabilities {
      * @throws CapabilityDeniedException  when the plan is refused; nothing has changed
      * @throws MixedCapabilitiesException when the thread went part of the way after a trial had succeeded, or could not be
      *                                    read back
-     * @throws CapabilityException        when jcap cannot work here at all
+     * @throws CapabilityException        when jcap cannot work here at all, or a file could not be handed over: the thread
+     *                                    has not changed, but the files before it belong to the new user
      */
     public CapabilitySnapshot apply(CapabilityPlan plan) {
         return FlightLog.isOn()

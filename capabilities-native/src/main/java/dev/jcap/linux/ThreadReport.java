@@ -25,6 +25,7 @@ public final class ThreadReport {
     private final Duration stop;
     private final List<Integer> rings;
     private final Optional<PlanOutcome> outcome;
+    private final Optional<HandoverReport> handover;
 
     private ThreadReport(
             List<ThreadState> threads,
@@ -32,13 +33,15 @@ public final class ThreadReport {
             Duration duration,
             Duration stop,
             List<Integer> rings,
-            Optional<PlanOutcome> outcome) {
+            Optional<PlanOutcome> outcome,
+            Optional<HandoverReport> handover) {
         this.threads = List.copyOf(threads);
         this.scans = scans;
         this.duration = Objects.requireNonNull(duration, "duration");
         this.stop = Objects.requireNonNull(stop, "stop");
         this.rings = List.copyOf(rings);
         this.outcome = outcome;
+        this.handover = handover;
     }
 
     /**
@@ -50,7 +53,7 @@ public final class ThreadReport {
      * @return the report
      */
     public static ThreadReport of(List<ThreadState> threads, int scans, Duration duration) {
-        return new ThreadReport(threads, scans, duration, Duration.ZERO, List.of(), Optional.empty());
+        return new ThreadReport(threads, scans, duration, Duration.ZERO, List.of(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -61,7 +64,7 @@ public final class ThreadReport {
      * @return a new report
      */
     public ThreadReport withStop(Duration time, List<Integer> open) {
-        return new ThreadReport(threads, scans, duration, time, open, outcome);
+        return new ThreadReport(threads, scans, duration, time, open, outcome, handover);
     }
 
     /**
@@ -71,7 +74,17 @@ public final class ThreadReport {
      * @return a new report
      */
     public ThreadReport withOutcome(PlanOutcome result) {
-        return new ThreadReport(threads, scans, duration, stop, rings, Optional.of(result));
+        return new ThreadReport(threads, scans, duration, stop, rings, Optional.of(result), handover);
+    }
+
+    /**
+     * Returns this report with what became of the files that the plan hands over.
+     *
+     * @param files what was handed over and what was not
+     * @return a new report
+     */
+    public ThreadReport withHandover(HandoverReport files) {
+        return new ThreadReport(threads, scans, duration, stop, rings, outcome, Optional.of(files));
     }
 
     /**
@@ -127,6 +140,15 @@ public final class ThreadReport {
      */
     public Optional<PlanOutcome> outcome() {
         return outcome;
+    }
+
+    /**
+     * Returns what became of the files that the plan hands over.
+     *
+     * @return empty when it names none, or the user did not change
+     */
+    public Optional<HandoverReport> handover() {
+        return handover;
     }
 
     /**
@@ -214,6 +236,7 @@ public final class ThreadReport {
         for (String note : outcome.isPresent() ? outcome.get().notes() : List.<String>of()) {
             text.append('\n').append(note);
         }
+        handover.ifPresent(files -> text.append('\n').append(files));
         for (ThreadState offender : offenders) {
             text.append('\n').append(offender);
         }
@@ -231,11 +254,12 @@ public final class ThreadReport {
                 && duration.equals(that.duration)
                 && stop.equals(that.stop)
                 && rings.equals(that.rings)
-                && outcome.equals(that.outcome);
+                && outcome.equals(that.outcome)
+                && handover.equals(that.handover);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(threads, scans, duration, stop, rings, outcome);
+        return Objects.hash(threads, scans, duration, stop, rings, outcome, handover);
     }
 }

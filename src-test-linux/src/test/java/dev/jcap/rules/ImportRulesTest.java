@@ -23,7 +23,7 @@ class ImportRulesTest {
     private static final Path SYSTEM = NATIVE.resolve("dev/jcap/linux/internal/system");
     private static final Set<String> FOREIGN_MEMORY = Set.of(
             "HeldProgram.java", "Layouts.java", "LinuxAccounts.java", "LinuxDirectories.java", "LinuxFiles.java",
-            "LinuxKernel.java", "LinuxPrograms.java", "LinuxShell.java", "LinuxStop.java", "LinuxTasks.java",
+            "LinuxKernel.java", "LinuxLimits.java", "LinuxPrograms.java", "LinuxShell.java", "LinuxStop.java", "LinuxTasks.java",
             "NamespaceCalls.java",
             "OwnProgram.java",
             "Scratch.java", "SignalHandler.java", "StepProgram.java", "StopWords.java");

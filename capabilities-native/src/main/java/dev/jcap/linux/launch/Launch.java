@@ -3,6 +3,7 @@ package dev.jcap.linux.launch;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.CapabilityException;
+import dev.jcap.linux.HandoverReport;
 import dev.jcap.linux.PlanOutcome;
 import dev.jcap.linux.ThreadReport;
 import dev.jcap.linux.internal.kernel.DisposableThread;
@@ -11,6 +12,7 @@ import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
 import dev.jcap.linux.internal.shared.CapabilityExceptions;
 import dev.jcap.linux.internal.shared.CredentialLock;
+import dev.jcap.linux.internal.shared.Handover;
 import dev.jcap.linux.internal.shared.OnPlatformThread;
 import dev.jcap.linux.internal.shared.PlanAdapter;
 import dev.jcap.linux.internal.sweep.BornThreads;
@@ -18,6 +20,7 @@ import dev.jcap.linux.internal.sweep.OneThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 
@@ -125,9 +128,11 @@ final class Launch<T> {
     private CapabilitySnapshot takeOn() {
         PlanOutcome outcome = PlanAdapter.outcome(plan, caller);
         PlanAdapter.warn(outcome);
+        Optional<HandoverReport> files = Handover.carryOut(outcome.plan(), caller);
+        Handover.warn(files);
         return switch (new OneThread(kernel).apply(outcome.plan())) {
             case OneThread.Change.Made made -> made.now();
-            case OneThread.Change.Refused refused -> throw CapabilityExceptions.denied(refused);
+            case OneThread.Change.Refused refused -> throw CapabilityExceptions.denied(refused, files);
             // The thread that went part of the way ends here, and nothing has been started.
             case OneThread.Change.Broken broken ->
                 throw CapabilityExceptions.denied(broken.operation(), broken.error(),

@@ -62,6 +62,8 @@ public final class Arch {
     public final int renameat2;
     public final int clockGettime;
     public final int ioctl;
+    public final int umask;
+    public final int prlimit64;
     /** 0 where instruction caches need no such call. */
     public final int riscvFlushIcache;
 
@@ -135,6 +137,8 @@ public final class Arch {
         futex            = at(column,      202,     98,     98,    221,    238);
         clockGettime     = at(column,      228,    113,    113,    246,    260);
         ioctl            = at(column,       16,     29,     29,     54,     54);
+        umask            = at(column,       95,    166,    166,     60,     60);
+        prlimit64        = at(column,      302,    261,    261,    325,    334);
         riscvFlushIcache = at(column,        0,      0,    259,      0,      0);
         oDirectory       = at(column,  0x10000, 0x4000, 0x10000, 0x4000, 0x10000);
         oNofollow        = at(column,  0x20000, 0x8000, 0x20000, 0x8000, 0x20000);

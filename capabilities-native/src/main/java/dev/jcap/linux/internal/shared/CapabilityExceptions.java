@@ -6,6 +6,7 @@ import dev.jcap.ThreadState;
 import dev.jcap.ThreadStatus;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.CapabilityException;
+import dev.jcap.linux.HandoverReport;
 import dev.jcap.linux.MixedCapabilitiesException;
 import dev.jcap.linux.PreflightFinding;
 import dev.jcap.linux.ThreadReport;
@@ -35,22 +36,43 @@ public final class CapabilityExceptions {
     }
 
     public static RuntimeException denied(String operation, long error, String reason, CapabilitySet missing) {
+        return denied(operation, error, reason, missing, Optional.empty());
+    }
+
+    private static RuntimeException denied(
+            String operation, long error, String reason, CapabilitySet missing, Optional<HandoverReport> files) {
         StringBuilder message = new StringBuilder(operation).append(": ");
         if (error < 0) {
             message.append(Errno.describe(error)).append(": ").append(likelyReason(operation, error));
         }
         message.append(reason).append(" [thread ").append(Thread.currentThread().getName());
-        message.append("]; nothing has changed");
+        message.append(']').append(whatStands(files));
         return new CapabilityDeniedException(
                 message.toString(), operation, error, missing, RunningKernel.get().gettid(), null);
     }
 
+    /** What a refusal leaves behind, after files have been handed over. */
+    private static String whatStands(Optional<HandoverReport> files) {
+        long given = files.map(HandoverReport::files).orElse(0L);
+        return given == 0
+                ? "; nothing has changed"
+                : "; no thread has changed, but files belong to the new user already: " + given;
+    }
+
     public static RuntimeException denied(OneThread.Change.Refused refused) {
-        return denied(refused.operation(), refused.error(), refused.reason(), refused.missing());
+        return denied(refused, Optional.empty());
+    }
+
+    public static RuntimeException denied(OneThread.Change.Refused refused, Optional<HandoverReport> files) {
+        return denied(refused.operation(), refused.error(), refused.reason(), refused.missing(), files);
     }
 
     public static RuntimeException denied(AllThreads.Result.Refused refused) {
-        return denied(refused.operation(), refused.error(), refused.reason(), refused.missing());
+        return denied(refused, Optional.empty());
+    }
+
+    public static RuntimeException denied(AllThreads.Result.Refused refused, Optional<HandoverReport> files) {
+        return denied(refused.operation(), refused.error(), refused.reason(), refused.missing(), files);
     }
 
     /** A path that would end the JVM after the change. */

@@ -32,12 +32,15 @@ public final class PlanAdapter {
     /**
      * What a plan comes to for a thread of this process.
      *
-     * @throws CapabilityException when the maps of the user namespace cannot be read
+     * @throws CapabilityException when the maps of the user namespace cannot be read, or files cannot be handed over
      */
     public static PlanOutcome outcome(CapabilityPlan plan, CapabilitySnapshot start) {
         boolean stays = plan.isStrict() || plan.identity().isEmpty() || Goal.is(plan.identity().get(), start);
         try {
-            return new PlanAdapter(plan, start, stays ? UserNamespace.WHOLE : UserNamespace.own()).outcome();
+            PlanOutcome outcome =
+                    new PlanAdapter(plan, start, stays ? UserNamespace.WHOLE : UserNamespace.own()).outcome();
+            Handover.foresee(outcome.plan(), start);
+            return outcome;
         } catch (IOException e) {
             throw CapabilityExceptions.unreadable("the maps of this user namespace", e);
         }

@@ -43,6 +43,9 @@ public final class LinuxFiles {
     private static final long STATX_SIZE = 256;
     private static final int STATX_TYPE_NLINK_INO = 0x1 | 0x4 | 0x100;
     private static final int STATX_ACCESS = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x200;
+    /** The bit of stx_attributes for the root of a mount; never set by kernels before Linux 5.8. */
+    private static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
+    private static final int STX_ATTRIBUTES = 8;
     private static final int STX_NLINK = 16;
     private static final int STX_UID = 20;
     private static final int STX_GID = 24;
@@ -77,10 +80,21 @@ public final class LinuxFiles {
     public record Target(long error, byte[] path) {}
 
     /**
-     * A file's type, owner, group, permissions ({@code chmod(2)}, twelve bits), names and size, or -errno why they are not
-     * known.
+     * A file's type, owner, group, permissions ({@code chmod(2)}, twelve bits), names, size and device, or -errno why they are
+     * not known.
+     *
+     * @param isMountPoint whether another file system, or another part of the same one, is mounted there
      */
-    public record Access(long error, FileType type, long owner, long group, int permissions, long links, long size) {}
+    public record Access(
+            long error,
+            FileType type,
+            long owner,
+            long group,
+            int permissions,
+            long links,
+            long size,
+            long device,
+            boolean isMountPoint) {}
 
     /** What a file is. Device numbers are two numbers of 32 bits, the major one above. */
     public record Facts(long error, FileType type, long links, long device, long inode) {}
@@ -144,7 +158,9 @@ public final class LinuxFiles {
                     Integer.toUnsignedLong(statx.get(JAVA_INT, STX_GID)),
                     mode & PERMISSIONS,
                     Integer.toUnsignedLong(statx.get(JAVA_INT, STX_NLINK)),
-                    statx.get(JAVA_LONG, STX_SIZE));
+                    statx.get(JAVA_LONG, STX_SIZE),
+                    device(statx),
+                    (statx.get(JAVA_LONG, STX_ATTRIBUTES) & STATX_ATTR_MOUNT_ROOT) != 0);
         }
     }
 
@@ -186,6 +202,11 @@ public final class LinuxFiles {
         }
     }
 
+    private static long device(MemorySegment statx) {
+        return (long) statx.get(JAVA_INT, STX_DEV_MAJOR) << 32
+                | Integer.toUnsignedLong(statx.get(JAVA_INT, STX_DEV_MINOR));
+    }
+
     /** Closes a descriptor. */
     public void close(int descriptor) {
         kernel.close(descriptor);
@@ -214,8 +235,7 @@ public final class LinuxFiles {
                 result,
                 FileType.ofMode(statx.get(JAVA_SHORT, STX_MODE)),
                 Integer.toUnsignedLong(statx.get(JAVA_INT, STX_NLINK)),
-                (long) statx.get(JAVA_INT, STX_DEV_MAJOR) << 32
-                        | Integer.toUnsignedLong(statx.get(JAVA_INT, STX_DEV_MINOR)),
+                device(statx),
                 statx.get(JAVA_LONG, STX_INO));
     }
 

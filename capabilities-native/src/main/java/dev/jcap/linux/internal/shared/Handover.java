@@ -1,0 +1,86 @@
+package dev.jcap.linux.internal.shared;
+
+import dev.jcap.Capability;
+import dev.jcap.CapabilityPlan;
+import dev.jcap.CapabilitySet;
+import dev.jcap.CapabilitySnapshot;
+import dev.jcap.Identity;
+import dev.jcap.linux.CapabilityException;
+import dev.jcap.linux.HandoverReport;
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.proc.ProcFile;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Hands files over to the user of a plan, before a thread changes. */
+public final class Handover {
+
+    private Handover() {}
+
+    /** Whether a plan changes the user and names files. */
+    private static boolean isWanted(CapabilityPlan plan, CapabilitySnapshot start) {
+        return !plan.handedOver().isEmpty()
+                && plan.identity().isPresent()
+                && plan.identity().get().uid() != start.uids().effective();
+    }
+
+    /**
+     * Refuses what can be foreseen.
+     *
+     * @param possible the plan as far as it is carried out
+     * @throws dev.jcap.linux.CapabilityDeniedException when the thread could hand nothing over
+     */
+    static void foresee(CapabilityPlan possible, CapabilitySnapshot start) {
+        if (isWanted(possible, start) && !start.effective().contains(Capability.CAP_CHOWN)) {
+            throw CapabilityExceptions.denied("fchownat", 0, "handing over files requires cap_chown, which is not effective",
+                    CapabilitySet.of(Capability.CAP_CHOWN));
+        }
+    }
+
+    /**
+     * Hands over what a plan names.
+     *
+     * @return empty when there was nothing to do
+     * @throws CapabilityException when a file could not be handed over; those before it stay with the new user
+     */
+    public static Optional<HandoverReport> carryOut(CapabilityPlan possible, CapabilitySnapshot start) {
+        if (!isWanted(possible, start)) {
+            return Optional.empty();
+        }
+        Identity who = possible.identity().get();
+        Owners owners = new Owners(start.uids().effective(), start.gids().effective(), who.uid(), who.gid());
+        try (FileTree tree = new FileTree(RunningKernel.get(), owners, linksAreProtected())) {
+            return Optional.of(handOver(possible, tree));
+        }
+    }
+
+    /** What was left must not pass unnoticed where nobody gets the report. */
+    public static void warn(Optional<HandoverReport> files) {
+        if (files.isPresent() && !files.get().skipped().isEmpty()) {
+            System.getLogger("dev.jcap").log(System.Logger.Level.WARNING, files.get().toString().replace("\n", "; "));
+        }
+    }
+
+    private static HandoverReport handOver(CapabilityPlan plan, FileTree tree) {
+        try {
+            for (String path : plan.handedOver()) {
+                tree.handOver(path);
+            }
+            return new HandoverReport(tree.handedOver(), tree.skipped());
+        } catch (HandoverFailure e) {
+            String reason = e.error() < 0 ? Errno.describe(e.error()) : e.getMessage();
+            throw new CapabilityException(e.operation() + ": " + reason
+                    + "; no thread has changed, but files belong to the new user already: " + tree.handedOver(), e);
+        }
+    }
+
+    /** See {@code proc_sys_fs(5)}. */
+    private static boolean linksAreProtected() {
+        try {
+            String setting = ProcFile.read("/proc/sys/fs/protected_hardlinks");
+            return setting != null && !setting.strip().equals("0");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
