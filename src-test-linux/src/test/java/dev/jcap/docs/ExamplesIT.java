@@ -27,7 +27,8 @@ class ExamplesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "FirstDrop", "ModelExamples", "ChildrenOfRoot", "ChildExamples", "FileExamples", "ServiceExamples keep",
+        "FirstDrop", "AfterTheDrop", "ModelExamples", "ChildrenOfRoot", "ChildExamples", "FileExamples",
+        "ServiceExamples keep",
         "ServiceExamples raise PORT", "ServiceExamples thread PORT", "ServiceExamples refusal", "ServiceExamples watch",
         "ServiceExamples preflight", "ServiceExamples outcome",
         "ServiceExamples prepared", "ServiceExamples at-once", "DeclarationExamples pod.yaml", "DiscoveryExamples try",

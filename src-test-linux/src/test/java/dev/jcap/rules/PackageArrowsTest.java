@@ -40,8 +40,8 @@ class PackageArrowsTest {
             "dev.jcap.linux.internal.sweep",
             "dev.jcap.linux", "dev.jcap.linux.files", "dev.jcap.linux.launch",
             "dev.jcap.linux.monitor", "dev.jcap.linux.trace",
-            "dev.jcap.cli.options", "dev.jcap.cli.shell", "dev.jcap.cli.agent", "dev.jcap.cli.files.image", "dev.jcap.cli.files",
-            "dev.jcap.cli.values",
+            "dev.jcap.cli.options", "dev.jcap.cli.shell", "dev.jcap.cli.agent.ready", "dev.jcap.cli.agent",
+            "dev.jcap.cli.files.image", "dev.jcap.cli.files", "dev.jcap.cli.values",
             "dev.jcap.cli.lint", "dev.jcap.cli.surroundings", "dev.jcap.cli.process", "dev.jcap.cli.trace", "dev.jcap.cli.libcap",
             "dev.jcap.cli");
 

@@ -85,7 +85,8 @@ class AgentIT {
                 Arguments.of("keep=none,watch=1s,on-violation=no",
                         "the value must be halt or warn at index 32"),
                 Arguments.of("keep=none,drop-when=later",
-                        "the trigger must be before-main, listening:PORT, after:main-class-started or call, at index 20"),
+                        "the trigger must be before-main, listening:PORT, http:PORT/PATH, file:PATH, after:main-class-started or"
+                                + " call, at index 20"),
                 Arguments.of("keep=none,drop-when=listening:0",
                         "a port must be 1 to 65535, at index 30"),
                 Arguments.of("keep=none,keep=all",

@@ -1,12 +1,12 @@
 package dev.jcap.cli.agent;
 
-import dev.jcap.CapabilityPlan;
-import dev.jcap.cli.options.PlanOptions;
+import dev.jcap.cli.agent.ready.MainMethod;
+import dev.jcap.cli.agent.ready.Readiness;
+import dev.jcap.cli.agent.ready.ReadySign;
 import dev.jcap.linux.Capabilities;
-import dev.jcap.linux.DeferredDrop;
-import dev.jcap.linux.ThreadReport;
 import dev.jcap.linux.internal.kernel.PreparedDrops;
-import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The Java agent: {@code -javaagent:jcap.jar=keep=net_bind_service,user=app,no-new-privs} makes a service drop its
@@ -23,10 +23,9 @@ public final class Agent {
     /** The start of the answer if the drop succeeded. */
     static final String DONE = "done: ";
 
-    /** The request of {@code jcap drop} to perform the prepared drop. */
-    static final String RUN_PREPARED = "run-prepared-drop";
-
     private static final int WRONG_OPTIONS = 2;
+
+    private static volatile Armed armed;
 
     private Agent() {}
 
@@ -45,30 +44,27 @@ public final class Agent {
     }
 
     private static void arm(Hardening hardening, AgentOptions options) {
+        armed = new Armed(hardening, null);
         if (options.trigger() instanceof Trigger.AtOnce) {
             hardening.dropAtOnce();
             return;
         }
         hardening.rehearse();
-        switch (options.trigger()) {
-            case Trigger.AtOnce _ -> {}
-            case Trigger.Listening listening -> {
-                // The directory of the reading thread, because the first thread of a process may have ended.
-                ListeningSockets sockets = new ListeningSockets(Path.of("/proc/thread-self"));
-                new Waiting(hardening, "this process did not open " + listening,
-                        () -> sockets.includeAll(listening.ports())).start();
-            }
-            case Trigger.MainStarted _ -> {
-                MainMethod main = new MainMethod(Thread.currentThread());
-                new Waiting(hardening, "the main method did not start", main::hasBeenEntered).start();
-            }
-            case Trigger.Call _ -> {
-                PreparedDrops.prepare(hardening::dropForAnyCopy);
-                if (options.within().isPresent()) {
-                    new Waiting(hardening, "nothing requested the drop", hardening::isDone).start();
-                }
-            }
+        if (options.trigger() instanceof Trigger.Ready ready) {
+            await(hardening, Readiness.begin(ready.signs(), options.settle()));
+            return;
         }
+        PreparedDrops.prepare(hardening::dropForAnyCopy);
+        if (options.within().isPresent()) {
+            ReadySign.Look request = () -> new ReadySign.State(hardening.isDone(), "nothing has requested the drop");
+            await(hardening, new Readiness(List.of(request), Optional.empty()));
+        }
+    }
+
+    private static void await(Hardening hardening, Readiness readiness) {
+        Waiting waiting = new Waiting(hardening, readiness);
+        armed = new Armed(hardening, waiting);
+        waiting.start();
     }
 
     private static AgentOptions read(String text) {
@@ -84,15 +80,9 @@ public final class Agent {
         System.clearProperty(ANSWER);
         System.clearProperty(NOTES);
         try {
-            ThreadReport report = text.equals(RUN_PREPARED) ? DeferredDrop.run() : drop(PlanOptions.parse(text).toPlan());
-            System.setProperty(ANSWER, DONE + AgentFailure.line(report.toString()));
+            System.setProperty(ANSWER, DONE + AgentFailure.line(DropRequest.answer(text, armed)));
         } catch (RuntimeException | LinkageError e) {
             System.setProperty(ANSWER, AgentFailure.line(e.getMessage() == null ? e.toString() : e.getMessage()));
         }
-    }
-
-    private static ThreadReport drop(CapabilityPlan plan) {
-        System.setProperty(NOTES, String.join("\n", Preflight.notes(plan)));
-        return Capabilities.process().settingUserProperties().apply(plan);
     }
 }

@@ -1,9 +1,20 @@
 package dev.jcap.cli.agent;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
 /** Ends a service that must not continue, without running shutdown hooks, which are its own code. */
 final class AgentFailure {
 
+    private static volatile OutputStream reason = OutputStream.nullOutputStream();
+
     private AgentFailure() {}
+
+    /** Where the reason goes besides, for somebody who waits for an answer of this JVM. */
+    static void leaveReasonIn(OutputStream sink) {
+        reason = sink;
+    }
 
     /** Prints one line to the standard error stream. */
     static void warn(String message) {
@@ -12,7 +23,13 @@ final class AgentFailure {
 
     /** Prints one line and ends the JVM. */
     static void halt(Throwable why, int status) {
-        warn(why.getMessage() == null ? why.toString() : why.getMessage());
+        String message = message(why);
+        warn(message);
+        try {
+            reason.write(message.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            warn("cannot tell the reason to jcap drop: " + e);
+        }
         halt(status);
     }
 
@@ -20,6 +37,10 @@ final class AgentFailure {
     static void halt(int status) {
         System.err.flush();
         Runtime.getRuntime().halt(status);
+    }
+
+    static String message(Throwable why) {
+        return why.getMessage() == null ? why.toString() : why.getMessage();
     }
 
     static String line(String message) {

@@ -4,6 +4,8 @@ import dev.jcap.CapabilityFormatException;
 import dev.jcap.cli.options.OptionString;
 import dev.jcap.cli.options.PlanOptions;
 import dev.jcap.cli.options.PlanWord;
+import dev.jcap.cli.options.SettingOptions;
+import dev.jcap.cli.options.TimeText;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -14,28 +16,36 @@ import java.util.stream.Stream;
  * The options after {@code -javaagent:jcap.jar=}.
  *
  * @param plan           what to drop
+ * @param settings       what to set besides, before the main method
  * @param trigger        when to drop
+ * @param settle         how long all signs of the trigger must hold; absent: once
  * @param within         how long to wait for the trigger before it counts as a failure; absent: without limit
  * @param haltsOnFailure whether the JVM ends when the drop fails
  * @param watch          how often to check every thread afterwards; absent: never
  * @param haltsOnViolation whether the JVM ends when a thread holds more than after the drop
  * @param jmx            whether to register the JMX bean
  * @param keepsUserProperties whether user.name and user.home stay those of the user who started the JVM
+ * @param quiet          whether a drop that succeeds prints nothing
  */
 record AgentOptions(
         PlanOptions plan,
+        SettingOptions settings,
         Trigger trigger,
+        Optional<Duration> settle,
         Optional<Duration> within,
         boolean haltsOnFailure,
         Optional<Duration> watch,
         boolean haltsOnViolation,
         boolean jmx,
-        boolean keepsUserProperties) {
+        boolean keepsUserProperties,
+        boolean quiet) {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** A server on a loaded machine may take minutes to start. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Set<String> WORDS =
-            Set.of("drop-when", "within", "on-failure", "watch", "on-violation", "jmx", "keep-user-properties");
-    private static final Set<String> FLAGS = Set.of("jmx", "keep-user-properties");
+            Set.of("drop-when", "settle", "within", "on-failure", "watch", "on-violation", "jmx", "keep-user-properties", "quiet",
+                    SettingOptions.UMASK, SettingOptions.NOFILE);
+    private static final Set<String> FLAGS = Set.of("jmx", "keep-user-properties", "quiet");
 
     /**
      * Parses the options.
@@ -49,14 +59,17 @@ record AgentOptions(
     private static final class Reader {
         private final String text;
         private final PlanOptions plan = new PlanOptions();
+        private final SettingOptions settings = new SettingOptions();
         private final Set<String> given = new HashSet<>();
         private Trigger trigger = new Trigger.AtOnce();
+        private Optional<Duration> settle = Optional.empty();
         private Optional<Duration> within = Optional.empty();
         private boolean haltsOnFailure = true;
         private Optional<Duration> watch = Optional.empty();
         private boolean haltsOnViolation;
         private boolean jmx;
         private boolean keepsUserProperties;
+        private boolean quiet;
 
         Reader(String text) {
             this.text = text;
@@ -64,7 +77,7 @@ record AgentOptions(
 
         AgentOptions read() {
             OptionString.parse(text).items().forEach(this::add);
-            if (plan.isEmpty() && watch.isEmpty() && !jmx) {
+            if (plan.isEmpty() && settings.isEmpty() && watch.isEmpty() && !jmx) {
                 throw refusal(text.length(), "nothing to do: add keep=SET, watch=TIME or jmx");
             }
             if (given.contains("on-violation") && watch.isEmpty()) {
@@ -73,10 +86,23 @@ record AgentOptions(
             if (within.isPresent() && trigger instanceof Trigger.AtOnce) {
                 throw refusal(text.length(), "within requires drop-when");
             }
-            boolean waits = trigger instanceof Trigger.Listening || trigger instanceof Trigger.MainStarted;
+            boolean waits = trigger instanceof Trigger.Ready;
+            if (settle.isPresent() && !waits) {
+                throw refusal(text.length(), "settle requires drop-when with a sign to wait for, such as listening:PORT");
+            }
             Optional<Duration> patience = waits ? within.or(() -> Optional.of(PATIENCE)) : within;
             return new AgentOptions(
-                    plan, trigger, patience, haltsOnFailure, watch, haltsOnViolation, jmx, keepsUserProperties);
+                    plan,
+                    settings,
+                    trigger,
+                    settle,
+                    patience,
+                    haltsOnFailure,
+                    watch,
+                    haltsOnViolation,
+                    jmx,
+                    keepsUserProperties,
+                    quiet);
         }
 
         private CapabilityFormatException refusal(int index, String reason) {
@@ -115,11 +141,14 @@ record AgentOptions(
         private void set(String word, String value) {
             switch (word) {
                 case "drop-when" -> trigger = Trigger.parse(value);
-                case "within" -> within = Optional.of(duration(value));
+                case "settle" -> settle = Optional.of(TimeText.parse(value));
+                case "within" -> within = Optional.of(TimeText.parse(value));
                 case "on-failure" -> haltsOnFailure = halts(value);
-                case "watch" -> watch = Optional.of(duration(value));
+                case "watch" -> watch = Optional.of(TimeText.parse(value));
                 case "on-violation" -> haltsOnViolation = halts(value);
                 case "keep-user-properties" -> keepsUserProperties = true;
+                case SettingOptions.UMASK, SettingOptions.NOFILE -> settings.add(word, value);
+                case "quiet" -> quiet = true;
                 default -> jmx = true;
             }
         }
@@ -129,29 +158,6 @@ record AgentOptions(
                 throw new CapabilityFormatException(value, 0, "the value must be halt or warn");
             }
             return value.equals("halt");
-        }
-
-        /** Parses a number of up to six digits with a unit: ms, s, m or h. */
-        private static Duration duration(String value) {
-            int digits = 0;
-            while (digits < value.length() && value.charAt(digits) >= '0' && value.charAt(digits) <= '9') {
-                digits++;
-            }
-            if (digits == 0 || digits > 6) {
-                throw new CapabilityFormatException(value, 0, "a time must be a number with a unit, for example 500ms, 1s or 2m");
-            }
-            long number = Long.parseLong(value, 0, digits, 10);
-            Duration time = switch (value.substring(digits)) {
-                case "ms" -> Duration.ofMillis(number);
-                case "s" -> Duration.ofSeconds(number);
-                case "m" -> Duration.ofMinutes(number);
-                case "h" -> Duration.ofHours(number);
-                default -> throw new CapabilityFormatException(value, digits, "a time requires a unit: ms, s, m or h");
-            };
-            if (number == 0) {
-                throw new CapabilityFormatException(value, 0, "a time must be greater than zero");
-            }
-            return time;
         }
     }
 }

@@ -26,7 +26,7 @@ public final class Attachment {
      * @throws CapabilityException when it cannot be reached, refuses or fails
      */
     public static List<String> drop(ProcessHandle process, PlanOptions plan) {
-        Properties properties = properties(process, plan.isEmpty() ? Agent.RUN_PREPARED : plan.toString());
+        Properties properties = plan.isEmpty() ? askForPrepared(process) : properties(process, plan.toString());
         String answer = properties.getProperty(Agent.ANSWER, "");
         if (!answer.startsWith(Agent.DONE)) {
             throw new CapabilityException(answer.isEmpty() ? "the JVM did not answer" : answer);
@@ -35,6 +35,23 @@ public final class Attachment {
         lines.add(answer.substring(Agent.DONE.length()));
         properties.getProperty(Agent.NOTES, "").lines().forEach(lines::add);
         return lines;
+    }
+
+    /** A failed drop ends the JVM in the middle of the request, as its agent wants. */
+    private static Properties askForPrepared(ProcessHandle process) {
+        try (ReasonFile reason = ReasonFile.of(process)) {
+            try {
+                return properties(process, DropRequest.prepared(reason.path()));
+            } catch (CapabilityException e) {
+                String why = reason.read();
+                if (why.isEmpty() && process.isAlive()) {
+                    throw e;
+                }
+                throw new CapabilityException(why.isEmpty()
+                        ? "process " + process.pid() + " has ended during the drop; its log tells why"
+                        : "the drop failed, and the agent has ended the JVM: " + why, e);
+            }
+        }
     }
 
     private static Properties properties(ProcessHandle process, String options) {

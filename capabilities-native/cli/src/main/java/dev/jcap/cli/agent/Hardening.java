@@ -3,6 +3,7 @@ package dev.jcap.cli.agent;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.cli.agent.ready.MainMethod;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.PlanOutcome;
@@ -13,6 +14,9 @@ import dev.jcap.linux.internal.kernel.ThreadEnd;
 import dev.jcap.linux.monitor.CapabilitiesMXBeans;
 import dev.jcap.linux.monitor.CapabilityWatch;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -23,12 +27,15 @@ final class Hardening {
     private static final int FAILED = 1;
     private static final long LOOK_FOR_MAIN_NANOS = 20_000_000L;
     private static final int LOOKS_FOR_MAIN = 3000;
+    private static final int MOST_LINES = 20;
 
     private final AgentOptions options;
     private final CapabilityPlan plan;
     private final AtomicBoolean watches = new AtomicBoolean();
     private volatile CapabilityPlan possible;
     private volatile CapabilitySnapshot dropped;
+    private volatile String done = "";
+    private volatile Optional<String> failure = Optional.empty();
 
     /**
      * A contradiction, or a user that does not exist, is told now and not when the port is open.
@@ -51,8 +58,19 @@ final class Hardening {
         return dropped != null;
     }
 
-    /** Finds out what the drop comes to here, and says what is not possible. */
+    /** When the drop succeeded, and the line about it. */
+    String done() {
+        return done;
+    }
+
+    /** Why the drop failed; empty while it has not. */
+    Optional<String> failure() {
+        return failure;
+    }
+
+    /** Sets what files of the service depend on, finds out what the drop comes to here, and says what is not possible. */
     private void foresee() {
+        options.settings().apply();
         PlanOutcome outcome = Capabilities.thread().preview(plan);
         outcome.notes().forEach(AgentFailure::warn);
         possible = outcome.plan();
@@ -70,7 +88,7 @@ final class Hardening {
     }
 
     /**
-     * Changes nothing: finds out whether the drop will be refused, now and not when the port is open, and by the same way
+     * Changes no credentials: finds out whether the drop will be refused, now and not when the port is open, and by the same way
      * as the drop whether that works here, which loads what it needs. Before main, while every thread is as the first one.
      */
     void rehearse() {
@@ -89,8 +107,12 @@ final class Hardening {
                 // Not before: a recorder, and the service, make files until then.
                 Preflight.notes(possible).forEach(AgentFailure::warn);
             }
+            CapabilitySnapshot before = ownState();
             ThreadReport report = process().apply(possible);
             CapabilitySnapshot now = ownState();
+            if (dropped == null) {
+                announce(DropLine.of(before, now, report), report);
+            }
             dropped = now;
             if (options.watch().isPresent() && !watches.getAndSet(true)) {
                 watch(now, options.watch().get());
@@ -105,6 +127,15 @@ final class Hardening {
     private ProcessCapabilities process() {
         ProcessCapabilities process = Capabilities.process();
         return options.keepsUserProperties() ? process : process.settingUserProperties();
+    }
+
+    private void announce(String line, ThreadReport report) {
+        report.handover().ifPresent(files -> files.skipped().stream().limit(MOST_LINES)
+                .forEach(one -> AgentFailure.warn("not handed over: " + one)));
+        done = "already done at " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + ": " + line;
+        if (!options.quiet()) {
+            AgentFailure.warn(line);
+        }
     }
 
     /** The same for a caller in any copy of jcap: the report, and the mask of what threads may hold at most. */
@@ -136,10 +167,11 @@ final class Hardening {
 
     /** Ends the JVM, or says why it should not go on. */
     void stop(Throwable why) {
+        failure = Optional.of(AgentFailure.message(why));
         if (options.haltsOnFailure()) {
             AgentFailure.halt(why, FAILED);
         }
-        AgentFailure.warn(why.getMessage() == null ? why.toString() : why.getMessage());
+        AgentFailure.warn(AgentFailure.message(why));
     }
 
     private void watch(CapabilitySnapshot model, Duration interval) {

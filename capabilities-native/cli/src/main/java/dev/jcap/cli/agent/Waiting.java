@@ -1,5 +1,7 @@
 package dev.jcap.cli.agent;
 
+import dev.jcap.cli.agent.ready.Readiness;
+import dev.jcap.cli.options.TimeText;
 import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.internal.kernel.LibraryThread;
 import java.io.IOException;
@@ -7,26 +9,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for the trigger by polling fifty times a second, and fails if it does not come in time. */
+/** Waits until the service is ready by looking fifty times a second, and fails if that does not come in time. */
 final class Waiting {
 
     private static final long LOOK_NANOS = 20_000_000L;
 
     private final Hardening hardening;
-    private final String failure;
-    private final Condition condition;
+    private final Readiness readiness;
 
-    /** The condition to wait for. */
-    @FunctionalInterface
-    interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    /** @param failure the message if the time is over */
-    Waiting(Hardening hardening, String failure, Condition condition) {
+    Waiting(Hardening hardening, Readiness readiness) {
         this.hardening = hardening;
-        this.failure = failure;
-        this.condition = condition;
+        this.readiness = readiness;
     }
 
     void start() {
@@ -48,12 +41,18 @@ final class Waiting {
     private void await() throws IOException {
         Optional<Duration> within = hardening.options().within();
         long begun = System.nanoTime();
-        while (!condition.holds()) {
+        while (!readiness.isReached(System.nanoTime())) {
             if (within.isPresent() && System.nanoTime() - begun > within.get().toNanos()) {
-                throw new CapabilityException(failure + " within " + within.get().toMillis()
-                        + " ms; the process still has its original privileges");
+                throw new CapabilityException("not ready within " + TimeText.print(within.get()) + ": " + readiness
+                        + "; the process still has its original privileges");
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
+    }
+
+    /** What is missing, and what is there. */
+    @Override
+    public String toString() {
+        return readiness.toString();
     }
 }

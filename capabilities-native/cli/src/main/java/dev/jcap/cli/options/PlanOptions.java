@@ -89,6 +89,7 @@ public final class PlanOptions {
             case KEEP, AMBIENT, BOUNDING -> set(text, CapabilityFormat.standard());
             case USER -> IdentityText.check(text);
             case GROUPS -> IdentityText.groups(text);
+            case OWN -> handOver(CapabilityPlan.unchanged(), text);
             case IAB -> tuple(text);
             case MODE -> mode(text);
             case SECUREBITS -> securebits(text);
@@ -125,6 +126,9 @@ public final class PlanOptions {
         if (values.containsKey(PlanWord.GROUPS) && !values.containsKey(PlanWord.USER)) {
             throw new IllegalArgumentException("groups requires user");
         }
+        if (values.containsKey(PlanWord.OWN) && !values.containsKey(PlanWord.USER)) {
+            throw new IllegalArgumentException("own requires user");
+        }
         CapabilityFormat format = CapabilityFormat.ofCount(count);
         CapabilityPlan plan = CapabilityPlan.unchanged();
         for (Map.Entry<PlanWord, String> option : values.entrySet()) {
@@ -145,6 +149,7 @@ public final class PlanOptions {
             case KEEP -> CapabilityPlan.limitTo(set(text, format));
             case USER -> plan.become(identity(text, users));
             case GROUPS -> plan;
+            case OWN -> handOver(plan, text);
             case AMBIENT -> plan.clearAmbient().raiseAmbient(set(text, format));
             case BOUNDING -> plan.dropBounding(set(text, format).complement(format.count()));
             case IAB -> plan.setIab(tuple(text));
@@ -159,6 +164,20 @@ public final class PlanOptions {
         Identity who = IdentityText.isNumeric(text) ? IdentityText.numbers(text) : users.apply(text);
         String groups = values.get(PlanWord.GROUPS);
         return groups == null ? who : new Identity(who.uid(), who.gid(), IdentityText.groups(groups));
+    }
+
+    private static CapabilityPlan handOver(CapabilityPlan plan, String text) {
+        CapabilityPlan handing = plan;
+        int start = 0;
+        for (String path : text.split("[,+]", -1)) {
+            try {
+                handing = handing.handOver(path);
+            } catch (IllegalArgumentException e) {
+                throw new CapabilityFormatException(text, start, e.getMessage() + ',');
+            }
+            start += path.length() + 1;
+        }
+        return handing;
     }
 
     private static CapabilitySet set(String text, CapabilityFormat format) {

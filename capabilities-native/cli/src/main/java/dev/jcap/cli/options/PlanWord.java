@@ -14,6 +14,9 @@ public enum PlanWord {
     /** The supplementary groups of the identity. */
     GROUPS("groups", "GID,...|none", "supplementary groups instead of those of the user; requires user"),
 
+    /** {@code CapabilityPlan.handOver}. */
+    OWN("own", "PATH,...", "files and directories that the new user gets: /tmp/tomcat*"),
+
     /** {@code CapabilityPlan.raiseAmbient} and {@code clearAmbient}. */
     AMBIENT("ambient", "SET", "exact ambient set: what ordinary programs keep"),
 

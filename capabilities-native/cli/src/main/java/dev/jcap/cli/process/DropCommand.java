@@ -29,9 +29,12 @@ public final class DropCommand extends AbstractCommand {
     public String notes() {
         return """
                 Without options, the JVM performs the drop that its agent has prepared
-                (-javaagent:jcap.jar=...,drop-when=call). jcap loads this jar file into the JVM
-                through the attach mechanism of the JDK. The JVM must be of version 25 or newer,
-                run as the same user, be able to read the jar under this path, and not have
+                (-javaagent:jcap.jar=...,drop-when=call); if it has dropped already, jcap says
+                when. With drop-when=listening:443, http:8080/ready or file:/run/app/ready the
+                agent drops without a request, within five minutes unless within=TIME says
+                otherwise. jcap loads this jar file into the JVM through the attach mechanism
+                of the JDK. The JVM must be of version 25 or newer, run as the same user, be
+                able to read the jar under this path, and not have
                 -XX:+DisableAttachMechanism. It prints warnings unless it has the options
                 -XX:+EnableDynamicAgentLoading and --enable-native-access=ALL-UNNAMED. If only
                 some threads changed, jcap reports it and the JVM continues: stop it yourself.

@@ -1,6 +1,7 @@
 package dev.jcap.cli.process;
 
 import dev.jcap.CapabilityPlan;
+import dev.jcap.cli.options.SettingOptions;
 import dev.jcap.cli.shell.AbstractCommand;
 import dev.jcap.cli.shell.Arguments;
 import dev.jcap.cli.shell.Options;
@@ -37,6 +38,8 @@ public final class RunCommand extends AbstractCommand {
                 .json("with --dry-run: print JSON")
                 .value("keep-fds", "FD,...|none", "descriptors that stay open besides 0, 1 and 2")
                 .value("pdeathsig", "SIGNAL", "signal for COMMAND when its parent ends: TERM, 15")
+                .value("umask", "MASK", "umask of COMMAND: 027")
+                .value("nofile", "SOFT[:HARD]", "limit of open files of COMMAND")
                 .flag("reset-env", "keep only TERM; set HOME, SHELL, USER, LOGNAME and PATH")
                 .planForCommand();
     }
@@ -69,6 +72,7 @@ public final class RunCommand extends AbstractCommand {
             throw new UsageException("--json requires --dry-run: without it, COMMAND writes the output");
         }
         CapabilityPlan plan = arguments.plan();
+        SettingOptions settings = arguments.settingOptions();
         Map<String, String> environment = arguments.has("reset-env")
                 ? ResetEnvironment.of(plan, shell.environment()) : shell.environment();
         ExecOptions options = options(arguments, environment);
@@ -77,6 +81,7 @@ public final class RunCommand extends AbstractCommand {
             return new PredictionText(name(), plan, command, there).print(arguments.has("json"));
         }
         OriginalBytes.requireKept();
+        settings.apply();
         PlanOutcome outcome = Capabilities.thread().preview(plan);
         for (String note : outcome.notes()) {
             shell.err().println("jcap run: " + TextLayout.plain(note));

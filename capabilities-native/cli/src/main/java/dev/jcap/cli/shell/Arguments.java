@@ -4,6 +4,7 @@ import dev.jcap.CapabilityFormatException;
 import dev.jcap.CapabilityPlan;
 import dev.jcap.cli.options.PlanOptions;
 import dev.jcap.cli.options.PlanWord;
+import dev.jcap.cli.options.SettingOptions;
 import java.util.List;
 import java.util.Map;
 
@@ -72,5 +73,20 @@ public record Arguments(Map<String, String> values, List<String> words) {
             }
         }
         return options;
+    }
+
+    /** Returns the settings of the process besides its plan. */
+    public SettingOptions settingOptions() throws UsageException {
+        SettingOptions settings = new SettingOptions();
+        for (String word : List.of(SettingOptions.UMASK, SettingOptions.NOFILE)) {
+            try {
+                if (has(word)) {
+                    settings.add(word, values.get(word));
+                }
+            } catch (CapabilityFormatException e) {
+                throw new UsageException("--" + word + ": " + e.getMessage());
+            }
+        }
+        return settings;
     }
 }

@@ -27,6 +27,7 @@ class PlanOptionsTest {
         "user=app                                | become uid 1000, gid 1000, groups 3,27",
         "user=app,groups=none                    | become uid 1000, gid 1000, no groups",
         "user=app,groups=5+4                     | become uid 1000, gid 1000, groups 4,5",
+        "own=/var/log/app+/tmp/a*,user=12:34     | become uid 12, gid 34, no groups;hand over /var/log/app, /tmp/a*",
         "groups=4,user=0:7                       | become uid 0, gid 7, groups 4",
         "user=12:34                              | become uid 12, gid 34, no groups",
         "ambient=none                            | clear ambient",
@@ -83,7 +84,9 @@ class PlanOptionsTest {
         "mode=uncertain                    | 5  | UNCERTAIN cannot be set",
         "securebits=noroot+keep_cap        | 18 | did you mean keep_caps",
         "iab=!cap_chown+^cap_kil           | 16 | did you mean cap_kill?",
-        "iab=^                             | 5  | a capability is missing"
+        "iab=^                             | 5  | a capability is missing",
+        "user=app,own=/tmp/a+b             | 20 | the path must be absolute",
+        "own=/tmp/*/b                      | 4  | only the last name may contain * or ?"
     })
     void optionString_withMistake_isRefusedAtItsIndex(String text, int index, String message) {
         CapabilityFormatException refusal =
@@ -96,6 +99,7 @@ class PlanOptionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "groups=1                          | groups requires user",
+        "own=/tmp/a                        | own requires user",
         "iab=cap_kill,ambient=kill         | iab excludes ambient: both set the same thing",
         "iab=cap_kill,bounding=none        | iab excludes bounding: both set the same thing",
         "mode=NOPRIV,securebits=noroot     | mode excludes securebits: both set the same thing",

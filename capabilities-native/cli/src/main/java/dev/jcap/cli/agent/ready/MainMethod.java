@@ -1,17 +1,17 @@
-package dev.jcap.cli.agent;
+package dev.jcap.cli.agent.ready;
 
 /** Detects whether the launcher's thread has entered the main method of the main class. */
-final class MainMethod {
+public final class MainMethod {
 
     private final Thread launcher;
 
     /** @param launcher the thread that called premain */
-    MainMethod(Thread launcher) {
+    public MainMethod(Thread launcher) {
         this.launcher = launcher;
     }
 
     /** Returns whether the main method was entered, by the outermost frame of that thread. */
-    boolean hasBeenEntered() {
+    public boolean hasBeenEntered() {
         StackTraceElement[] stack = launcher.getStackTrace();
         if (stack.length == 0) {
             return !launcher.isAlive();

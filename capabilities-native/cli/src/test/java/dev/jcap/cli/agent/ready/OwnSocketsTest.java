@@ -1,4 +1,4 @@
-package dev.jcap.cli.agent;
+package dev.jcap.cli.agent.ready;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The tables of a process as the kernel writes them. */
-class ListeningSocketsTest {
+class OwnSocketsTest {
 
     private static final String HEAD = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid"
             + "  timeout inode\n";
@@ -34,7 +33,8 @@ class ListeningSocketsTest {
                 + line(2, "0100007F:1F90", "01", 1003));
         Files.writeString(process.resolve("net/tcp6"), HEAD
                 + line(0, "00000000000000000000000000000000:01BB", "0A", 1005));
-        for (int inode : new int[] {1001, 1003, 1005}) {
+        Files.writeString(process.resolve("net/udp"), HEAD + line(0, "00000000:0035", "07", 1006));
+        for (int inode : new int[] {1001, 1003, 1005, 1006}) {
             Files.createSymbolicLink(process.resolve("fd/" + inode), Path.of("socket:[" + inode + "]"));
         }
         Files.createSymbolicLink(process.resolve("fd/0"), Path.of("pipe:[7]"));
@@ -47,38 +47,34 @@ class ListeningSocketsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "80, true",
-        "443, true",
-        "5432, false",
-        "8080, false",
-        "81, false"
+        "80, false, true",
+        "443, false, true",
+        "5432, false, false",
+        "8080, false, false",
+        "81, false, false",
+        "53, false, false",
+        "53, true, true",
+        "80, true, false"
     })
-    void includeAll_onePort_isOwnAndListening(int port, boolean expected) throws IOException {
-        assertEquals(expected, new ListeningSockets(process).includeAll(List.of(port)));
+    void find_onePort_isOwnAndWaiting(int port, boolean udp, boolean expected) throws IOException {
+        assertEquals(expected, new OwnSockets(process.toString()).find(port, udp).isPresent());
     }
 
     @Test
-    void includeAll_severalPorts_needsEveryOne() throws IOException {
-        ListeningSockets sockets = new ListeningSockets(process);
-        assertTrue(sockets.includeAll(List.of(80, 443)));
-        assertFalse(sockets.includeAll(List.of(80, 5432)));
-    }
-
-    @Test
-    void includeAll_kernelWithoutIpv6_looksAtTheOtherTable() throws IOException {
+    void find_kernelWithoutIpv6_looksAtTheOtherTable() throws IOException {
         Files.delete(process.resolve("net/tcp6"));
-        assertTrue(new ListeningSockets(process).includeAll(List.of(80)));
-        assertFalse(new ListeningSockets(process).includeAll(List.of(443)));
+        assertTrue(new OwnSockets(process.toString()).find(80, false).isPresent());
+        assertFalse(new OwnSockets(process.toString()).find(443, false).isPresent());
     }
 
     @Test
-    void includeAll_descriptorsCannotBeListed_isAFailure() throws IOException {
+    void find_descriptorsCannotBeListed_isAFailure() throws IOException {
         try (var files = Files.list(process.resolve("fd"))) {
             for (Path file : files.toList()) {
                 Files.delete(file);
             }
         }
         Files.delete(process.resolve("fd"));
-        assertThrows(IOException.class, () -> new ListeningSockets(process).includeAll(List.of(80)));
+        assertThrows(IOException.class, () -> new OwnSockets(process.toString()).find(80, false));
     }
 }

@@ -1,0 +1,34 @@
+package dev.jcap.cli.options;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcap.CapabilityFormatException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingOptionsTest {
+
+    @Test
+    void isEmpty_nothingAdded_holds() {
+        SettingOptions settings = new SettingOptions();
+        assertTrue(settings.isEmpty());
+        settings.add(SettingOptions.UMASK, "0");
+        assertFalse(settings.isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "umask, 8, 0", "umask, 1777, 0", "umask, '', 0", "umask, 0x1, 0", "umask, -1, 0",
+        "nofile, '', 0", "nofile, 0, 0", "nofile, many, 0", "nofile, 1:, 2", "nofile, 5:4, 2", "nofile, :5, 0",
+        "nofile, 12345678901, 0"
+    })
+    void add_mistake_isRefusedWithItsIndex(String word, String value, int index) {
+        CapabilityFormatException refusal =
+                assertThrows(CapabilityFormatException.class, () -> new SettingOptions().add(word, value));
+        assertEquals(index, refusal.index(), refusal.getMessage());
+    }
+}
