@@ -17,10 +17,13 @@ import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.files.CapabilityFiles;
 import dev.jcap.linux.files.ScanOptions;
 import dev.jcap.linux.files.ScanResult;
+import dev.jcap.linux.internal.proc.ProcessNamespace;
+import dev.jcap.linux.internal.shared.RunningKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +37,7 @@ class NewCallsIT {
     private static final int GETXATTRAT = 464;
     private static final int STATX = 332;
     private static final int SECCOMP = 317;
+    private static final int IOCTL = 16;
     private static final CapabilityPlan NOTHING = CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs();
 
     private static void forbid(int call, String errno) {
@@ -118,6 +122,34 @@ class NewCallsIT {
                 return null;
             });
             Scenarios.requireUnchanged(before);
+        }
+    }
+
+    /** ENOTTY: a kernel without them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"25", "38", "1"})
+    void userNamespaceOfAnother_withoutItsIoctls_isKnownButForItsOwner(String errno) {
+        ChildJvm.in(ChildPrivilege.ROOT).run(Ioctls.class, errno).passed();
+    }
+
+    static final class Ioctls {
+        public static void main(String[] args) throws Exception {
+            Process other = new ProcessBuilder("unshare", "--user", "cat").start();
+            other.getOutputStream().write('\n');
+            other.getOutputStream().flush();
+            requireEqual((int) '\n', other.getInputStream().read(), "what cat prints");
+            String directory = "/proc/" + other.pid();
+            ProcessNamespace known = ProcessNamespace.read(directory).ask(directory, RunningKernel::get);
+            requireEqual(OptionalLong.of(0), known.owner(), "its owner");
+            Scenarios.onNewThread(() -> {
+                forbid(IOCTL, args[0]);
+                ProcessNamespace less = ProcessNamespace.read(directory).ask(directory, RunningKernel::get);
+                requireEqual(OptionalLong.empty(), less.owner(), "its owner");
+                requireEqual(known.id(), less.id(), "its number");
+                requireEqual(known.place(), less.place(), "where it is");
+                return null;
+            });
+            other.destroy();
         }
     }
 }
