@@ -16,8 +16,11 @@ class DropWhenReady {
 
     @EventListener
     void drop(WebServerInitializedEvent event) {
-        Capabilities.process().apply(
-                CapabilityPlan.limitTo(CapabilitySet.EMPTY).become(Capabilities.user("app")).setNoNewPrivs());
+        CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY)
+                .become(Capabilities.user("app"))
+                .handOver("/tmp/tomcat*." + event.getWebServer().getPort() + ".*")      // where Tomcat stores uploads
+                .setNoNewPrivs();
+        Capabilities.process().apply(plan);
     }
 }
 // @end
