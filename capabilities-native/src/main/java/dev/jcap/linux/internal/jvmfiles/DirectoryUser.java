@@ -22,13 +22,18 @@ final class DirectoryUser {
             String users = ProcFile.read(USERS);
             for (String line : users == null ? new String[0] : users.split("\n")) {
                 String[] fields = line.split(":");
-                if (fields.length > UID && fields[UID].equals(number)) {
+                if (fields.length > UID && fields[UID].equals(number) && fields[0].indexOf('/') < 0) {
                     return Optional.of(fields[0]);
                 }
             }
         } catch (IOException e) {
-            return LinuxAccounts.userName(uid);
+            return asked(uid);
         }
-        return LinuxAccounts.userName(uid);
+        return asked(uid);
+    }
+
+    private static Optional<String> asked(long uid) {
+        Optional<String> name = LinuxAccounts.userName(uid);
+        return name.isPresent() && name.get().indexOf('/') >= 0 ? Optional.empty() : name;
     }
 }

@@ -55,7 +55,7 @@ final class ToolFiles {
             return;
         }
         int source = handed.pin(directory, directoryOf(from.get()));
-        int file = source < 0 || !handed.isOwn(files.access(source), FileType.DIRECTORY) ? -1 : handed.pin(source, pid);
+        int file = source >= 0 && isPrivate(files.access(source), handed.owner) ? handed.pin(source, pid) : -1;
         LinuxFiles.Access before = file < 0 ? null : files.access(file);
         if (before != null && handed.isOwn(before, FileType.REGULAR)) {
             int target = directoryOfHeir(directoryOf(to.get()));
@@ -75,12 +75,14 @@ final class ToolFiles {
         if (Errno.ENOENT.is(target)) {
             return newDirectory(name);
         }
-        LinuxFiles.Access access = target < 0 ? null : files.access(target);
-        boolean good = access != null
+        return target >= 0 && isPrivate(files.access(target), handed.heir.uid()) ? target : -1;
+    }
+
+    private static boolean isPrivate(LinuxFiles.Access access, long owner) {
+        return access.error() >= 0
                 && access.type() == FileType.DIRECTORY
-                && access.owner() == handed.heir.uid()
+                && access.owner() == owner
                 && (access.permissions() & HandedFiles.WRITABLE_BY_OTHERS) == 0;
-        return good ? target : -1;
     }
 
     private int newDirectory(String name) {
