@@ -6,6 +6,7 @@ import dev.jcap.linux.internal.preflight.JvmFacts;
 import dev.jcap.linux.internal.preflight.SelfPaths;
 import dev.jcap.linux.internal.preflight.PreflightCheck;
 import dev.jcap.linux.internal.proc.UserNamespace;
+import dev.jcap.linux.internal.shared.PlannedOwners;
 import dev.jcap.linux.internal.shared.RunningKernel;
 import java.io.File;
 import java.io.IOException;
@@ -45,7 +46,8 @@ final class RemotePaths {
                     open,
                     repository(open, pid));
             return PreflightCheck.findings(
-                    jvm, process.resolve("root").toString(), thread, -1, RunningKernel.get(), UserNamespace.read());
+                    jvm, process.resolve("root").toString(), thread, PlannedOwners.UNCHANGED, RunningKernel.get(),
+                    UserNamespace.read());
         } catch (IOException e) {
             unknown.add("which paths it opens later: reading its directories requires CAP_SYS_PTRACE or the same user");
             return List.of();

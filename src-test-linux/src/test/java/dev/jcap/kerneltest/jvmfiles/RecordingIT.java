@@ -67,7 +67,7 @@ class RecordingIT {
     /** Every snapshot begins a new chunk, and a dump reads all of them. */
     static final class Rotates {
         public static void main(String[] args) throws Exception {
-            Capabilities.process().apply(PLAN);
+            Capabilities.process().apply(args.length == 0 ? PLAN : PLAN.handOver(args));
             for (int i = 0; i < 3; i++) {
                 try (Recording snapshot = FlightRecorder.getFlightRecorder().takeSnapshot()) {
                     require(snapshot.getSize() > 0, "an empty snapshot");
@@ -84,6 +84,16 @@ class RecordingIT {
                 }
             }
         }
+    }
+
+    @Test
+    void drop_repositoryInDirectoryThatThePlanHandsOver_recordsOn() throws IOException {
+        Path closed = Files.createDirectory(tree.path("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        ChildJvm.in(ChildPrivilege.ROOT)
+                .with("-XX:StartFlightRecording", "-XX:FlightRecorderOptions:repository=" + closed, "-Xlog:jfr*=off")
+                .run(Rotates.class, closed.toString())
+                .passed();
     }
 
     @Test

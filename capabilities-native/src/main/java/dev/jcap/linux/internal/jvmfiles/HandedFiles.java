@@ -5,6 +5,7 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Identity;
 import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.shared.PlannedOwners;
 import dev.jcap.linux.internal.system.FileType;
 import dev.jcap.linux.internal.system.LinuxFiles;
 import java.util.ArrayDeque;
@@ -27,15 +28,18 @@ final class HandedFiles {
     final long owner;
     /** Whose they shall be. */
     final Identity heir;
+    /** What else goes over before. */
+    final PlannedOwners planned;
     /** Whether this thread can hand anything over: {@code CAP_CHOWN}. */
     final boolean mayGive;
 
     private final List<Integer> pinned = new ArrayList<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
 
-    HandedFiles(LinuxKernel kernel, CapabilitySnapshot start, Identity heir) {
+    HandedFiles(LinuxKernel kernel, CapabilitySnapshot start, Identity heir, PlannedOwners planned) {
         this.kernel = kernel;
         this.heir = heir;
+        this.planned = planned;
         owner = start.uids().effective();
         mayGive = start.effective().contains(Capability.CAP_CHOWN);
         files = new LinuxFiles(kernel);

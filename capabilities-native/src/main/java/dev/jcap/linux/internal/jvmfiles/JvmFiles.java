@@ -15,6 +15,7 @@ import dev.jcap.linux.internal.preflight.PreflightCheck;
 import dev.jcap.linux.internal.proc.UserNamespace;
 import dev.jcap.linux.internal.shared.FileAccess;
 import dev.jcap.linux.internal.shared.FlightLog;
+import dev.jcap.linux.internal.shared.PlannedOwners;
 import java.io.IOException;
 import java.util.List;
 
@@ -43,7 +44,7 @@ public final class JvmFiles implements AutoCloseable {
         if (plan.identity().isEmpty() || plan.identity().get().uid() == start.uids().effective()) {
             return null;
         }
-        HandedFiles handed = new HandedFiles(kernel, start, plan.identity().get());
+        HandedFiles handed = new HandedFiles(kernel, start, plan.identity().get(), planned(plan, start));
         JvmFiles files = null;
         try {
             List<KernelCall> calls = FlightLog.isOn()
@@ -60,6 +61,10 @@ public final class JvmFiles implements AutoCloseable {
                 handed.close();
             }
         }
+    }
+
+    private static PlannedOwners planned(CapabilityPlan plan, CapabilitySnapshot start) {
+        return new PlannedOwners(plan.handedOver(), start.uids().effective(), plan.identity().orElseThrow().uid());
     }
 
     /** The thread as a plan leaves it, as far as files ask. */
@@ -88,7 +93,7 @@ public final class JvmFiles implements AutoCloseable {
                 SelfPaths.read(RecorderFiles.repository(kernel.pid()), unknown),
                 "",
                 after,
-                hands ? start.uids().effective() : -1,
+                hands ? planned(plan, start) : PlannedOwners.UNCHANGED,
                 kernel,
                 UserNamespace.read());
     }

@@ -48,7 +48,8 @@ final class PinnedWay {
             obstacle = directory + " is not a directory";
             return;
         }
-        ExecutedFile facts = facts(access);
+        long owner = handed.planned.owner(directory, access.owner());
+        ExecutedFile facts = ExecutedFile.of(owner, access.group(), access.permissions());
         boolean list = !heir.isOwner(facts) && handed.files.hasAccessList(reached);
         if (obstacle.isEmpty() && (list || !heir.mayPass(facts))) {
             certain = !list;

@@ -3,6 +3,7 @@ package dev.jcap.linux.internal.preflight;
 import dev.jcap.exec.ExecutedFile;
 import dev.jcap.linux.internal.shared.FileAccess;
 import dev.jcap.linux.internal.shared.FileFacts;
+import dev.jcap.linux.internal.shared.PlannedOwners;
 import dev.jcap.linux.internal.system.LinuxFiles;
 import dev.jcap.linux.internal.system.PathBytes;
 import java.io.IOException;
@@ -23,20 +24,20 @@ final class PathJudge {
 
     private final String root;
     private final FileAccess who;
-    private final long former;
+    private final PlannedOwners planned;
     private final FileFacts facts;
     private final LinuxFiles files;
 
     /**
      * A judge.
      *
-     * @param root   the root directory of the process, where it is not this one's: for example {@code /proc/1/root}
-     * @param former the user whose files are handed over before; -1 for nobody
+     * @param root    the root directory of the process, where it is not this one's: for example {@code /proc/1/root}
+     * @param planned what is handed over before
      */
-    PathJudge(String root, FileAccess who, long former, FileFacts facts, LinuxFiles files) {
+    PathJudge(String root, FileAccess who, PlannedOwners planned, FileFacts facts, LinuxFiles files) {
         this.root = root;
         this.who = who;
-        this.former = former;
+        this.planned = planned;
         this.facts = facts;
         this.files = files;
     }
@@ -108,7 +109,9 @@ final class PathJudge {
     }
 
     private ExecutedFile owner(Path path) throws IOException {
-        return facts.owner(real(path));
+        ExecutedFile file = facts.owner(real(path));
+        long owner = planned.owner(path.toString(), file.uid());
+        return owner == file.uid() ? file : ExecutedFile.of(owner, file.gid(), file.mode());
     }
 
     private Optional<Obstacle> present(Path path, LaterUse.Need need) throws IOException {
@@ -116,7 +119,7 @@ final class PathJudge {
         boolean directory = Files.isDirectory(real(path));
         return switch (need) {
             case READ -> obstacle(path, who.mayRead(file) && (!directory || who.mayPass(file)), "cannot be read");
-            case KEEP -> file.uid() == former ? Optional.empty() : written(path, file, directory);
+            case KEEP -> file.uid() == planned.former() ? Optional.empty() : written(path, file, directory);
             case WRITE, ADD -> written(path, file, directory);
             case REPLACE -> replaced(path, file);
         };

@@ -6,6 +6,7 @@ import dev.jcap.linux.internal.kernel.LinuxKernel;
 import dev.jcap.linux.internal.proc.UserNamespace;
 import dev.jcap.linux.internal.shared.FileAccess;
 import dev.jcap.linux.internal.shared.FileFacts;
+import dev.jcap.linux.internal.shared.PlannedOwners;
 import dev.jcap.linux.internal.system.LinuxFiles;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,14 +21,15 @@ public final class PreflightCheck {
     /**
      * What a thread of the JVM cannot open.
      *
-     * @param root   its root directory; empty for this one's
-     * @param who    a thread as it is, or will be
-     * @param former the user whose files are handed over before; -1 for nobody
+     * @param root    its root directory; empty for this one's
+     * @param who     a thread as it is, or will be
+     * @param planned what is handed over before
      */
     public static List<PreflightFinding> findings(
-            JvmFacts jvm, String root, CapabilitySnapshot who, long former, LinuxKernel kernel, UserNamespace namespace) {
+            JvmFacts jvm, String root, CapabilitySnapshot who, PlannedOwners planned, LinuxKernel kernel,
+            UserNamespace namespace) {
         PathJudge judge = new PathJudge(
-                root, new FileAccess(who), former, new FileFacts(kernel, namespace), new LinuxFiles(kernel));
+                root, new FileAccess(who), planned, new FileFacts(kernel, namespace), new LinuxFiles(kernel));
         List<PreflightFinding> findings = new ArrayList<>();
         Set<String> reasons = new HashSet<>();
         for (LaterUse use : LaterUses.of(jvm)) {

@@ -13,6 +13,7 @@ import dev.jcap.linux.internal.preflight.LaterUse.Need;
 import dev.jcap.linux.internal.proc.UserNamespace;
 import dev.jcap.linux.internal.shared.FileAccess;
 import dev.jcap.linux.internal.shared.FileFacts;
+import dev.jcap.linux.internal.shared.PlannedOwners;
 import dev.jcap.linux.internal.shared.RunningKernel;
 import dev.jcap.linux.internal.system.LinuxFiles;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +73,9 @@ class PathJudgeTest {
         CapabilitySnapshot stranger = CapabilitySnapshot.of(1, "test",
                 Credentials.of(STRANGER, STRANGER).withState(CapabilityState.parse(capabilities)));
         PathJudge judge = new PathJudge(
-                temporary.toString(), new FileAccess(stranger), former, new FileFacts(RunningKernel.get(), UserNamespace.read()),
+                temporary.toString(), new FileAccess(stranger),
+                new PlannedOwners(List.of("/closed", "/open/sec*"), former, STRANGER),
+                new FileFacts(RunningKernel.get(), UserNamespace.read()),
                 new LinuxFiles(RunningKernel.get()));
         return judge.judge('/' + path, need).map(obstacle -> (obstacle.certain() ? "" : "perhaps ")
                 + obstacle.reason().replaceFirst(" \\(uid.*\\)", "").substring(1));
@@ -108,7 +112,15 @@ class PathJudgeTest {
     void judge_fileOfFormerUser_isHandedOver() throws IOException {
         assertEquals(Optional.empty(), judge("listed", Need.KEEP, "=", me));
         assertEquals(Optional.of("listed cannot be written"), judge("listed", Need.KEEP, "=", me + 1));
-        assertEquals(Optional.of("closed cannot be entered"), judge("closed/readable", Need.KEEP, "=", me));
+    }
+
+    @Test
+    void judge_whatThePlanHandsOver_isTheStrangers() throws IOException {
+        assertEquals(Optional.empty(), judge("closed/readable", Need.READ, "=", me));
+        assertEquals(Optional.empty(), judge("closed/new", Need.WRITE, "=", me));
+        assertEquals(Optional.empty(), judge("open/secret", Need.READ, "=", me));
+        assertEquals(Optional.of("listed cannot be written"), judge("listed/new", Need.WRITE, "=", me));
+        assertEquals(Optional.of("closed cannot be entered"), judge("closed/readable", Need.READ, "=", me + 1));
     }
 
     @Test
