@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the README says of versions, and what all pages name of jcap, is so. */
 class ReadmeTest {
@@ -30,6 +31,14 @@ class ReadmeTest {
             assertTrue(parent.contains(value), value);
         }
         assertEquals(5, shown.lines().count(), shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "SECURITY.md", "jbang-catalog.json"})
+    void version_namedInAFile_isThisBuilds(String file) throws Exception {
+        String pom = Files.readString(Document.ROOT.resolve("pom.xml"));
+        String version = pom.substring(pom.indexOf("<version>") + "<version>".length(), pom.indexOf("</version>"));
+        assertTrue(Files.readString(Document.ROOT.resolve(file)).contains(version), version);
     }
 
     /** All but the one that names other libraries' members too, which has a test of its own. */

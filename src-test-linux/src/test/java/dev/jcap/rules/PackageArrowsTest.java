@@ -43,7 +43,7 @@ class PackageArrowsTest {
             "dev.jcap.cli.options", "dev.jcap.cli.shell", "dev.jcap.cli.agent.ready", "dev.jcap.cli.agent",
             "dev.jcap.cli.files.image", "dev.jcap.cli.files", "dev.jcap.cli.values",
             "dev.jcap.cli.lint", "dev.jcap.cli.surroundings", "dev.jcap.cli.process", "dev.jcap.cli.trace", "dev.jcap.cli.libcap",
-            "dev.jcap.cli");
+            "dev.jcap.cli.packaging", "dev.jcap.cli");
 
     /** Rooms beside each other, which have nothing to say to each other. */
     private static final Set<String> SIBLINGS = Set.of(

@@ -74,13 +74,18 @@ final class Commands {
         return new UsageException(CapabilityFormatException.unknownWord("command", name, 0, name.length(), known));
     }
 
-    /** Returns the text of {@code jcap --help}. */
-    static String overview() throws UsageException {
+    /** Returns all commands, in the order of {@code jcap --help}. */
+    static List<Command> all() throws UsageException {
         List<Command> commands = new ArrayList<>();
         for (String name : NAMES) {
             commands.add(find(name));
         }
-        return overview(commands);
+        return commands;
+    }
+
+    /** Returns the text of {@code jcap --help}. */
+    static String overview() throws UsageException {
+        return overview(all());
     }
 
     static String overview(List<Command> commands) {

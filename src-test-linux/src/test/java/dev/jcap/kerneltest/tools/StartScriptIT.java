@@ -2,11 +2,17 @@ package dev.jcap.kerneltest.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.kerneltest.tools.JcapJar.Result;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,15 +84,57 @@ class StartScriptIT {
     }
 
     @Test
-    void script_withAnArchiveThatFitsOrDoesNot_printsTheSame(@TempDir Path root) throws Exception {
+    void script_inABuiltClone_findsTheJar() {
+        assertEquals(new Result(0, "0x0000000000000001=cap_chown\n", ""),
+                run(javaHome(), "sh", SCRIPT.toString(), "decode", "1"));
+    }
+
+    @Test
+    void script_withARuntimeBesideTheJar_takesIt(@TempDir Path root) throws Exception {
+        Path script = install(root);
+        Path bin = Files.createDirectories(root.resolve("lib/runtime/bin"));
+        Files.createSymbolicLink(bin.resolve("java"), javaHome().resolve("bin/java"));
+        assertEquals(new Result(0, "0x0000000000000001=cap_chown\n", ""),
+                run(root.resolve("no-jdk"), "sh", script.toString(), "decode", "1"));
+    }
+
+    @Test
+    void script_withACacheThatFitsOrDoesNot_printsTheSame(@TempDir Path root) throws Exception {
         String script = install(root).toString();
-        Path archive = root.resolve("lib/jcap.jsa");
-        JcapJar.run(new ProcessBuilder(JcapJar.java(), "-XX:ArchiveClassesAtExit=" + archive, "-XX:+UseSerialGC", "-jar",
-                root.resolve("lib/jcap.jar").toString(), "show"));
-        assertTrue(Files.size(archive) > 0);
+        Path cache = root.resolve("lib/jcap.aot");
+        JcapJar.run(new ProcessBuilder(JcapJar.java(), "-XX:AOTCacheOutput=" + cache, "-cp",
+                root.resolve("lib/jcap.jar").toString(), "dev.jcap.cli.Training"));
+        assertTrue(Files.size(cache) > 0);
         assertEquals(new Result(0, "0x0000000000000001=cap_chown\n", ""), run(javaHome(), "sh", script, "decode", "1"));
-        Files.writeString(archive, "no archive");
+        Files.writeString(cache, "no cache");
         assertEquals(new Result(0, "0x0000000000000001=cap_chown\n", ""), run(javaHome(), "sh", script, "decode", "1"));
+    }
+
+    @Test
+    void jar_withAnOlderJava_saysWhichIsNeeded() {
+        Path old = olderJava();
+        Result result = JcapJar.run(new ProcessBuilder(old.toString(), "-jar", JcapJar.jar().toString(), "decode", "1"));
+        assertEquals(1, result.status());
+        assertTrue(result.err().matches("jcap: needs Java 25 or newer, but /.* is Java [0-9.]+; install a newer one.*\n"),
+                result.err());
+    }
+
+    /** Skips the test where every Java is new enough. */
+    private static Path olderJava() {
+        List<Path> installed = new ArrayList<>(List.of(Path.of("/usr/bin/java")));
+        File[] homes = new File("/usr/lib/jvm").listFiles();
+        for (File home : homes == null ? new File[0] : homes) {
+            installed.add(home.toPath().resolve("bin/java"));
+        }
+        Optional<Path> old = installed.stream().filter(Files::isExecutable).filter(StartScriptIT::isOlder).findFirst();
+        assumeTrue(old.isPresent(), "no Java older than 25 is installed");
+        return old.get();
+    }
+
+    private static boolean isOlder(Path java) {
+        String version = JcapJar.run(new ProcessBuilder(java.toString(), "-version")).err();
+        Matcher number = Pattern.compile("version \"(\\d+)").matcher(version);
+        return number.find() && Integer.parseInt(number.group(1)) < 25;
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.jcap.cli.shell.Command;
 import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.TextLayout;
 import dev.jcap.cli.shell.UsageException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code jcap file ACTION}: manages file capabilities. */
@@ -36,17 +37,26 @@ public final class FileCommand implements Command {
         };
     }
 
-    @Override
-    public String help() {
-        StringBuilder text = new StringBuilder("usage: jcap file ACTION [ARGUMENT...]\n\n" + summary() + "\n\n");
+    /** Returns the actions, in the order of the help text. */
+    public static List<AbstractCommand> actions() {
+        List<AbstractCommand> actions = new ArrayList<>();
         for (String action : ACTIONS) {
             try {
-                text.append("  ");
-                TextLayout.pad(text, action, 10);
-                text.append(find(action).summary()).append('\n');
+                actions.add(find(action));
             } catch (UsageException e) {
                 throw new IllegalStateException(action, e);
             }
+        }
+        return actions;
+    }
+
+    @Override
+    public String help() {
+        StringBuilder text = new StringBuilder("usage: jcap file ACTION [ARGUMENT...]\n\n" + summary() + "\n\n");
+        for (AbstractCommand action : actions()) {
+            text.append("  ");
+            TextLayout.pad(text, action.name().substring(name().length() + 1), 10);
+            text.append(action.summary()).append('\n');
         }
         return text.append("\njcap file ACTION --help   print the options and examples of an action\n").toString();
     }

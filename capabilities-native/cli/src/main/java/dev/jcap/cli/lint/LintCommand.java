@@ -164,7 +164,8 @@ public final class LintCommand extends AbstractCommand {
         return bytes;
     }
 
-    private static String word(Enum<?> constant) {
+    /** Returns a constant as users write it. */
+    public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -22,6 +22,11 @@ public abstract class AbstractCommand implements Command {
         this.summary = summary;
     }
 
+    /** Returns the part of the usage line after the name. */
+    public final String usage() {
+        return usage;
+    }
+
     /** Returns the options of this command. */
     public abstract Options options();
 

@@ -18,14 +18,6 @@ public final class Options {
         flag("help", "print this text");
     }
 
-    private record Option(String name, String value, boolean needsValue, String help) {
-
-        /** Returns the option with its value, for a help text. */
-        String usage() {
-            return "--" + name + (value.isEmpty() ? "" : needsValue ? '=' + value : "[=" + value + ']');
-        }
-    }
-
     /** Adds an option without a value. */
     public Options flag(String name, String help) {
         known.add(new Option(name, "", false, help));
@@ -80,6 +72,11 @@ public final class Options {
         return this;
     }
 
+    /** Returns the options in the order of the help text. */
+    public List<Option> list() {
+        return List.copyOf(known);
+    }
+
     /** Parses the arguments. */
     Arguments read(List<String> arguments) throws UsageException {
         Map<String, String> values = new HashMap<>();
@@ -107,21 +104,21 @@ public final class Options {
         String written = equals < 0 ? argument : argument.substring(0, equals);
         Option option = find(written);
         String value = equals < 0 ? null : argument.substring(equals + 1);
-        if (value != null && option.value.isEmpty()) {
+        if (value != null && option.value().isEmpty()) {
             throw new UsageException("option " + written + " takes no value");
         }
         int behind = next;
-        if (value == null && option.needsValue) {
+        if (value == null && option.needsValue()) {
             if (next == arguments.size()) {
                 throw new UsageException("option " + written + " requires a value: " + option.usage());
             }
             value = arguments.get(next);
             behind = next + 1;
         }
-        if (values.containsKey(option.name)) {
+        if (values.containsKey(option.name())) {
             throw new UsageException("option " + written + " occurs twice");
         }
-        values.put(option.name, value);
+        values.put(option.name(), value);
         return behind;
     }
 
@@ -129,10 +126,10 @@ public final class Options {
         String name = written.equals("-h") ? "help" : written.startsWith("--") ? written.substring(2) : "";
         String[] names = new String[known.size()];
         for (int i = 0; i < names.length; i++) {
-            if (known.get(i).name.equals(name)) {
+            if (known.get(i).name().equals(name)) {
                 return known.get(i);
             }
-            names[i] = "--" + known.get(i).name;
+            names[i] = "--" + known.get(i).name();
         }
         if (written.equals("--debug")) {
             throw new UsageException("--debug must come before the command: jcap --debug COMMAND");
@@ -148,7 +145,7 @@ public final class Options {
             text.append("  ");
             TextLayout.pad(text, option.usage(), 21);
             text.append(' ');
-            TextLayout.wrap(text, 24, 80, option.help);
+            TextLayout.wrap(text, 24, 80, option.help());
         }
         return text.toString();
     }

@@ -20,6 +20,11 @@ public final class ConvertCommand extends AbstractCommand {
         super("convert", "--from=FORMAT --to=FORMAT TEXT", "Convert capabilities from one format to another");
     }
 
+    /** Returns the words for FORMAT. */
+    public static List<String> formats() {
+        return ValueFormat.words();
+    }
+
     @Override
     public Options options() {
         return new Options().value("from", "FORMAT", "format of TEXT").value("to", "FORMAT", "format to print")

@@ -48,15 +48,22 @@ enum ValueFormat {
     }
 
     static ValueFormat of(String word) throws UsageException {
-        List<String> words = new ArrayList<>(DialectWord.all());
         for (ValueFormat form : values()) {
             if (form.word.equals(word)) {
                 return form;
             }
-            words.add(form.word);
         }
         throw new UsageException(
-                CapabilityFormatException.unknownWord("format", word, 0, word.length(), words.toArray(String[]::new)));
+                CapabilityFormatException.unknownWord("format", word, 0, word.length(), words().toArray(String[]::new)));
+    }
+
+    /** Returns the words of these formats, and those of the dialects, which are converted too. */
+    static List<String> words() {
+        List<String> words = new ArrayList<>(DialectWord.all());
+        for (ValueFormat form : values()) {
+            words.add(form.word);
+        }
+        return words;
     }
 
     /** Parses a value in this format. */
