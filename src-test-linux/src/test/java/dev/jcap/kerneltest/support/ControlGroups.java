@@ -49,8 +49,12 @@ public final class ControlGroups implements AutoCloseable {
 
     /** What was in it has ended, and the kernel may need a moment to see that. */
     @Override
-    public void close() throws IOException, InterruptedException {
-        Scenarios.awaitTrue(this::isDeleted, () -> directory + " is in use");
+    public void close() {
+        try {
+            Scenarios.awaitTrue(this::isDeleted, () -> directory + " is in use");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private boolean isDeleted() {
