@@ -59,7 +59,7 @@ record AgentOptions(
     private static final class Reader {
         private final String text;
         private final PlanOptions plan = new PlanOptions();
-        private final SettingOptions settings = new SettingOptions();
+        private SettingOptions settings = SettingOptions.NONE;
         private final Set<String> given = new HashSet<>();
         private Trigger trigger = new Trigger.AtOnce();
         private Optional<Duration> settle = Optional.empty();
@@ -147,7 +147,7 @@ record AgentOptions(
                 case "watch" -> watch = Optional.of(TimeText.parse(value));
                 case "on-violation" -> haltsOnViolation = halts(value);
                 case "keep-user-properties" -> keepsUserProperties = true;
-                case SettingOptions.UMASK, SettingOptions.NOFILE -> settings.add(word, value);
+                case SettingOptions.UMASK, SettingOptions.NOFILE -> settings = settings.with(word, value);
                 case "quiet" -> quiet = true;
                 default -> jmx = true;
             }

@@ -3,8 +3,17 @@ package dev.jcap.cli.options;
 import dev.jcap.CapabilityFormatException;
 import dev.jcap.linux.ProcessSettings;
 
-/** Settings of the whole process besides its plan, with the same values on a command line and in an option string. */
-public final class SettingOptions {
+/**
+ * Settings of the whole process besides its plan, with the same values on a command line and in an option string.
+ *
+ * @param umask the umask; -1 for the one found
+ * @param soft  the soft limit of open files; -1 for the one found
+ * @param hard  the hard limit; -1 for the one found, or the soft one if that is greater
+ */
+public record SettingOptions(int umask, long soft, long hard) {
+
+    /** Settings that change nothing. */
+    public static final SettingOptions NONE = new SettingOptions(-1, -1, -1);
 
     /** The word for the umask. */
     public static final String UMASK = "umask";
@@ -14,29 +23,22 @@ public final class SettingOptions {
 
     private static final int OCTAL = 8;
 
-    private int umask = -1;
-    private long soft = -1;
-    private long hard = -1;
-
-    /** Creates settings that change nothing. */
-    public SettingOptions() {}
-
     /**
-     * Adds one.
+     * Returns these settings with another one.
      *
      * @throws CapabilityFormatException when the value is invalid
      */
-    public void add(String word, String value) {
+    public SettingOptions with(String word, String value) {
         if (word.equals(UMASK)) {
-            umask = umask(value);
-        } else {
-            int colon = value.indexOf(':');
-            soft = limit(value, 0, colon < 0 ? value.length() : colon);
-            hard = colon < 0 ? -1 : limit(value, colon + 1, value.length());
-            if (hard >= 0 && hard < soft) {
-                throw new CapabilityFormatException(value, colon + 1, "the hard limit is below the soft one,");
-            }
+            return new SettingOptions(umask(value), soft, hard);
         }
+        int colon = value.indexOf(':');
+        long newSoft = limit(value, 0, colon < 0 ? value.length() : colon);
+        long newHard = colon < 0 ? -1 : limit(value, colon + 1, value.length());
+        if (colon >= 0 && newHard < newSoft) {
+            throw new CapabilityFormatException(value, colon + 1, "the hard limit is below the soft one,");
+        }
+        return new SettingOptions(umask, newSoft, newHard);
     }
 
     private static int umask(String value) {

@@ -77,11 +77,11 @@ public record Arguments(Map<String, String> values, List<String> words) {
 
     /** Returns the settings of the process besides its plan. */
     public SettingOptions settingOptions() throws UsageException {
-        SettingOptions settings = new SettingOptions();
+        SettingOptions settings = SettingOptions.NONE;
         for (String word : List.of(SettingOptions.UMASK, SettingOptions.NOFILE)) {
             try {
                 if (has(word)) {
-                    settings.add(word, values.get(word));
+                    settings = settings.with(word, values.get(word));
                 }
             } catch (CapabilityFormatException e) {
                 throw new UsageException("--" + word + ": " + e.getMessage());

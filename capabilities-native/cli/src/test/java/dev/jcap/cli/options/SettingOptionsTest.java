@@ -13,11 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingOptionsTest {
 
     @Test
-    void isEmpty_nothingAdded_holds() {
-        SettingOptions settings = new SettingOptions();
-        assertTrue(settings.isEmpty());
-        settings.add(SettingOptions.UMASK, "0");
-        assertFalse(settings.isEmpty());
+    void with_value_isThatSetting() {
+        assertTrue(SettingOptions.NONE.isEmpty());
+        assertEquals(new SettingOptions(027, -1, -1), SettingOptions.NONE.with(SettingOptions.UMASK, "027"));
+        assertEquals(new SettingOptions(-1, 1024, -1), SettingOptions.NONE.with(SettingOptions.NOFILE, "1024"));
+        assertEquals(new SettingOptions(-1, 1024, 4096), SettingOptions.NONE.with(SettingOptions.NOFILE, "1024:4096"));
+        assertFalse(SettingOptions.NONE.with(SettingOptions.UMASK, "0").isEmpty());
     }
 
     @ParameterizedTest
@@ -26,9 +27,9 @@ class SettingOptionsTest {
         "nofile, '', 0", "nofile, 0, 0", "nofile, many, 0", "nofile, 1:, 2", "nofile, 5:4, 2", "nofile, :5, 0",
         "nofile, 12345678901, 0"
     })
-    void add_mistake_isRefusedWithItsIndex(String word, String value, int index) {
+    void with_mistake_isRefusedWithItsIndex(String word, String value, int index) {
         CapabilityFormatException refusal =
-                assertThrows(CapabilityFormatException.class, () -> new SettingOptions().add(word, value));
+                assertThrows(CapabilityFormatException.class, () -> SettingOptions.NONE.with(word, value));
         assertEquals(index, refusal.index(), refusal.getMessage());
     }
 }
