@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.kerneltest.tools.JcapJar.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The directory that a build leaves, and its installer. */
+@Slow
 class InstallIT {
 
     private static final Path BUILT = Path.of("..", "capabilities-native", "cli", "target", "jcap");
