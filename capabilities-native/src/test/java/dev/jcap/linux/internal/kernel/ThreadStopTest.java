@@ -335,7 +335,8 @@ class ThreadStopTest {
     void handler_signalFromAnotherProcess_runsNothing() throws Exception {
         int tid = sleeper();
         for (int i = 0; i < 5; i++) {
-            new ProcessBuilder("kill", "-" + kernel.signal(), String.valueOf(ProcessHandle.current().pid()))
+            // Every shell has it; the program is in a package of its own.
+            new ProcessBuilder("/bin/sh", "-c", "kill -" + kernel.signal() + " " + ProcessHandle.current().pid())
                     .inheritIO().start().waitFor();
         }
 
