@@ -127,9 +127,10 @@ public final class ProcessCapabilities {
      * processes. A change of ids also clears the signal that a parent's death sends ({@code PR_SET_PDEATHSIG}).
      *
      * <p>A change of user hands over what the JVM opens again by itself, and that this process's user owns alone: the
-     * repository of a running flight recording with its chunks, the file of a recording as long as it is empty, the socket
-     * of the attach mechanism and the file of the performance counters (requires {@code CAP_CHOWN}). A repository that
-     * cannot be handed over would end the JVM at its next chunk: the plan is refused then, and
+     * repository of a running flight recording with its chunks, the file of a recording as long as it is empty and its
+     * path leads through no symbolic link, the socket of the attach mechanism and the file of the performance counters
+     * (requires {@code CAP_CHOWN}). A repository that cannot be handed over, because the new user cannot reach it, others may
+     * write it or may have replaced it, would end the JVM at its next chunk: the plan is refused then, and
      * {@link CapabilityDeniedException#finding()} names it. For everything else ask {@link #preflight} before.
      *
      * <p>Only process-wide changes and changes of single threads made through jcap keep out of each other's way;

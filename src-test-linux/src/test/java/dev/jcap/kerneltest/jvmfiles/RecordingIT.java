@@ -143,6 +143,75 @@ class RecordingIT {
         }
     }
 
+    private Path directoryOfTheUser() throws IOException {
+        Path directory = Files.createDirectory(tree.path("app"));
+        Files.setAttribute(directory, "unix:uid", (int) WHO.uid());
+        return directory;
+    }
+
+    @Test
+    void drop_repositoryThatOthersMayWrite_isForeseenAndRefused() {
+        ChildJvm.in(ChildPrivilege.ROOT)
+                .under("/bin/sh", "-c", "umask 002; exec \"$@\"", "sh")
+                .with("-XX:StartFlightRecording", "-XX:FlightRecorderOptions:repository=" + tree.path("open"), "-Xlog:jfr*=off")
+                .run(Refused.class, tree.path("open").toString())
+                .passed();
+    }
+
+    @Test
+    void drop_repositoryInADirectoryOfTheUser_recordsOn() throws IOException {
+        ChildJvm root = ChildJvm.in(ChildPrivilege.ROOT);
+        root.with("-XX:StartFlightRecording", "-XX:FlightRecorderOptions:repository=" + directoryOfTheUser(), "-Xlog:jfr*=off")
+                .run(Rotates.class)
+                .passed();
+    }
+
+    /** The user puts another directory of root's in the place of the repository. */
+    @Test
+    void drop_repositoryThatTheUserReplaced_isRefusedAndHandsNothingOver() {
+        ChildJvm.in(ChildPrivilege.ROOT)
+                .with("-Xlog:jfr*=off", "-XX:FlightRecorderOptions:repository=" + tree.path("app"), "-XX:StartFlightRecording")
+                .run(Replaced.class)
+                .passed();
+    }
+
+    static final class Replaced {
+        public static void main(String[] args) throws Exception {
+            Path repository = Path.of(System.getProperty("jdk.jfr.repository"));
+            Files.setAttribute(repository.getParent(), "unix:uid", (int) WHO.uid());
+            Path moved = Files.move(repository, repository.resolveSibling("moved"));
+            Path key = Files.createFile(Files.createDirectory(repository).resolve("key"));
+            CapabilityDeniedException refusal =
+                    requireThrows(CapabilityDeniedException.class, () -> Capabilities.process().apply(PLAN));
+            requireEqual(repository.toString(), refusal.finding().orElseThrow().path(), "path");
+            requireEqual(0, Files.getAttribute(repository, "unix:uid"), "owner of the directory");
+            requireEqual(0, Files.getAttribute(key, "unix:uid"), "owner of the key");
+            Files.delete(key);
+            Files.delete(repository);
+            Files.move(moved, repository);
+        }
+    }
+
+    /** The user puts a link to an empty file of root's in the place of the recording. */
+    @Test
+    void drop_recordingThatTheUserReplacedByALink_handsNothingOver() throws IOException {
+        Path secret = Files.createFile(tree.path("empty"));
+        Path file = tree.path("recording.jfr");
+        ChildJvm.in(ChildPrivilege.ROOT)
+                .with("-XX:StartFlightRecording:filename=" + file, "-Xlog:jfr*=off")
+                .run(Linked.class, file.toString(), secret.toString())
+                .passed();
+        requireEqual(0, Files.getAttribute(secret, "unix:uid"), "owner");
+    }
+
+    static final class Linked {
+        public static void main(String[] args) throws Exception {
+            Files.delete(Path.of(args[0]));
+            Files.createSymbolicLink(Path.of(args[0]), Path.of(args[1]));
+            require(Capabilities.process().apply(PLAN).isProven(), "the drop");
+        }
+    }
+
     @Test
     void drop_propertyThatNamesAnotherDirectory_handsNothingOver() throws IOException {
         Path other = Files.createDirectory(tree.path("other"));

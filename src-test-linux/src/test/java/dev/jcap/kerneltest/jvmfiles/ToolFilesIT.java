@@ -97,6 +97,28 @@ class ToolFilesIT {
         }
     }
 
+    /** As of a JVM in another PID namespace with the same directory. */
+    @Test
+    void drop_countersUnderTheSameName_areNotReplaced() throws Exception {
+        ChildJvm.Running jvm = ChildJvm.in(ChildPrivilege.ROOT).start(Drops.class);
+        jvm.awaitLine("started");
+        Path directory = Path.of("/tmp/hsperfdata_nobody");
+        if (!Files.exists(directory)) {
+            Files.createDirectory(directory);
+            Files.setAttribute(directory, "unix:uid", (int) WHO.uid());
+        }
+        Path other = Files.writeString(directory.resolve(Long.toString(jvm.process().pid())), "of another JVM");
+        try {
+            jvm.process().getOutputStream().write('\n');
+            jvm.process().getOutputStream().flush();
+            jvm.awaitLine("dropped");
+            requireEqual("of another JVM", Files.readString(other), "content");
+        } finally {
+            Files.delete(other);
+        }
+        jvm.end().passed();
+    }
+
     @Test
     void drop_socketOfSomebodyElse_isLeftAlone() throws Exception {
         ChildJvm.Running jvm = ChildJvm.in(ChildPrivilege.ROOT).start(Drops.class);

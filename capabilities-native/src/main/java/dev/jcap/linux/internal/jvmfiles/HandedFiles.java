@@ -8,10 +8,13 @@ import dev.jcap.linux.internal.kernel.LinuxKernel;
 import dev.jcap.linux.internal.shared.PlannedOwners;
 import dev.jcap.linux.internal.system.FileType;
 import dev.jcap.linux.internal.system.LinuxFiles;
+import java.io.File;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Files of this process on their way to another owner. Each is pinned first and looked at then, so that it stays the one that
@@ -21,6 +24,8 @@ final class HandedFiles {
 
     /** The permissions of a directory into which others can put files. */
     static final int WRITABLE_BY_OTHERS = 022;
+
+    private static final int STICKY = 01000;
 
     final LinuxKernel kernel;
     final LinuxFiles files;
@@ -68,6 +73,23 @@ final class HandedFiles {
                 && access.type() == type
                 && access.owner() == owner
                 && (type == FileType.DIRECTORY || access.links() == 1);
+    }
+
+    /** Whether somebody besides root and this process's user can replace what these two have in a directory. */
+    boolean isOpenToOthers(LinuxFiles.Access directory) {
+        boolean writable = (directory.permissions() & WRITABLE_BY_OTHERS) != 0;
+        boolean sticky = (directory.permissions() & STICKY) != 0;
+        return directory.owner() != 0 && directory.owner() != owner || writable && !sticky;
+    }
+
+    /** The files that this process has open. */
+    Set<LinuxFiles.Facts> openFiles() {
+        Set<LinuxFiles.Facts> open = new HashSet<>();
+        String[] descriptors = new File("/proc/self/fd").list();
+        for (String descriptor : descriptors == null ? new String[0] : descriptors) {
+            open.add(files.facts(Integer.parseInt(descriptor)));
+        }
+        return open;
     }
 
     /** What hands over a pinned file, or an entry of a pinned directory. {@link #giveBack()} knows whose it was. */

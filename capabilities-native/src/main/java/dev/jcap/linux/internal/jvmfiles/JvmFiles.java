@@ -18,6 +18,7 @@ import dev.jcap.linux.internal.shared.FlightLog;
 import dev.jcap.linux.internal.shared.PlannedOwners;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Hands over what the JVM and the tools of the JDK open again after a change of user: the repository of the flight recorder,
@@ -41,7 +42,7 @@ public final class JvmFiles implements AutoCloseable {
      * @throws CapabilityDeniedException when something would end the JVM after the change
      */
     public static JvmFiles prepare(LinuxKernel kernel, CapabilityPlan plan, CapabilitySnapshot start) {
-        if (plan.identity().isEmpty() || plan.identity().get().uid() == start.uids().effective()) {
+        if (!isForAnotherUser(plan, start)) {
             return null;
         }
         HandedFiles handed = new HandedFiles(kernel, start, plan.identity().get(), planned(plan, start));
@@ -89,13 +90,35 @@ public final class JvmFiles implements AutoCloseable {
         CapabilitySnapshot after = after(plan, start);
         boolean hands = after.uids().effective() != start.uids().effective()
                 && start.effective().contains(Capability.CAP_CHOWN);
-        return PreflightCheck.findings(
+        List<PreflightFinding> findings = PreflightCheck.findings(
                 SelfPaths.read(RecorderFiles.repository(kernel.pid()), unknown),
                 "",
                 after,
                 hands ? planned(plan, start) : PlannedOwners.UNCHANGED,
                 kernel,
                 UserNamespace.read());
+        if (FlightLog.isOn() && isForAnotherUser(plan, start) && findings.stream().noneMatch(PreflightFinding::endsJvm)) {
+            refusal(kernel, plan, start, after).ifPresent(findings::add);
+        }
+        return findings;
+    }
+
+    /** What {@link #prepare} would refuse. */
+    private static Optional<PreflightFinding> refusal(
+            LinuxKernel kernel, CapabilityPlan plan, CapabilitySnapshot start, CapabilitySnapshot after) {
+        HandedFiles handed = new HandedFiles(kernel, start, plan.identity().get(), planned(plan, start));
+        try {
+            RecorderFiles.calls(handed, new FileAccess(after), kernel.pid());
+            return Optional.empty();
+        } catch (CapabilityDeniedException e) {
+            return e.finding();
+        } finally {
+            handed.close();
+        }
+    }
+
+    private static boolean isForAnotherUser(CapabilityPlan plan, CapabilitySnapshot start) {
+        return plan.identity().isPresent() && plan.identity().get().uid() != start.uids().effective();
     }
 
     /** What the calling thread does while all are held. */

@@ -16,6 +16,7 @@ final class PinnedWay {
     private final FileAccess heir;
     private String obstacle = "";
     private boolean certain = true;
+    private boolean replaceable;
     private int reached;
 
     private PinnedWay(HandedFiles handed, FileAccess heir) {
@@ -48,6 +49,7 @@ final class PinnedWay {
             obstacle = directory + " is not a directory";
             return;
         }
+        replaceable |= handed.isOpenToOthers(access);
         long owner = handed.planned.owner(directory, access.owner());
         ExecutedFile facts = ExecutedFile.of(owner, access.group(), access.permissions());
         boolean list = !heir.isOwner(facts) && handed.files.hasAccessList(reached);
@@ -76,6 +78,11 @@ final class PinnedWay {
     /** Whether it is certain that the obstacle is one. */
     boolean isCertain() {
         return certain;
+    }
+
+    /** Whether somebody besides root and this process's user can put another file at its end. */
+    boolean isReplaceable() {
+        return replaceable;
     }
 
     /** The file at its end: a descriptor, or -errno. */

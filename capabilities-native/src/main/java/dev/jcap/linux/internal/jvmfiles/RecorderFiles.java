@@ -13,6 +13,8 @@ import dev.jcap.linux.internal.system.LinuxFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The files of a flight recording in progress. The recorder opens a new one in its repository every now and then, as who
@@ -69,7 +71,7 @@ final class RecorderFiles {
         }
         if (handed.mayGive && handed.isOwn(access, FileType.DIRECTORY)
                 && (access.permissions() & HandedFiles.WRITABLE_BY_OTHERS) == 0) {
-            giveChunks(path, way.reached());
+            giveChunks(path, way);
             calls.add(handed.give(way.reached(), "", access));
         } else if (access.type() != FileType.DIRECTORY || !heir.mayAdd(PinnedWay.facts(access))) {
             throw refused(path, PinnedWay.describe(path, access) + " cannot be handed over: another user owns or may write it",
@@ -82,8 +84,33 @@ final class RecorderFiles {
                 PreflightFinding.Purpose.RECORDING_REPOSITORY, path, handed.heir.uid(), reason, certain, true));
     }
 
-    /** Nobody else can put anything into the directory, so a name in it is as good as a descriptor. */
-    private void giveChunks(String path, int held) {
+    /** A regular file of the repository. */
+    private record Chunk(String name, LinuxFiles.Access access, LinuxFiles.Facts facts) {
+
+        private static final Pattern NAME = Pattern.compile("[0-9]{4}(_[0-9]{2}){5}(_[0-9]+)?\\.jfr");
+
+        boolean isAmong(Set<LinuxFiles.Facts> open) {
+            return NAME.matcher(name).matches() && open.contains(facts);
+        }
+    }
+
+    /**
+     * Nobody else can put anything into the directory, so a name in it is as good as a descriptor. Where somebody can put
+     * another directory of this user in its place, the chunk that the recorder has open proves that it is the right one.
+     */
+    private void giveChunks(String path, PinnedWay way) {
+        Set<LinuxFiles.Facts> open = way.isReplaceable() ? handed.openFiles() : Set.of();
+        List<Chunk> chunks = chunks(path, way.reached());
+        if (way.isReplaceable() && chunks.stream().noneMatch(chunk -> chunk.isAmong(open))) {
+            throw refused(path, "another user can put something else in its place, and no chunk in it is open", false);
+        }
+        for (Chunk chunk : chunks) {
+            calls.add(handed.give(way.reached(), chunk.name(), chunk.access()));
+        }
+    }
+
+    private List<Chunk> chunks(String path, int held) {
+        List<Chunk> chunks = new ArrayList<>();
         try (LinuxDirectories directories = LinuxDirectories.open(handed.kernel)) {
             long open = directories.reopen(held);
             if (open < 0) {
@@ -92,19 +119,20 @@ final class RecorderFiles {
             try (LinuxDirectories.Listing listing = directories.list((int) open)) {
                 byte[] name = new byte[256];
                 while (listing.next()) {
-                    giveChunk(held, new String(name, 0, listing.copyName(name, 0)));
+                    addChunk(held, new String(name, 0, listing.copyName(name, 0)), chunks);
                 }
             }
         }
+        return chunks;
     }
 
-    private void giveChunk(int directory, String name) {
-        long chunk = handed.files.holdAt(directory, name.getBytes());
-        if (chunk >= 0) {
-            LinuxFiles.Access access = handed.files.access((int) chunk);
-            handed.files.close((int) chunk);
-            if (handed.isOwn(access, FileType.REGULAR)) {
-                calls.add(handed.give(directory, name, access));
+    private void addChunk(int directory, String name, List<Chunk> chunks) {
+        long held = handed.files.holdAt(directory, name.getBytes());
+        if (held >= 0) {
+            Chunk chunk = new Chunk(name, handed.files.access((int) held), handed.files.facts((int) held));
+            handed.files.close((int) held);
+            if (handed.isOwn(chunk.access(), FileType.REGULAR)) {
+                chunks.add(chunk);
             }
         }
     }

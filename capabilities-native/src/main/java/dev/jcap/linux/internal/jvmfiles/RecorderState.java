@@ -1,6 +1,5 @@
 package dev.jcap.linux.internal.jvmfiles;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,18 +15,13 @@ final class RecorderState {
         return FlightRecorder.isInitialized();
     }
 
-    /** The files that recordings are written to when they stop, without symbolic links. */
+    /** The files that recordings are written to when they stop. A link on the way could lead anywhere by now. */
     static List<String> destinations() {
         List<String> destinations = new ArrayList<>();
         for (Recording recording : FlightRecorder.getFlightRecorder().getRecordings()) {
             Path destination = recording.getDestination();
-            try {
-                if (destination != null) {
-                    destinations.add(destination.toRealPath().toString());
-                }
-            } catch (IOException e) {
-                // The recorder has made it, and somebody has removed it: there is nothing to hand over.
-                continue;
+            if (destination != null) {
+                destinations.add(destination.toAbsolutePath().normalize().toString());
             }
         }
         return destinations;

@@ -1,6 +1,7 @@
 package dev.jcap.linux.internal.jvmfiles;
 
 import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.system.FileType;
 import dev.jcap.linux.internal.system.LinuxFiles;
 import java.util.Optional;
@@ -59,8 +60,9 @@ final class ToolFiles {
         LinuxFiles.Access before = file < 0 ? null : files.access(file);
         if (before != null && handed.isOwn(before, FileType.REGULAR)) {
             int target = directoryOfHeir(directoryOf(to.get()));
-            if (target >= 0 && handed.giveNow(file, before)) {
-                move(source, target);
+            if (target >= 0 && handed.giveNow(file, before) && !move(source, target)) {
+                // Where it is, only its former user finds it.
+                handed.kernel.call(new KernelCall.ChangeOwner(file, "", before.owner(), before.group()));
             }
         }
     }
@@ -101,8 +103,9 @@ final class ToolFiles {
         return given ? made : -1;
     }
 
-    private void move(int source, int target) {
-        if (files.move(source, pid, target) >= 0) {
+    private boolean move(int source, int target) {
+        boolean moved = files.move(source, pid, target) >= 0;
+        if (moved) {
             handed.undoWith(new Runnable() {
                 @Override
                 public void run() {
@@ -110,5 +113,6 @@ final class ToolFiles {
                 }
             });
         }
+        return moved;
     }
 }

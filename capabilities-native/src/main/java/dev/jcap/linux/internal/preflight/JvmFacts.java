@@ -27,10 +27,15 @@ public record JvmFacts(
 
     /** The value of the last option that begins so. */
     Optional<String> value(String start) {
+        return values(start).reversed().stream().findFirst();
+    }
+
+    /** The values of all options that begin so. */
+    List<String> values(String start) {
         return options.stream()
                 .filter(option -> option.startsWith(start))
                 .map(option -> option.substring(start.length()))
-                .reduce((_, last) -> last);
+                .toList();
     }
 
     /** Whether a flag of the kind {@code -XX:+NAME} is set. */

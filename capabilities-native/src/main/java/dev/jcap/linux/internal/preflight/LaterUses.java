@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds out which paths a JVM opens later, from its options. What the program itself opens is not known. */
 final class LaterUses {
@@ -14,6 +17,9 @@ final class LaterUses {
     private static final List<String> JDK_FILES =
             List.of("lib/libnio.so", "lib/libnet.so", "lib/jspawnhelper", "conf/security/java.security");
     private static final List<String> KEY_STORES = List.of("-Djavax.net.ssl.keyStore=", "-Djavax.net.ssl.trustStore=");
+
+    /** Stands for a time that is not known. */
+    private static final String TIME = "<time>";
 
     private final JvmFacts jvm;
     private final List<LaterUse> uses = new ArrayList<>();
@@ -38,15 +44,17 @@ final class LaterUses {
 
     /** A recorder that runs has its repository; one that starts later makes it, and the JVM ends when it cannot. */
     private void recordings() {
-        Optional<String> start = jvm.value("-XX:StartFlightRecording");
+        List<String> starts = jvm.values("-XX:StartFlightRecording");
         Optional<String> base = jvm.value("-XX:FlightRecorderOptions").flatMap(options -> word(options, "repository"));
         if (jvm.repository().isPresent()) {
             uses.add(new LaterUse(Purpose.RECORDING_REPOSITORY, jvm.repository().get(), Need.KEEP, true));
         } else if (base.isPresent()) {
-            uses.add(new LaterUse(Purpose.RECORDING_REPOSITORY, jvm.absolute(base.get()), Need.ADD, start.isPresent()));
+            uses.add(new LaterUse(Purpose.RECORDING_REPOSITORY, jvm.absolute(base.get()), Need.ADD, !starts.isEmpty()));
         }
         Need need = jvm.repository().isPresent() ? Need.KEEP : Need.WRITE;
-        start.flatMap(options -> word(options, "filename")).ifPresent(file -> add(Purpose.RECORDING_FILE, file, need));
+        for (String start : starts) {
+            word(start, "filename").ifPresent(file -> add(Purpose.RECORDING_FILE, file, need));
+        }
     }
 
     /** A value among {@code name=value,name=value} after a colon or an equals sign. */
@@ -68,8 +76,16 @@ final class LaterUses {
         }
         jvm.value("-XX:ErrorFile=").ifPresent(file -> add(Purpose.ERROR_FILE, file, Need.WRITE));
         for (String option : jvm.options()) {
-            LogOption.rotatedFile(option).ifPresent(file -> add(Purpose.LOG, file, Need.REPLACE));
+            LogOption.rotatedFile(option).ifPresent(this::log);
         }
+    }
+
+    /** The time in its name is that of the start: the file that is open tells it. */
+    private void log(String file) {
+        String[] parts = jvm.absolute(file.replace("%t", TIME)).split(TIME, -1);
+        String pattern = Stream.of(parts).map(Pattern::quote).collect(Collectors.joining("[0-9_-]+"));
+        String found = jvm.open().stream().filter(open -> open.matches(pattern)).findFirst().orElse(file);
+        add(Purpose.LOG, found, Need.REPLACE);
     }
 
     private void archives() {

@@ -9,7 +9,9 @@ import dev.jcap.linux.internal.system.PathBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -68,18 +70,29 @@ final class PathJudge {
                     return closed;
                 }
                 Path next = at.resolve(left.pop()).normalize();
-                if (Files.isSymbolicLink(real(next))) {
+                Optional<BasicFileAttributes> found = look(next);
+                if (found.isEmpty()) {
+                    return missing(at, next, need);
+                } else if (found.get().isSymbolicLink()) {
                     if (++links > MOST_LINKS) {
                         return Optional.of(new Obstacle(next + " leads through too many symbolic links", true));
                     }
                     follow(Files.readSymbolicLink(real(next)).toString());
-                } else if (!Files.exists(real(next), LinkOption.NOFOLLOW_LINKS)) {
-                    return missing(at, next, need);
                 } else {
                     at = next;
                 }
             }
-            return present(at, need);
+            return present(at, links > 0 && need == LaterUse.Need.KEEP ? LaterUse.Need.WRITE : need);
+        }
+
+        /** Empty when nothing is there: what cannot be looked at may be. */
+        private Optional<BasicFileAttributes> look(Path path) throws IOException {
+            try {
+                return Optional.of(
+                        Files.readAttributes(real(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+            } catch (NoSuchFileException e) {
+                return Optional.empty();
+            }
         }
 
         private Optional<Obstacle> missing(Path directory, Path name, LaterUse.Need need) throws IOException {

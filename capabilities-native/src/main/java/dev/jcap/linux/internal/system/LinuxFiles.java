@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.jcap.linux.internal.arch.Arch;
+import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.Layouts;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
 import dev.jcap.linux.internal.kernel.Scratch;
@@ -28,6 +29,7 @@ public final class LinuxFiles {
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int AT_REMOVEDIR = 0x200;
+    private static final int RENAME_NOREPLACE = 1;
     private static final int OPEN_DIRECTORY = 0755;
     private static final String ACCESS_LIST = "system.posix_acl_access";
     private static final int O_CLOEXEC = 0x80000;
@@ -164,7 +166,7 @@ public final class LinuxFiles {
         }
     }
 
-    /** Whether a held file has an access control list, which its mode does not show: {@code acl(5)}. */
+    /** Whether a held file has or may have an access control list, which its mode does not show: {@code acl(5)}. */
     public boolean hasAccessList(int held) {
         return hasAccessList(proc(held).getBytes());
     }
@@ -174,7 +176,8 @@ public final class LinuxFiles {
         try (Scratch scratch = Scratch.take()) {
             long file = Layouts.text(path, scratch).address();
             long name = scratch.allocateFrom(ACCESS_LIST).address();
-            return kernel.syscall(scratch.errno, arch.getxattr, file, name, 0, 0, 0, 0) > 0;
+            long size = kernel.syscall(scratch.errno, arch.getxattr, file, name, 0, 0, 0, 0);
+            return size != 0 && !Errno.ENODATA.is(size) && !Errno.EOPNOTSUPP.is(size);
         }
     }
 
@@ -194,11 +197,11 @@ public final class LinuxFiles {
         }
     }
 
-    /** Moves an entry of a held directory into another one, under its name: 0 or -errno. */
+    /** Moves an entry of a held directory into another one that has none of its name: 0 or -errno. */
     public long move(int from, String name, int to) {
         try (Scratch scratch = Scratch.take()) {
             long text = scratch.allocateFrom(name).address();
-            return kernel.syscall(scratch.errno, arch.renameat2, from, text, to, text, 0, 0);
+            return kernel.syscall(scratch.errno, arch.renameat2, from, text, to, text, RENAME_NOREPLACE, 0);
         }
     }
 

@@ -23,7 +23,7 @@ class LaterUsesTest {
     private static JvmFacts jvm(String options, Optional<String> repository) {
         return new JvmFacts(
                 42, options.isEmpty() ? List.of() : List.of(options.split(" ")), Path.of("/srv"), Optional.of(Path.of("/jdk")),
-                List.of("", "/app/app.jar", "classes"), Set.of("/app/app.jar"), repository);
+                List.of("", "/app/app.jar", "classes"), Set.of("/app/app.jar", "/srv/gc-2026-01-02_03-04-05.log"), repository);
     }
 
     @ParameterizedTest
@@ -38,6 +38,9 @@ class LaterUsesTest {
         "-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=/c/a.jsa, class archive written at exit /c/a.jsa WRITE",
         "-XX:StartFlightRecording:filename=/r/a.jfr, flight recording /r/a.jfr WRITE",
         "'-XX:StartFlightRecording=dumponexit=true,filename=a.jfr', flight recording /srv/a.jfr WRITE",
+        "-XX:StartFlightRecording:filename=/r/a.jfr -XX:StartFlightRecording:filename=/r/b.jfr, flight recording /r/a.jfr WRITE",
+        "-Xlog:gc:file=gc-%t.log, log rotation /srv/gc-2026-01-02_03-04-05.log REPLACE",
+        "-Xlog:gc:file=other-%t.log, log rotation /srv/other-0.log REPLACE",
         "-XX:FlightRecorderOptions:repository=/r, flight recorder repository /r ADD",
         "-XX:StartFlightRecording -XX:FlightRecorderOptions=repository=/r, flight recorder repository /r ADD or ends",
         "-Djavax.net.ssl.keyStore=/etc/key.p12, key store /etc/key.p12 READ",

@@ -3,6 +3,7 @@ package dev.jcap.linux.internal.preflight;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.CapabilitySnapshot;
@@ -153,5 +154,17 @@ class PathJudgeTest {
             long name = arena.allocateFrom("system.posix_acl_access").address();
             return kernel.syscall(kernel.arch().setxattr, file, name, list.address(), list.byteSize(), 0, 0) == 0;
         }
+    }
+
+    @Test
+    void judge_pathThatCannotBeLookedAt_isUncertain() throws IOException {
+        String tooLong = "open/" + "n".repeat(300);
+        assertTrue(judge(tooLong, Need.READ, "=", -1).orElseThrow().startsWith("perhaps"));
+    }
+
+    @Test
+    void judge_keptFileBehindALink_isNotHandedOver() throws IOException {
+        assertEquals(Optional.empty(), judge("listed/readable", Need.KEEP, "=", me));
+        assertEquals(Optional.of("listed/readable cannot be written"), judge("open/absolute/readable", Need.KEEP, "=", me));
     }
 }
