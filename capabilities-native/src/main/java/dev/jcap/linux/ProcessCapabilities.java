@@ -186,7 +186,7 @@ public final class ProcessCapabilities {
             if (properties != null) {
                 properties.set();
             }
-            return applied.files().map(report::withHandover).orElse(report);
+            return applied.files().isPresent() ? report.withHandover(applied.files().get()) : report;
         }
     }
 

@@ -236,7 +236,9 @@ public final class ThreadReport {
         for (String note : outcome.isPresent() ? outcome.get().notes() : List.<String>of()) {
             text.append('\n').append(note);
         }
-        handover.ifPresent(files -> text.append('\n').append(files));
+        if (handover.isPresent()) {
+            text.append('\n').append(handover.get());
+        }
         for (ThreadState offender : offenders) {
             text.append('\n').append(offender);
         }
