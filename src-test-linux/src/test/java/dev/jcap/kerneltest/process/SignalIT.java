@@ -5,6 +5,7 @@ import static dev.jcap.Capability.CAP_SETPCAP;
 import static dev.jcap.kerneltest.support.Scenarios.require;
 import static dev.jcap.kerneltest.support.Scenarios.requireEqual;
 import static dev.jcap.kerneltest.support.Scenarios.requireThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
@@ -30,8 +31,11 @@ class SignalIT {
     /** The one that jcap takes when nobody else has. */
     private static final int SIGNAL = 64;
 
+    private static final Path KILL = Path.of("/bin/kill");
+
     @Test
     void signal_fromAnotherProcess_changesNothing() throws Exception {
+        assumeTrue(Files.isExecutable(KILL), () -> "skipped: needs " + KILL + ", which can send a value (procps)");
         ChildJvm.Running target = ChildJvm.in(ChildPrivilege.ANY_ROOT).start(Target.class);
         target.awaitLine("ready");
         String pid = Long.toString(target.process().pid());
@@ -43,7 +47,7 @@ class SignalIT {
     }
 
     private static void send(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("/bin/kill"));
+        List<String> command = new ArrayList<>(List.of(KILL.toString()));
         command.addAll(List.of(arguments));
         Process kill = new ProcessBuilder(command).inheritIO().start();
         requireEqual(0, kill.waitFor(), "status of " + command);

@@ -44,10 +44,10 @@ class ObservedIT {
                 .start(Dropped.class, user);
         dropped.awaitLine("dropped");
         observe(dropped.process(), directory);
-        requireEqual(0, run("kill", "-QUIT", String.valueOf(dropped.process().pid())), "kill -QUIT");
+        requireEqual(0, kill("-QUIT", dropped), "kill -QUIT");
         dropped.awaitLine("Full thread dump " + System.getProperty("java.vm.name") + " (" + System.getProperty("java.vm.version")
                 + " " + System.getProperty("java.vm.info") + "):");
-        requireEqual(0, run("kill", SEGV, String.valueOf(dropped.process().pid())), "kill -SEGV");
+        requireEqual(0, kill(SEGV, dropped), "kill -SEGV");
         require(dropped.end().exit() != 0, "it went on");
         require(Files.readString(directory.resolve("hs_err.log")).contains("SIGSEGV"), "the crash log");
     }
@@ -72,6 +72,11 @@ class ObservedIT {
         command.add(String.valueOf(process.pid()));
         command.addAll(List.of(words));
         requireEqual(0, run(command.toArray(String[]::new)), "status of " + command);
+    }
+
+    /** By the shell, which needs no program for it. */
+    private static int kill(String signal, ChildJvm.Running target) throws IOException, InterruptedException {
+        return run("/bin/sh", "-c", "kill " + signal + " " + target.process().pid());
     }
 
     private static int run(String... command) throws IOException, InterruptedException {
