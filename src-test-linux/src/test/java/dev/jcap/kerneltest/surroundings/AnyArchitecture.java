@@ -59,8 +59,10 @@ public final class AnyArchitecture {
     private static final CapabilitySet KEPT = CapabilitySet.of(CAP_NET_BIND_SERVICE);
     private static final int SLEEPERS = 40;
     private static final int SPINNERS = 2;
+    /** The system property with the pause between two births. */
+    private static final String PAUSE = "jcap.births.millis";
     /** An emulated birth takes so long that without pause there would always be one, however often all threads are stopped. */
-    private static final long BIRTHS_UNDER_EMULATION_MILLIS = 300;
+    private static final int PAUSE_UNDER_EMULATION = 300;
     /** Emulators are slow. */
     private static final ProcessCapabilities PROCESS = Capabilities.process().withDeadline(Duration.ofMinutes(1));
 
@@ -89,7 +91,7 @@ public final class AnyArchitecture {
         crowd(threads);
         step("securebits of all threads", all(CapabilityPlan.unchanged().setSecurebits(Securebits.NO_SETUID_FIXUP), foreign));
         step("a call that fails", failingCall());
-        churn(threads, foreign.isEmpty() ? 0 : BIRTHS_UNDER_EMULATION_MILLIS);
+        churn(threads, Integer.getInteger(PAUSE, foreign.isEmpty() ? 0 : PAUSE_UNDER_EMULATION));
         CapabilityPlan drop = CapabilityPlan.limitTo(KEPT).become(Identity.of(4242, 4343, 44L, 45L)).setNoNewPrivs();
         step("all threads", all(drop, foreign));
         step("status files", statusFiles());
