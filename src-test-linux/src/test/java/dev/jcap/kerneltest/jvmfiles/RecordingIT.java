@@ -160,8 +160,10 @@ class RecordingIT {
 
     @Test
     void drop_repositoryInADirectoryOfTheUser_recordsOn() throws IOException {
-        ChildJvm root = ChildJvm.in(ChildPrivilege.ROOT);
-        root.with("-XX:StartFlightRecording", "-XX:FlightRecorderOptions:repository=" + directoryOfTheUser(), "-Xlog:jfr*=off")
+        // Nobody else may give a directory away.
+        ChildPrivilege.ROOT.prefix();
+        ChildJvm.in(ChildPrivilege.ROOT)
+                .with("-XX:StartFlightRecording", "-XX:FlightRecorderOptions:repository=" + directoryOfTheUser(), "-Xlog:jfr*=off")
                 .run(Rotates.class)
                 .passed();
     }
