@@ -163,7 +163,8 @@ class RecordingIT {
         // Nobody else may give a directory away.
         ChildPrivilege.ROOT.prefix();
         ChildJvm.in(ChildPrivilege.ROOT)
-                .with("-XX:StartFlightRecording", "-XX:FlightRecorderOptions:repository=" + directoryOfTheUser(), "-Xlog:jfr*=off")
+                .with("-XX:StartFlightRecording", "-XX:FlightRecorderOptions:repository=" + directoryOfTheUser(),
+                        "-Xlog:jfr*=off")
                 .run(Rotates.class)
                 .passed();
     }
