@@ -238,24 +238,17 @@ public final class ProcessCapabilities {
 
     private Applied applyWithFiles(CapabilityPlan plan, CapabilitySnapshot start, long nanos) {
         try (JvmFiles files = JvmFiles.prepare(RunningKernel.get(), plan, start)) {
-            Optional<HandoverReport> handed = handOver(plan, start, files);
-            AllThreads.Result result =
-                    allThreads(refusesRings).apply(plan, files == null ? List.of() : files.calls(), nanos);
-            if (files != null && result instanceof AllThreads.Result.Refused) {
-                files.giveBack();
+            AllThreads.Result result = null;
+            try {
+                Optional<HandoverReport> handed = Handover.carryOut(plan, start);
+                result = allThreads(refusesRings).apply(plan, files == null ? List.of() : files.calls(), nanos);
+                return new Applied(result, handed);
+            } finally {
+                // Refused, or thrown: no thread needs them.
+                if (files != null && !(result instanceof AllThreads.Result.Ended)) {
+                    files.giveBack();
+                }
             }
-            return new Applied(result, handed);
-        }
-    }
-
-    private static Optional<HandoverReport> handOver(CapabilityPlan plan, CapabilitySnapshot start, JvmFiles files) {
-        try {
-            return Handover.carryOut(plan, start);
-        } catch (RuntimeException | Error e) {
-            if (files != null) {
-                files.giveBack();
-            }
-            throw e;
         }
     }
 
