@@ -281,7 +281,7 @@ public final class CapabilityPlan {
      *
      * @param paths absolute paths without {@code .} and {@code ..}; adds to earlier ones of this plan
      * @return the new plan
-     * @throws IllegalArgumentException when a path is of another form
+     * @throws CapabilityFormatException when a path is of another form
      */
     public CapabilityPlan handOver(String... paths) {
         PlanParts parts = new PlanParts(this);

@@ -8,18 +8,20 @@ final class HandoverPath {
     /**
      * Checks a path.
      *
-     * @throws IllegalArgumentException when it is not absolute, not normal, or has a pattern before its last name
+     * @throws CapabilityFormatException when it is not absolute, not normal, or has a pattern before its last name
      */
     static String check(String path) {
-        require(path.startsWith("/"), path, "the path must be absolute");
-        String[] names = path.substring(1).split("/", -1);
-        for (int i = 0; i < names.length; i++) {
-            String name = names[i];
-            require(!name.isEmpty(), path, "a name is missing");
-            require(!name.equals(".") && !name.equals(".."), path, "the path must not contain . or ..");
-            require(i == names.length - 1 || !isPattern(name), path, "only the last name may contain * or ?");
+        require(path.startsWith("/"), path, 0, "the path must be absolute");
+        int nul = path.indexOf('\0');
+        require(nul < 0, path, nul, "the path contains NUL");
+        int start = 1;
+        for (String name : path.substring(1).split("/", -1)) {
+            boolean last = start + name.length() == path.length();
+            require(!name.isEmpty(), path, start, "a name is missing");
+            require(!name.equals(".") && !name.equals(".."), path, start, "the path must not contain . or ..");
+            require(last || !isPattern(name), path, start, "only the last name may contain * or ?");
+            start += name.length() + 1;
         }
-        require(path.indexOf('\0') < 0, path, "the path contains NUL");
         return path;
     }
 
@@ -27,9 +29,9 @@ final class HandoverPath {
         return name.indexOf('*') >= 0 || name.indexOf('?') >= 0;
     }
 
-    private static void require(boolean condition, String path, String reason) {
+    private static void require(boolean condition, String path, int index, String reason) {
         if (!condition) {
-            throw new IllegalArgumentException("\"" + path + "\": " + reason);
+            throw new CapabilityFormatException(path, index, reason);
         }
     }
 }

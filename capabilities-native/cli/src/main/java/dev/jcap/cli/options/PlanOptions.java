@@ -172,8 +172,8 @@ public final class PlanOptions {
         for (String path : text.split("[,+]", -1)) {
             try {
                 handing = handing.handOver(path);
-            } catch (IllegalArgumentException e) {
-                throw new CapabilityFormatException(text, start, e.getMessage() + ',');
+            } catch (CapabilityFormatException e) {
+                throw e.within(text, start);
             }
             start += path.length() + 1;
         }

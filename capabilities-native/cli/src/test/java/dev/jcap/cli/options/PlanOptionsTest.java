@@ -86,7 +86,10 @@ class PlanOptionsTest {
         "iab=!cap_chown+^cap_kil           | 16 | did you mean cap_kill?",
         "iab=^                             | 5  | a capability is missing",
         "user=app,own=/tmp/a+b             | 20 | the path must be absolute",
-        "own=/tmp/*/b                      | 4  | only the last name may contain * or ?"
+        "own=/tmp/*/b                      | 9  | only the last name may contain * or ?",
+        "own=/tmp+/srv/../etc              | 14 | the path must not contain . or ..",
+        "own=/tmp//app                     | 9  | a name is missing",
+        "own=\u00e4                            | 4  | the path must be absolute at index 4 in \"own=\\u00e4\""
     })
     void optionString_withMistake_isRefusedAtItsIndex(String text, int index, String message) {
         CapabilityFormatException refusal =
