@@ -119,6 +119,25 @@ class ToolFilesIT {
         jvm.end().passed();
     }
 
+    /** As of a root JVM in another PID namespace with the same directory. */
+    @Test
+    void drop_countersThatThisJvmHasNotMapped_areLeftAlone() throws Exception {
+        ChildJvm.Running jvm = ChildJvm.in(ChildPrivilege.ROOT).start(Drops.class);
+        jvm.awaitLine("started");
+        Path other = Path.of("/tmp/hsperfdata_root", Long.toString(jvm.process().pid()));
+        Files.delete(other);
+        Files.writeString(other, "of another JVM");
+        try {
+            jvm.process().getOutputStream().write('\n');
+            jvm.process().getOutputStream().flush();
+            jvm.awaitLine("dropped");
+            requireEqual(0, Files.getAttribute(other, "unix:uid"), "owner of " + other);
+        } finally {
+            Files.deleteIfExists(other);
+        }
+        jvm.end().passed();
+    }
+
     @Test
     void drop_socketOfSomebodyElse_isLeftAlone() throws Exception {
         ChildJvm.Running jvm = ChildJvm.in(ChildPrivilege.ROOT).start(Drops.class);

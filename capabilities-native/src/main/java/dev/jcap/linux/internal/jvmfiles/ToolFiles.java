@@ -4,6 +4,10 @@ import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.KernelCall;
 import dev.jcap.linux.internal.system.FileType;
 import dev.jcap.linux.internal.system.LinuxFiles;
+import java.io.BufferedReader;
+import java.io.FileReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -58,13 +62,31 @@ final class ToolFiles {
         int source = handed.pin(directory, directoryOf(from.get()));
         int file = source >= 0 && isPrivate(files.access(source), handed.owner) ? handed.pin(source, pid) : -1;
         LinuxFiles.Access before = file < 0 ? null : files.access(file);
-        if (before != null && handed.isOwn(before, FileType.REGULAR)) {
+        if (before != null && handed.isOwn(before, FileType.REGULAR) && isMapped(files.facts(file).inode())) {
             int target = directoryOfHeir(directoryOf(to.get()));
             if (target >= 0 && handed.giveNow(file, before) && !move(source, target)) {
                 // Where it is, only its former user finds it.
                 handed.kernel.call(new KernelCall.ChangeOwner(file, "", before.owner(), before.group()));
             }
         }
+    }
+
+    /**
+     * Whether these are this JVM's counters. A JVM in another PID namespace with the same directory can have the same number.
+     * The device is not compared: for a mapping, an overlay names that of the file system below.
+     */
+    private static boolean isMapped(long inode) {
+        String column = " " + Long.toUnsignedString(inode) + " ";
+        try (BufferedReader maps = new BufferedReader(new FileReader("/proc/self/maps", StandardCharsets.ISO_8859_1))) {
+            for (String line = maps.readLine(); line != null; line = maps.readLine()) {
+                if (line.contains("/hsperfdata_") && line.contains(column)) {
+                    return true;
+                }
+            }
+        } catch (IOException e) {
+            return false;
+        }
+        return false;
     }
 
     private static String directoryOf(String user) {
