@@ -8,6 +8,7 @@ import dev.jcap.proof.Extent;
 import dev.jcap.proof.Trial;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,19 @@ class CapabilitySetTest {
         }
         assertEquals(List.of(Capability.CAP_CHOWN, Capability.CAP_KILL, Capability.of(63)), members);
         assertEquals(DOCKER.stream().toList(), StreamSupport.stream(DOCKER.spliterator(), false).toList());
+    }
+
+    @Test
+    void asSet_ofMembers_isAnUnmodifiableSetOfThem() {
+        Set<Capability> view = CapabilitySet.parse("63,chown").asSet();
+        assertEquals(Set.of(Capability.CAP_CHOWN, Capability.of(63)), view);
+        assertEquals(Set.of(Capability.CAP_CHOWN, Capability.of(63)).hashCode(), view.hashCode());
+        assertThrows(UnsupportedOperationException.class, () -> view.remove(Capability.CAP_CHOWN));
+    }
+
+    @Test
+    void toCapabilitySet_ofStream_collectsItsMembers() {
+        assertEquals(DOCKER, DOCKER.stream().parallel().collect(CapabilitySet.toCapabilitySet()));
     }
 
     @Test
