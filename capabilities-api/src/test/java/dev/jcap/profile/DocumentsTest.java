@@ -1,6 +1,8 @@
 package dev.jcap.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jcap.CapabilityFormatException;
@@ -8,14 +10,37 @@ import dev.jcap.profile.internal.json.DocumentNode;
 import dev.jcap.profile.internal.json.JsonReader;
 import dev.jcap.profile.internal.text.SourceText;
 import dev.jcap.profile.internal.yaml.Documents;
+import dev.jcap.profile.internal.yaml.YamlRules;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The two ways in which documents are written. */
 class DocumentsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: 1\nb: [true, text, ~]\n", "{\"a\": \"yes\"}", "a: &x 1\nb: *x\n", ""})
+    void documents_sameByAllRules_areParsedOnce(String text) {
+        Documents documents = new Documents(new SourceText(text));
+        assertSame(documents.all(YamlRules.KUBERNETES), documents.all(YamlRules.COMPOSE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "a: yes\n", "off: 1\n", "a: !!bool no\n", "a: ! 1\n", "a: {b: 1, <<: {b: 2}}\n", "a: {!!merge <<: {b: 2}}\n"})
+    void documents_dependingOnRules_areParsedByEach(String text) {
+        Documents documents = new Documents(new SourceText(text));
+        List<DocumentNode> first = documents.all(YamlRules.KUBERNETES);
+        if (text.contains("!!bool")) {
+            assertThrows(CapabilityFormatException.class, () -> documents.all(YamlRules.COMPOSE));
+        } else {
+            assertNotSame(first, documents.all(YamlRules.COMPOSE));
+        }
+    }
 
     @ParameterizedTest
     @CsvSource(

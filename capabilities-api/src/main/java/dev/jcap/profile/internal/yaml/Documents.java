@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The documents of a text in JSON or YAML, parsed when they are first needed, and once only. */
+/** The documents of a text in JSON or YAML, parsed when they are first needed; again only for rules that may give others. */
 public final class Documents {
 
     private final String fileName;
@@ -54,7 +54,16 @@ public final class Documents {
 
     /** All documents, by a tool's rules where the text is YAML. */
     public List<DocumentNode> all(YamlRules rules) {
-        return documents.computeIfAbsent(rules, _ -> isBracketed() ? bracketed(rules) : YamlReader.read(source, rules));
+        if (!documents.containsKey(rules)) {
+            YamlReader.Result read = isBracketed() ? bracketed(rules) : YamlReader.parse(source, rules);
+            documents.put(rules, read.documents());
+            if (!read.dependsOnRules()) {
+                for (YamlRules other : YamlRules.values()) {
+                    documents.put(other, read.documents());
+                }
+            }
+        }
+        return documents.get(rules);
     }
 
     /** Whether the text may be JSON: it shows in its first character. */
@@ -68,12 +77,12 @@ public final class Documents {
     }
 
     /** What is not JSON may still be YAML in brackets; where it is neither, the reader that came further says why. */
-    private List<DocumentNode> bracketed(YamlRules rules) {
+    private YamlReader.Result bracketed(YamlRules rules) {
         try {
-            return JsonReader.readAll(source);
+            return new YamlReader.Result(JsonReader.readAll(source), false);
         } catch (CapabilityFormatException json) {
             try {
-                return YamlReader.read(source, rules);
+                return YamlReader.parse(source, rules);
             } catch (CapabilityFormatException yaml) {
                 throw yaml.index() > json.index() ? yaml : json;
             }

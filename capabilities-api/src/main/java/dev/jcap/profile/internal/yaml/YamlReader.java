@@ -34,6 +34,7 @@ public final class YamlReader {
     private final Map<String, String> handles = new HashMap<>();
     private int next;
     private int depth;
+    private boolean dependsOnRules;
 
     private YamlReader(SourceText source, YamlRules rules) {
         this.source = source;
@@ -42,9 +43,23 @@ public final class YamlReader {
         this.anchors = new YamlAnchors(source);
     }
 
+    /**
+     * What was read.
+     *
+     * @param documents      the documents of the text; empty ones are left out
+     * @param dependsOnRules whether other rules may give other documents
+     */
+    record Result(List<DocumentNode> documents, boolean dependsOnRules) {}
+
     /** The documents of a text; empty ones are left out. */
     public static List<DocumentNode> read(SourceText source, YamlRules rules) {
-        return new YamlReader(source, rules).documents();
+        return parse(source, rules).documents();
+    }
+
+    static Result parse(SourceText source, YamlRules rules) {
+        YamlReader reader = new YamlReader(source, rules);
+        List<DocumentNode> documents = reader.documents();
+        return new Result(documents, reader.dependsOnRules);
     }
 
     private List<DocumentNode> documents() {
@@ -128,6 +143,7 @@ public final class YamlReader {
         String known = tag == null ? "" : tag;
         boolean merges = is(Kind.PLAIN) && (tag == null || tag.equals("!")) || known.equals(YamlRules.STANDARD + "merge");
         merges &= peek().text().equals("<<");
+        dependsOnRules |= merges;
         DocumentNode node = content(indentless, known, anchor != null || tag != null ? start : -1);
         if (anchor != null) {
             anchors.define(anchor, node);
@@ -164,6 +180,7 @@ public final class YamlReader {
     }
 
     private DocumentNode scalar(YamlToken token, String tag) {
+        dependsOnRules |= YamlRules.differ(token.text(), tag);
         return rules.scalar(token.index(), token.text(), tag, token.kind() == Kind.PLAIN)
                 .orElseThrow(() -> source.refusal(
                         token.index(), CapabilitySpelling.quote(token.text()) + " is no value of its tag"));

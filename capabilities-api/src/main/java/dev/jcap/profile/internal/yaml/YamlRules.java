@@ -48,6 +48,13 @@ public enum YamlRules {
         return this == KUBERNETES;
     }
 
+    /** Whether the value of a text may depend on the rules. */
+    static boolean differ(String text, String tag) {
+        return tag.equals("!")
+                || (KUBERNETES.yes.contains(text) || KUBERNETES.no.contains(text))
+                        && !COMPOSE.yes.contains(text) && !COMPOSE.no.contains(text);
+    }
+
     /**
      * The value of a text; empty when it is none of its tag.
      *
