@@ -3,22 +3,34 @@ package dev.jcap.cli.agent;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** An empty file in which another JVM can leave a reason before it ends. */
+/**
+ * An empty file in which another JVM can leave a reason before it ends. It is read through a channel that was opened while the
+ * file was this process's own: the other JVM's user may put anything else in its place, a link or a pipe.
+ */
 final class ReasonFile implements AutoCloseable {
 
-    private final Path path;
+    /** More than any reason; whoever writes more is not asked to stop. */
+    private static final int LONGEST = 8192;
 
-    private ReasonFile(Path path) {
+    private final Path path;
+    private final FileChannel content;
+
+    private ReasonFile(Path path, FileChannel content) {
         this.path = path;
+        this.content = content;
     }
 
     /** Makes one that the user of that JVM may write. */
     static ReasonFile of(ProcessHandle process) {
         try {
-            ReasonFile file = new ReasonFile(Files.createTempFile("jcap-drop", ""));
+            Path path = Files.createTempFile("jcap-drop", "");
+            ReasonFile file = new ReasonFile(path, FileChannel.open(path));
             file.giveTo(process);
             return file;
         } catch (IOException e) {
@@ -42,18 +54,22 @@ final class ReasonFile implements AutoCloseable {
         return path;
     }
 
-    /** What has been written; empty when nothing has. */
+    /** The beginning of what has been written; empty when nothing has. */
     String read() {
+        ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
         try {
-            return Files.readString(path);
+            while (bytes.hasRemaining() && content.read(bytes, bytes.position()) > 0) {
+                continue;
+            }
         } catch (IOException e) {
             return "";
         }
+        return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
     }
 
     @Override
     public void close() {
-        try {
+        try (content) {
             Files.deleteIfExists(path);
         } catch (IOException e) {
             throw new CapabilityException("cannot delete " + path + ": " + e, e);
