@@ -16,6 +16,7 @@ import dev.jcap.profile.internal.systemd.ShowManifest;
 import dev.jcap.profile.internal.systemd.UnitManifest;
 import dev.jcap.profile.internal.text.PamManifest;
 import dev.jcap.profile.internal.yaml.Documents;
+import dev.jcap.profile.internal.yaml.YamlRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -95,9 +96,18 @@ public enum ManifestKind {
         try {
             return documents.all();
         } catch (CapabilityFormatException e) {
-            throw ForeignForm.ofBrokenText(documents.source())
+            return composeFile(documents).orElseThrow(() -> ForeignForm.ofBrokenText(documents.source())
                     .map(reason -> documents.source().refusal(0, reason))
-                    .orElse(e);
+                    .orElse(e));
+        }
+    }
+
+    /** The documents of a compose file that Kubernetes would refuse: for Compose, {@code y} and {@code yes} are two keys. */
+    private static Optional<List<DocumentNode>> composeFile(Documents documents) {
+        try {
+            return Optional.of(documents.all(YamlRules.COMPOSE)).filter(COMPOSE.reader::recognizesDocuments);
+        } catch (CapabilityFormatException e) {
+            return Optional.empty();
         }
     }
 

@@ -267,7 +267,8 @@ class ManifestTest {
                 "|{\"kind\": \"Pod\", \"apiVersion\": \"v1\"}|KUBERNETES",
                 "|{\"ociVersion\": \"1.0.0\"}|OCI",
                 "|{\"process\": {}}|OCI",
-                "docker-compose.yml|services: {}|COMPOSE"
+                "docker-compose.yml|services: {}|COMPOSE",
+                "|services:~  web:~    image: x~    labels: {y: 1, yes: 2}|COMPOSE"
             })
     void kind_ofFile_isSeenInNameOrContent(String name, String text, ManifestKind kind) {
         assertEquals(kind, Manifest.read(name == null ? "" : name, text.replace('~', '\n')).kind());
