@@ -30,6 +30,11 @@ class StartUpIT {
     private static final Pattern GENERATED =
             Pattern.compile(" dev\\.jcap\\.[^ ]*\\$\\$| java\\.lang\\.runtime\\.ObjectMethods");
 
+    /** What the JDK sets up for the first access to a memory segment that is not through a buffer. */
+    private static final Pattern SEGMENT_ACCESS =
+            Pattern.compile(
+                    " java\\.lang\\.invoke\\.VarHandleSegment| jdk\\.internal\\.foreign\\.(StringSupport|Utils\\$BaseAndScale)");
+
     @TempDir
     Path temporary;
 
@@ -52,6 +57,19 @@ class StartUpIT {
                     Capabilities.process().apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs());
             require(report.isProven(), "the drop");
             require(report.toString().contains("none holds more"), "the report as a log would show it");
+        }
+    }
+
+    @Test
+    void firstRead_withSecurebits_accessesNativeMemoryThroughBuffersOnly() throws IOException {
+        List<String> loaded = loaded(FirstWholeRead.class);
+        assertTrue(loaded.stream().anyMatch(line -> line.contains("dev.jcap.Securebits")), "the log is of the read");
+        assertEquals(List.of(), loaded.stream().filter(SEGMENT_ACCESS.asPredicate()).toList());
+    }
+
+    static final class FirstWholeRead {
+        public static void main(String[] args) {
+            require(Capabilities.thread().read().securebits().isPresent(), "securebits");
         }
     }
 

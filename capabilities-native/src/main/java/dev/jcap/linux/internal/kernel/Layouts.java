@@ -5,6 +5,7 @@ import dev.jcap.linux.internal.arch.Arch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The kernel's structures in memory, and each {@link KernelCall} as a system call number with six arguments. */
@@ -76,7 +77,7 @@ public final class Layouts {
 
         @Override
         public long[] fchownat(int directory, String name, long uid, long gid) {
-            long text = memory.allocateFrom(name).address();
+            long text = text(name, memory).address();
             return new long[] {arch.fchownat, directory, text, uid, gid, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH, 0};
         }
     }
@@ -120,10 +121,14 @@ public final class Layouts {
     }
 
     /** A text as C has it, with a NUL at its end. */
+    static MemorySegment text(String text, SegmentAllocator memory) {
+        return text(text.getBytes(StandardCharsets.UTF_8), memory);
+    }
+
+    /** The same of bytes, written as a buffer: a JVM's first copy into a segment takes it some milliseconds more. */
     public static MemorySegment text(byte[] text, SegmentAllocator memory) {
         MemorySegment copy = memory.allocate(text.length + 1L);
-        MemorySegment.copy(text, 0, copy, ValueLayout.JAVA_BYTE, 0, text.length);
-        copy.set(ValueLayout.JAVA_BYTE, text.length, (byte) 0);
+        copy.asByteBuffer().put(text).put((byte) 0);
         return copy;
     }
 

@@ -1,7 +1,6 @@
 package dev.jcap.linux.internal.kernel;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.jcap.linux.internal.arch.Arch;
@@ -15,6 +14,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -83,7 +83,7 @@ public final class LinuxKernel implements Kernel {
     /** The C library's functions, linked when first used: linking costs tens of milliseconds at start-up. */
     public static final class C {
         private static final StructLayout STATE = Linker.Option.captureStateLayout();
-        private static final long ERRNO = offsetOfErrno();
+        private static final int ERRNO = (int) offsetOfErrno();
 
         // On amd64 the caller of a variadic function says how many vector registers carry arguments. None do, syscall(2) does
         // not ask, and linking a call that says so takes a JVM's start ten milliseconds more.
@@ -166,10 +166,15 @@ public final class LinuxKernel implements Kernel {
     public long syscall(MemorySegment state, long number, long a, long b, long c, long d, long e, long f) {
         try {
             long result = (long) C.SYSCALL.invokeExact(state, number, a, b, c, d, e, f);
-            return result == -1 ? -state.get(JAVA_INT, C.ERRNO) : result;
+            return result == -1 ? -errno(state) : result;
         } catch (Throwable t) {
             throw new AssertionError("syscall(2) itself cannot throw", t);
         }
+    }
+
+    /** Read as a buffer: a JVM's first reading of a segment takes it some twenty milliseconds more. */
+    private static int errno(MemorySegment state) {
+        return state.asByteBuffer().order(ByteOrder.nativeOrder()).getInt(C.ERRNO);
     }
 
     /** Memory that the kernel mapped for this process. */

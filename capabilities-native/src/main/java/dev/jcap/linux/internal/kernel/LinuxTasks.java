@@ -35,7 +35,7 @@ final class LinuxTasks {
 
     long open() {
         try (Scratch scratch = Scratch.take()) {
-            return open(scratch, AT_FDCWD, scratch.allocateFrom("/proc/self/task").address(), arch.oDirectory);
+            return open(scratch, AT_FDCWD, Layouts.text("/proc/self/task", scratch).address(), arch.oDirectory);
         }
     }
 
@@ -122,7 +122,7 @@ final class LinuxTasks {
     Kernel.Descriptors descriptors(String link) {
         byte[] wanted = link.getBytes(StandardCharsets.US_ASCII);
         try (Scratch scratch = Scratch.take()) {
-            long directory = open(scratch, AT_FDCWD, scratch.allocateFrom("/proc/self/fd").address(), arch.oDirectory);
+            long directory = open(scratch, AT_FDCWD, Layouts.text("/proc/self/fd", scratch).address(), arch.oDirectory);
             if (directory < 0) {
                 return new Kernel.Descriptors(directory, List.of());
             }
@@ -190,7 +190,7 @@ final class LinuxTasks {
     /** A file anywhere, whole. */
     Kernel.Text read(String path) {
         try (Scratch scratch = Scratch.take()) {
-            return read(scratch, AT_FDCWD, scratch.allocateFrom(path).address());
+            return read(scratch, AT_FDCWD, Layouts.text(path, scratch).address());
         }
     }
 
@@ -219,7 +219,7 @@ final class LinuxTasks {
             if (length + count > content.length) {
                 content = Arrays.copyOf(content, 2 * content.length + (int) count);
             }
-            MemorySegment.copy(buffer, JAVA_BYTE, 0, content, length, (int) count);
+            buffer.asByteBuffer().get(content, length, (int) count);
             length += (int) count;
         }
     }
