@@ -1,7 +1,5 @@
 package dev.jcap.linux.internal.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.jcap.Capability;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
@@ -104,7 +102,7 @@ final class HeldProgram {
     }
 
     private void compareResult(long expected) {
-        program.compareInSlot(Label.ELSEWHERE, StepProgram.SLOT_LAST, arena.allocateFrom(JAVA_LONG, expected).address(), 8);
+        program.compareInSlot(Label.ELSEWHERE, StepProgram.SLOT_LAST, Layouts.longs(arena, expected).address(), 8);
     }
 
     /** The last to arrive wakes the calling thread. */
@@ -156,8 +154,8 @@ final class HeldProgram {
 
     /** The place of the last reported call tells how many came before it. */
     static Progress progress(MemorySegment slot, long program, int firstCall, int calls) {
-        long place = slot.get(JAVA_LONG, StepProgram.SLOT_PLACE);
-        long result = slot.get(JAVA_LONG, StepProgram.SLOT_RESULT);
+        long place = Layouts.buffer(slot).getLong(StepProgram.SLOT_PLACE);
+        long result = Layouts.buffer(slot).getLong(StepProgram.SLOT_RESULT);
         if (place == 0) {
             return new Progress(Came.HELD, 0, 0);
         }

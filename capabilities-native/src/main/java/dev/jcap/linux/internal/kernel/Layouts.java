@@ -4,7 +4,8 @@ import dev.jcap.CapabilityState;
 import dev.jcap.linux.internal.arch.Arch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -15,8 +16,8 @@ public final class Layouts {
     private static final int CAPABILITY_VERSION_3 = 0x20080522;
 
     /** {@code struct __user_cap_header_struct} and two {@code __user_cap_data_struct} behind it. */
-    static final long CAP_HEADER_SIZE = 8;
-    static final long CAP_SIZE = CAP_HEADER_SIZE + 2 * 12;
+    static final int CAP_HEADER_SIZE = 8;
+    static final int CAP_SIZE = CAP_HEADER_SIZE + 2 * 12;
 
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int AT_EMPTY_PATH = 0x1000;
@@ -82,41 +83,59 @@ public final class Layouts {
         }
     }
 
+    /**
+     * Native memory as a buffer, in the processor's order: as long as its arena is open, and for the threads that may use that.
+     * A JVM's first access to a segment itself takes it some twenty milliseconds, one through a buffer takes none.
+     */
+    public static ByteBuffer buffer(MemorySegment memory) {
+        return memory.asByteBuffer().order(ByteOrder.nativeOrder());
+    }
+
+    /** Numbers, eight bytes each. */
+    static MemorySegment longs(SegmentAllocator memory, long... numbers) {
+        MemorySegment list = memory.allocate(numbers.length * 8L, 8);
+        ByteBuffer target = buffer(list);
+        for (long number : numbers) {
+            target.putLong(number);
+        }
+        return list;
+    }
+
     /** Ids, four bytes each. */
     static MemorySegment ids(List<Long> ids, SegmentAllocator memory) {
         MemorySegment list = memory.allocate(Math.max(1, ids.size()) * 4L, 4);
+        ByteBuffer target = buffer(list);
         for (int i = 0; i < ids.size(); i++) {
-            list.setAtIndex(ValueLayout.JAVA_INT, i, ids.get(i).intValue());
+            target.putInt(ids.get(i).intValue());
         }
         return list;
     }
 
     static void writeCapHeader(MemorySegment header, int tid) {
-        header.set(ValueLayout.JAVA_INT, 0, CAPABILITY_VERSION_3);
-        header.set(ValueLayout.JAVA_INT, 4, tid);
+        buffer(header).putInt(CAPABILITY_VERSION_3).putInt(tid);
     }
 
     /** Effective, permitted, inheritable: first the low halves of the masks, then the high ones. */
     static void writeCapData(MemorySegment header, long permitted, long effective, long inheritable) {
-        for (int half = 0; half < 2; half++) {
-            long at = CAP_HEADER_SIZE + half * 12L;
-            int shift = half * 32;
-            header.set(ValueLayout.JAVA_INT, at, (int) (effective >>> shift));
-            header.set(ValueLayout.JAVA_INT, at + 4, (int) (permitted >>> shift));
-            header.set(ValueLayout.JAVA_INT, at + 8, (int) (inheritable >>> shift));
+        ByteBuffer target = buffer(header).position(CAP_HEADER_SIZE);
+        for (int shift = 0; shift < 64; shift += 32) {
+            target.putInt((int) (effective >>> shift));
+            target.putInt((int) (permitted >>> shift));
+            target.putInt((int) (inheritable >>> shift));
         }
     }
 
     /** The permitted, effective and inheritable masks, in this order. */
     static void readCapData(MemorySegment header, long[] sets) {
-        sets[0] = mask(header, 4);
-        sets[1] = mask(header, 0);
-        sets[2] = mask(header, 8);
+        ByteBuffer source = buffer(header);
+        sets[0] = mask(source, 4);
+        sets[1] = mask(source, 0);
+        sets[2] = mask(source, 8);
     }
 
-    private static long mask(MemorySegment header, long field) {
-        long low = header.get(ValueLayout.JAVA_INT, CAP_HEADER_SIZE + field) & 0xFFFF_FFFFL;
-        long high = header.get(ValueLayout.JAVA_INT, CAP_HEADER_SIZE + 12 + field);
+    private static long mask(ByteBuffer header, int field) {
+        long low = header.getInt(CAP_HEADER_SIZE + field) & 0xFFFF_FFFFL;
+        long high = header.getInt(CAP_HEADER_SIZE + 12 + field);
         return low | high << 32;
     }
 
@@ -125,31 +144,28 @@ public final class Layouts {
         return text(text.getBytes(StandardCharsets.UTF_8), memory);
     }
 
-    /** The same of bytes, written as a buffer: a JVM's first copy into a segment takes it some milliseconds more. */
+    /** The same of bytes. */
     public static MemorySegment text(byte[] text, SegmentAllocator memory) {
         MemorySegment copy = memory.allocate(text.length + 1L);
-        copy.asByteBuffer().put(text).put((byte) 0);
+        buffer(copy).put(text).put((byte) 0);
         return copy;
     }
 
     /** The addresses of texts, and a null at the end. */
     public static MemorySegment texts(List<byte[]> texts, SegmentAllocator memory) {
-        MemorySegment array = memory.allocate((texts.size() + 1) * 8L, 8);
+        long[] addresses = new long[texts.size() + 1];
         for (int i = 0; i < texts.size(); i++) {
-            array.setAtIndex(ValueLayout.JAVA_LONG, i, text(texts.get(i), memory).address());
+            addresses[i] = text(texts.get(i), memory).address();
         }
-        array.setAtIndex(ValueLayout.JAVA_LONG, texts.size(), 0);
-        return array;
+        return longs(memory, addresses);
     }
 
     /** {@code struct sock_fprog} with one {@code struct sock_filter}: return SECCOMP_RET_ALLOW. */
     static MemorySegment allowingFilter(SegmentAllocator memory) {
         MemorySegment filter = memory.allocate(8, 8);
-        filter.set(ValueLayout.JAVA_SHORT, 0, BPF_RET_K);
-        filter.set(ValueLayout.JAVA_INT, 4, SECCOMP_RET_ALLOW);
+        buffer(filter).putShort(0, BPF_RET_K).putInt(4, SECCOMP_RET_ALLOW);
         MemorySegment program = memory.allocate(16, 8);
-        program.set(ValueLayout.JAVA_SHORT, 0, (short) 1);
-        program.set(ValueLayout.JAVA_LONG, 8, filter.address());
+        buffer(program).putShort(0, (short) 1).putLong(8, filter.address());
         return program;
     }
 }

@@ -14,7 +14,6 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -166,15 +165,10 @@ public final class LinuxKernel implements Kernel {
     public long syscall(MemorySegment state, long number, long a, long b, long c, long d, long e, long f) {
         try {
             long result = (long) C.SYSCALL.invokeExact(state, number, a, b, c, d, e, f);
-            return result == -1 ? -errno(state) : result;
+            return result == -1 ? -Layouts.buffer(state).getInt(C.ERRNO) : result;
         } catch (Throwable t) {
             throw new AssertionError("syscall(2) itself cannot throw", t);
         }
-    }
-
-    /** Read as a buffer: a JVM's first reading of a segment takes it some twenty milliseconds more. */
-    private static int errno(MemorySegment state) {
-        return state.asByteBuffer().order(ByteOrder.nativeOrder()).getInt(C.ERRNO);
     }
 
     /** Memory that the kernel mapped for this process. */
@@ -361,7 +355,7 @@ public final class LinuxKernel implements Kernel {
     public long blockSignals(long mask) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment set = arena.allocate(8, 8);
-            set.set(JAVA_LONG, 0, mask);
+            Layouts.buffer(set).putLong(mask);
             return syscall(arch.rtSigprocmask, SIG_SETMASK, set.address(), 0, 8, 0, 0);
         }
     }

@@ -1,14 +1,13 @@
 package dev.jcap.linux.internal.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.jcap.linux.internal.kernel.StopResult.Came;
 import dev.jcap.linux.internal.kernel.StopResult.End;
 import dev.jcap.linux.internal.kernel.StopResult.Progress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -17,7 +16,8 @@ import java.util.Map;
 /** One stop on the running kernel: slots and programs for every thread, laid out beforehand, and what came of it. */
 final class LinuxStop {
 
-    private static final VarHandle INT = JAVA_INT.varHandle();
+    private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
     private final LinuxKernel kernel;
     private final SignalHandler handler;
     private final StopOrder order;
@@ -81,20 +81,22 @@ final class LinuxStop {
             }
             programs[i] = program;
             int slot = order.tids()[i] & mask;
-            while (table.get(JAVA_INT, offset(slot) + StepProgram.SLOT_TID) != 0) {
+            while (Layouts.buffer(slot(slot)).getInt(StepProgram.SLOT_TID) != 0) {
                 slot = slot + 1 & mask;
             }
             slots[i] = slot;
-            table.set(JAVA_INT, offset(slot) + StepProgram.SLOT_TID, order.tids()[i]);
-            table.set(JAVA_LONG, offset(slot) + StepProgram.SLOT_PROGRAM, program.address());
+            Layouts.buffer(slot(slot))
+                    .putInt(StepProgram.SLOT_TID, order.tids()[i])
+                    .putLong(StepProgram.SLOT_PROGRAM, program.address());
         }
         own = new OwnProgram(kernel, words, order, handler.signal(), pid, arena);
         ownSlot = arena.allocate(StepProgram.SLOT_FREE, StepProgram.STEP);
-        ownSlot.set(JAVA_LONG, StepProgram.SLOT_PROGRAM, own.address());
+        Layouts.buffer(ownSlot).putLong(StepProgram.SLOT_PROGRAM, own.address());
     }
 
-    private long offset(int slot) {
-        return (long) slot << shift;
+    /** The table as a whole may be too long for a buffer. */
+    private MemorySegment slot(int number) {
+        return table.asSlice((long) number << shift, 1L << shift);
     }
 
     private StopResult result() {
@@ -108,7 +110,8 @@ final class LinuxStop {
     }
 
     private Progress progress(int thread) {
-        MemorySegment slot = table.asSlice(offset(slots[thread]), 1L << shift);
-        return (int) INT.getVolatile(slot, 0L) != 0 ? programs[thread].progress(slot) : new Progress(Came.NEVER, 0, 0);
+        MemorySegment slot = slot(slots[thread]);
+        return (int) INT.getVolatile(Layouts.buffer(slot), 0) != 0 ? programs[thread].progress(slot)
+                : new Progress(Came.NEVER, 0, 0);
     }
 }

@@ -1,11 +1,8 @@
 package dev.jcap.linux.internal.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
-
 import dev.jcap.linux.internal.arch.Arch;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,17 +47,18 @@ final class LinuxTasks {
 
     /** Lists a directory from its beginning: 0 or -errno. */
     private long list(Scratch scratch, int directory, Entries target) {
-        MemorySegment entries = scratch.allocate(LISTING_SIZE, 8);
+        MemorySegment listing = scratch.allocate(LISTING_SIZE, 8);
+        ByteBuffer entries = Layouts.buffer(listing);
         long length = kernel.syscall(scratch.errno, arch.lseek, directory, 0, 0, 0, 0, 0);
         while (length >= 0) {
-            length = kernel.syscall(scratch.errno, arch.getdents64, directory, entries.address(), LISTING_SIZE, 0, 0, 0);
+            length = kernel.syscall(scratch.errno, arch.getdents64, directory, listing.address(), LISTING_SIZE, 0, 0, 0);
             if (length == 0) {
                 return 0;
             }
-            for (long at = 0; at < length; at += Short.toUnsignedInt(entries.get(JAVA_SHORT_UNALIGNED, at + D_RECLEN))) {
+            for (int at = 0; at < length; at += Short.toUnsignedInt(entries.getShort(at + D_RECLEN))) {
                 int number = number(entries, at + D_NAME);
                 if (number >= 0) {
-                    target.add(number, entries.get(JAVA_LONG_UNALIGNED, at));
+                    target.add(number, entries.getLong(at));
                 }
             }
         }
@@ -153,20 +151,20 @@ final class LinuxTasks {
 
         @Override
         public void add(int number, long inode) {
-            name.setString(0, String.valueOf(number));
+            Layouts.buffer(name).put(String.valueOf(number).getBytes(StandardCharsets.US_ASCII)).put((byte) 0);
             long length = kernel.syscall(
                     scratch.errno, arch.readlinkat, directory, name.address(), target.address(), wanted.length, 0, 0);
-            if (length == wanted.length && target.mismatch(MemorySegment.ofArray(wanted)) < 0) {
+            if (length == wanted.length && Layouts.buffer(target).equals(ByteBuffer.wrap(wanted))) {
                 found.add(number);
             }
         }
     }
 
     /** The number that a name is, or -1. */
-    private static int number(MemorySegment entries, long name) {
+    private static int number(ByteBuffer entries, int name) {
         int tid = 0;
-        for (long i = name; entries.get(JAVA_BYTE, i) != 0; i++) {
-            int digit = entries.get(JAVA_BYTE, i) - '0';
+        for (int i = name; entries.get(i) != 0; i++) {
+            int digit = entries.get(i) - '0';
             if (digit < 0 || digit > 9) {
                 return -1;
             }
@@ -219,7 +217,7 @@ final class LinuxTasks {
             if (length + count > content.length) {
                 content = Arrays.copyOf(content, 2 * content.length + (int) count);
             }
-            buffer.asByteBuffer().get(content, length, (int) count);
+            Layouts.buffer(buffer).get(content, length, (int) count);
             length += (int) count;
         }
     }

@@ -1,8 +1,5 @@
 package dev.jcap.linux.internal.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.jcap.linux.internal.arch.Arch;
 import dev.jcap.linux.internal.kernel.StepProgram.Label;
 import dev.jcap.linux.internal.kernel.StopResult.Came;
@@ -10,6 +7,7 @@ import dev.jcap.linux.internal.kernel.StopResult.End;
 import dev.jcap.linux.internal.kernel.StopResult.Progress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /**
  * What the calling thread does: it signals the others, waits until all have come, and compares their number with that of
@@ -28,7 +26,7 @@ final class OwnProgram {
     private final int calls;
     private final int firstCall;
     private final long address;
-    private MemorySegment list;
+    private ByteBuffer list;
 
     OwnProgram(LinuxKernel kernel, StopWords words, StopOrder order, int signal, int pid, Arena arena) {
         this.words = words;
@@ -57,13 +55,16 @@ final class OwnProgram {
      * take theirs, and other processes of the same user may fill it for a moment.
      */
     private void send(int[] tids, int pid, int signal, Arena arena) {
-        list = arena.allocate(8 + 4L * tids.length, 8);
-        list.set(JAVA_INT, 4, tids.length);
-        MemorySegment.copy(tids, 0, list, JAVA_INT, 8, tids.length);
-        program.at(Label.SEND).signal(Label.A, list.address(), pid, signal);
+        MemorySegment memory = arena.allocate(8 + 4L * tids.length, 8);
+        list = Layouts.buffer(memory);
+        list.putInt(0).putInt(tids.length);
+        for (int tid : tids) {
+            list.putInt(tid);
+        }
+        program.at(Label.SEND).signal(Label.A, memory.address(), pid, signal);
         futex.jump(Label.SENT);
         program.at(Label.A).compareInSlot(Label.B, StepProgram.SLOT_LAST, words.esrch(), 8);
-        program.add(list.address(), 1).add(words.expected(), -1);
+        program.add(memory.address(), 1).add(words.expected(), -1);
         futex.jump(Label.SEND);
         program.at(Label.B).compareInSlot(Label.LET_GO, StepProgram.SLOT_LAST, words.eagain(), 8);
         program.compare(Label.LET_GO, words.decision(), words.number(StopWords.HOLD), 4);
@@ -156,8 +157,8 @@ final class OwnProgram {
 
     /** -errno of the system call that kept a stop from coming about; 0 when it was a matter of time. */
     long refusal(MemorySegment slot) {
-        long last = slot.get(JAVA_LONG, StepProgram.SLOT_LAST);
-        boolean sent = list.get(JAVA_INT, 0) == list.get(JAVA_INT, 4);
+        long last = Layouts.buffer(slot).getLong(StepProgram.SLOT_LAST);
+        boolean sent = list.getInt(0) == list.getInt(4);
         boolean inTime = Errno.ETIMEDOUT.is(last) || Errno.EAGAIN.is(last) || Errno.EINTR.is(last) || Errno.ESRCH.is(last);
         return last < 0 && !(sent && inTime) ? last : 0;
     }

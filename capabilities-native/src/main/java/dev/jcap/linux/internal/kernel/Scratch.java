@@ -1,10 +1,9 @@
 package dev.jcap.linux.internal.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -27,6 +26,7 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
 
     private final Arena arena;
     private final MemorySegment memory;
+    private final ByteBuffer text;
     private final long memoryStart;
     private Arena overflow;
     private long used;
@@ -35,6 +35,7 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
         this.arena = arena;
         errno = LinuxKernel.errnoIn(arena);
         memory = arena.allocate(SIZE, 8);
+        text = Layouts.buffer(memory);
         memoryStart = memory.address();
     }
 
@@ -67,18 +68,18 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
         for (int rest = tid / 10; rest > 0; rest /= 10) {
             digits++;
         }
-        long at = used;
+        int at = (int) used;
         used += digits + file.length() + 2;
         int rest = tid;
         for (int i = digits - 1; i >= 0; i--) {
-            memory.set(JAVA_BYTE, at + i, (byte) ('0' + rest % 10));
+            text.put(at + i, (byte) ('0' + rest % 10));
             rest /= 10;
         }
-        memory.set(JAVA_BYTE, at + digits, (byte) '/');
+        text.put(at + digits, (byte) '/');
         for (int i = 0; i < file.length(); i++) {
-            memory.set(JAVA_BYTE, at + digits + 1 + i, (byte) file.charAt(i));
+            text.put(at + digits + 1 + i, (byte) file.charAt(i));
         }
-        memory.set(JAVA_BYTE, at + digits + 1 + file.length(), (byte) 0);
+        text.put(at + digits + 1 + file.length(), (byte) 0);
         return memoryStart + at;
     }
 

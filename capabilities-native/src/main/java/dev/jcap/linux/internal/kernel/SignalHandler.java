@@ -1,15 +1,12 @@
 package dev.jcap.linux.internal.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-
 import dev.jcap.linux.internal.arch.Arch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.OptionalInt;
 
 /**
@@ -54,8 +51,8 @@ public final class SignalHandler {
     private static final int PID = 8;
     private static final int AT_WORK = 12;
 
-    private static final VarHandle INT = JAVA_INT.varHandle();
-    private static final VarHandle LONG = JAVA_LONG.varHandle();
+    private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long HANDLERS_LEAVE_NANOS = 100_000_000L;
 
     private final LinuxKernel kernel;
@@ -63,7 +60,7 @@ public final class SignalHandler {
     /** Where the pages are, or -errno: kept from try to try, as a refusal may come again and again. */
     private long data;
     private long page;
-    private MemorySegment control;
+    private ByteBuffer control;
     private long code;
     private int signal;
 
@@ -103,10 +100,10 @@ public final class SignalHandler {
         for (int candidate = HIGHEST_SIGNAL; candidate >= LOWEST_SIGNAL; candidate--) {
             long handler = handlerOf(candidate);
             if (handler > 0 && handler % PAGE == 0 && isReadable(handler)) {
-                MemorySegment found = LinuxKernel.mapped(handler, arch.stub.bytes().length);
-                long block = found.get(JAVA_LONG_UNALIGNED, arch.stub.control());
-                if (Arrays.equals(found.toArray(JAVA_BYTE), codeFor(block))) {
-                    control = LinuxKernel.mapped(block, PAGE);
+                ByteBuffer found = Layouts.buffer(LinuxKernel.mapped(handler, arch.stub.bytes().length));
+                long block = found.getLong(arch.stub.control());
+                if (found.equals(ByteBuffer.wrap(codeFor(block)))) {
+                    control = Layouts.buffer(LinuxKernel.mapped(block, PAGE));
                     code = handler;
                     signal = candidate;
                     return;
@@ -126,7 +123,7 @@ public final class SignalHandler {
 
     private byte[] codeFor(long block) {
         byte[] bytes = arch.stub.bytes().clone();
-        MemorySegment.ofArray(bytes).set(JAVA_LONG_UNALIGNED, arch.stub.control(), block);
+        ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putLong(arch.stub.control(), block);
         return bytes;
     }
 
@@ -140,15 +137,14 @@ public final class SignalHandler {
         if (page < 0) {
             return page;
         }
-        MemorySegment target = LinuxKernel.mapped(page, PAGE);
-        target.copyFrom(MemorySegment.ofArray(codeFor(data)));
+        Layouts.buffer(LinuxKernel.mapped(page, PAGE)).put(codeFor(data));
         long executable = kernel.syscall(arch.mprotect, page, PAGE, PROT_READ_EXEC, 0, 0, 0);
         if (arch.riscvFlushIcache != 0) {
             // Belt and braces: the kernel does this itself when a page becomes executable for the first time.
             kernel.syscall(arch.riscvFlushIcache, page, page + PAGE, 0, 0, 0, 0);
         }
         if (executable >= 0) {
-            control = LinuxKernel.mapped(data, PAGE);
+            control = Layouts.buffer(LinuxKernel.mapped(data, PAGE));
             code = page;
         }
         return executable;
@@ -159,7 +155,7 @@ public final class SignalHandler {
             return kernel.syscall(arch.mmap, 0, PAGE, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment arguments = arena.allocateFrom(JAVA_LONG, 0, PAGE, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
+            MemorySegment arguments = Layouts.longs(arena, 0, PAGE, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
             return kernel.syscall(arch.mmap, arguments.address(), 0, 0, 0, 0, 0);
         }
     }
@@ -172,16 +168,16 @@ public final class SignalHandler {
             refusal = handler < 0 ? handler : refusal;
             if (handler == SIG_DFL) {
                 try (Arena arena = Arena.ofConfined()) {
-                    MemorySegment action = arena.allocate(SIGACTION_SIZE, 8);
-                    action.set(JAVA_LONG, 0, code);
+                    MemorySegment memory = arena.allocate(SIGACTION_SIZE, 8);
+                    ByteBuffer action = Layouts.buffer(memory).putLong(0, code);
                     OptionalInt restorer = arch.stub.restorer();
-                    action.set(JAVA_LONG, 8, SA_SIGINFO | SA_ONSTACK | SA_RESTART | (restorer.isPresent() ? SA_RESTORER : 0));
+                    action.putLong(8, SA_SIGINFO | SA_ONSTACK | SA_RESTART | (restorer.isPresent() ? SA_RESTORER : 0));
                     if (restorer.isPresent()) {
-                        action.set(JAVA_LONG, 16, code + restorer.getAsInt());
+                        action.putLong(16, code + restorer.getAsInt());
                     }
-                    action.set(JAVA_LONG, arch.sigactionMask, BLOCKED);
+                    action.putLong(arch.sigactionMask, BLOCKED);
                     signal = candidate;
-                    return sigaction(candidate, action.address(), 0);
+                    return sigaction(candidate, memory.address(), 0);
                 }
             }
         }
@@ -192,7 +188,7 @@ public final class SignalHandler {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment action = arena.allocate(SIGACTION_SIZE, 8);
             long result = sigaction(number, 0, action.address());
-            return result < 0 ? result : action.get(JAVA_LONG, 0);
+            return result < 0 ? result : Layouts.buffer(action).getLong(0);
         }
     }
 
@@ -202,19 +198,19 @@ public final class SignalHandler {
 
     /** Lets the handlers find a stop; false while there is another one. */
     boolean begin(long stop, int pid) {
-        if (!LONG.compareAndSet(control, (long) STOP, 0L, stop)) {
+        if (!LONG.compareAndSet(control, STOP, 0L, stop)) {
             return false;
         }
         // The number may be another one than last time: a process that was frozen into files comes back with the same memory.
-        INT.setVolatile(control, (long) PID, pid);
+        INT.setVolatile(control, PID, pid);
         return true;
     }
 
     /** A signal that arrives late finds no stop from now on; false when a handler is still at work and needs its memory. */
     boolean end() {
-        LONG.setVolatile(control, (long) STOP, 0L);
+        LONG.setVolatile(control, STOP, 0L);
         long until = System.nanoTime() + HANDLERS_LEAVE_NANOS;
-        while ((int) INT.getVolatile(control, (long) AT_WORK) != 0) {
+        while ((int) INT.getVolatile(control, AT_WORK) != 0) {
             if (System.nanoTime() - until > 0) {
                 return false;
             }

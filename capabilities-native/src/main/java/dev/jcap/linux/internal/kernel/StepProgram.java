@@ -1,10 +1,8 @@
 package dev.jcap.linux.internal.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -125,15 +123,17 @@ public final class StepProgram {
 
     /** Writes the program where it can run: its address. */
     long write(SegmentAllocator memory) {
-        MemorySegment target = memory.allocate((long) steps.size() * STEP, STEP);
+        MemorySegment written = memory.allocate((long) steps.size() * STEP, STEP);
+        ByteBuffer target = Layouts.buffer(written);
         for (int i = 0; i < steps.size(); i++) {
             long[] step = steps.get(i);
             Label jump = jumps.get(i);
             step[JUMP] = jump == null ? STEP : (long) (places[jump.ordinal()] - i) * STEP;
-            MemorySegment.copy(step, 1, target, JAVA_LONG, (long) i * STEP + 8, LONGS - 1);
-            target.set(JAVA_INT, (long) i * STEP, (int) (step[0] >> 32));
-            target.set(JAVA_INT, (long) i * STEP + 4, (int) step[0]);
+            target.putInt((int) (step[0] >> 32)).putInt((int) step[0]);
+            for (int j = 1; j < LONGS; j++) {
+                target.putLong(step[j]);
+            }
         }
-        return target.address();
+        return written.address();
     }
 }

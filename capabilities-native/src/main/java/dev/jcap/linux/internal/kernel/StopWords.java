@@ -1,10 +1,8 @@
 package dev.jcap.linux.internal.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /**
  * What the threads of one stop share: the word that decides, the counts, the deadlines, and constants to compare with. Words
@@ -65,30 +63,33 @@ final class StopWords {
     private static final long GRACE_NANOS = 500_000L;
 
     private final LinuxKernel kernel;
-    private final MemorySegment words;
+    private final ByteBuffer words;
+    private final long address;
 
     StopWords(LinuxKernel kernel, Arena arena, StopOrder order) {
         this.kernel = kernel;
-        words = arena.allocate(SIZE, StepProgram.STEP);
+        MemorySegment memory = arena.allocate(SIZE, StepProgram.STEP);
+        words = Layouts.buffer(memory);
+        address = memory.address();
         int held = order.tids().length;
-        words.set(JAVA_INT, EXPECTED, held);
-        words.set(JAVA_INT, LINKS, OWN_LINKS + 1 + order.others().length);
-        words.set(JAVA_INT, MOST_POLLS, (int) (order.holdNanos() / PAUSE_NANOS) + 1);
-        words.set(JAVA_INT, MOST_GRACES, (int) (GRACE_NANOS / PAUSE_NANOS));
-        words.set(JAVA_INT, MOST_TRIES, FULL_QUEUE_TRIES);
+        words.putInt(EXPECTED, held);
+        words.putInt(LINKS, OWN_LINKS + 1 + order.others().length);
+        words.putInt(MOST_POLLS, (int) (order.holdNanos() / PAUSE_NANOS) + 1);
+        words.putInt(MOST_GRACES, (int) (GRACE_NANOS / PAUSE_NANOS));
+        words.putInt(MOST_TRIES, FULL_QUEUE_TRIES);
         for (int number = 0; number < 4; number++) {
-            words.set(JAVA_INT, NUMBERS + 4L * number, number);
+            words.putInt(NUMBERS + 4 * number, number);
         }
-        words.set(JAVA_LONG, EINTR, -Errno.EINTR.number());
-        words.set(JAVA_LONG, EAGAIN, -Errno.EAGAIN.number());
-        words.set(JAVA_LONG, ESRCH, -Errno.ESRCH.number());
-        words.set(JAVA_LONG, PAUSE + 8L, PAUSE_NANOS);
+        words.putLong(EINTR, -Errno.EINTR.number());
+        words.putLong(EAGAIN, -Errno.EAGAIN.number());
+        words.putLong(ESRCH, -Errno.ESRCH.number());
+        words.putLong(PAUSE + 8, PAUSE_NANOS);
     }
 
     void setTable(long address, int mask, int shift) {
-        words.set(JAVA_LONG, TABLE, address);
-        words.set(JAVA_INT, TABLE_MASK, mask);
-        words.set(JAVA_INT, TABLE_SHIFT, shift);
+        words.putLong(TABLE, address);
+        words.putInt(TABLE_MASK, mask);
+        words.putInt(TABLE_SHIFT, shift);
     }
 
     /** From now on. */
@@ -99,19 +100,19 @@ final class StopWords {
     }
 
     private void setTime(int place, long afterBegin) {
-        long nanos = words.get(JAVA_LONG, BEGUN + 8L) + afterBegin;
-        words.set(JAVA_LONG, place, words.get(JAVA_LONG, BEGUN) + nanos / SECOND);
-        words.set(JAVA_LONG, place + 8L, nanos % SECOND);
+        long nanos = words.getLong(BEGUN + 8) + afterBegin;
+        words.putLong(place, words.getLong(BEGUN) + nanos / SECOND);
+        words.putLong(place + 8, nanos % SECOND);
     }
 
     boolean isGo() {
-        return words.get(JAVA_INT, DECISION) == GO;
+        return words.getInt(DECISION) == GO;
     }
 
     /** From the first signal until the threads were let go. */
     long nanos() {
-        long seconds = words.get(JAVA_LONG, ENDED) - words.get(JAVA_LONG, BEGUN);
-        return seconds * SECOND + words.get(JAVA_LONG, ENDED + 8L) - words.get(JAVA_LONG, BEGUN + 8L);
+        long seconds = words.getLong(ENDED) - words.getLong(BEGUN);
+        return seconds * SECOND + words.getLong(ENDED + 8) - words.getLong(BEGUN + 8);
     }
 
     static int clock() {
@@ -119,11 +120,11 @@ final class StopWords {
     }
 
     private long at(int place) {
-        return words.address() + place;
+        return address + place;
     }
 
     long address() {
-        return words.address();
+        return address;
     }
 
     long decision() {
