@@ -25,9 +25,9 @@ def verdict: if . == null then "" elif . then "met" else "**missed**" end;
   "",
   "| what | jcap | bytes | other side | which | ratio | target | |", "| --- | --: | --: | --: | --- | --: | --: | --- |",
   (.known[] | "| \(.what) | \(.a | time) | \(.bytes | if . then round else "" end) | \(.b | time) | "
-      + "\(if .times then "\(.times) × " else "" end)`\(.peer)`\(if .plus then " + `\(.plus)`" else "" end) | "
+      + "`\(.other)` | "
       + "\(.ratio | shown) | \(if .target then "≤ \(.target)" else "" end) | \(.met | verdict) |"),
-  (.watch | select(.) | "| watch of 1,000 threads, looking once a second | \(.percent | shown) % of one core | | "
+  (.watch | select(.) | "| watch of 1,000 threads, looking once a second | \(.warm | shown) % of one core (\(.cold | shown) % cold) | | "
       + "| the JVM without it | | ≤ 0.5 % | \(.met | verdict) |"),
   "",
   (if any(.known[]; .met == false) or .watch.met == false then

@@ -37,6 +37,6 @@ def place: (if . < 0.02 then 0.02 elif . > 50 then 50 else . end | log10) as $l 
         "<line class=\"target\" x1=\"\(.target | place)\" x2=\"\(.target | place)\" y1=\"\(.y)\" y2=\"\(.y + 17)\"/>"
       else empty end,
       "<text x=\"1380\" y=\"\(.y + 12)\" text-anchor=\"end\">\(.ratio | shown)</text>",
-      "<text x=\"1395\" y=\"\(.y + 12)\">\("\(if .times then "\(.times) × " else "" end)\(.peer)" | escaped)</text>"),
+      "<text x=\"1395\" y=\"\(.y + 12)\">\(.other | escaped)</text>"),
   "</svg>"
 ] | .[]

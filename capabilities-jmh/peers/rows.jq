@@ -2,14 +2,18 @@
 # a target names a number that is added to the other side's.
 include "format";
 
+def other:
+  ([.peer, .plus | values] | join(" + ")) as $calls
+  | if .times and .plus then "\(.times) × (\($calls))" elif .times then "\(.times) × \($calls)" else $calls end;
+
 (.numbers | map({(.name): .ns}) | add // {}) as $ns
 | (.numbers | map({(.name): .bytes}) | add // {}) as $bytes
 | [.targets[] | . + {a: $ns[.mine], bytes: $bytes[.mine], b: ([.peer, .plus | values | $ns[.]] | if any(. == null) then null else add end)}] as $rows
 | .about as $about
 | {about: ($about | del(.watch, .arguments)),
    arguments: $about.arguments,
-   watch: (if $about.watch then {percent: $about.watch, met: ($about.watch <= 0.5)} else null end),
-   known: [$rows[] | select(.a and .b) | .b *= (.times // 1) | .ratio = (.a / .b)
+   watch: ($about.watch | if . then . + {met: (.warm <= 0.5)} else null end),
+   known: [$rows[] | select(.a and .b) | .b *= (.times // 1) | .other = other | .ratio = (.a / .b)
            | .met = (if .target then (.ratio | digits) <= .target else null end)],
    unknown: [$rows[] | select((.a and .b) | not)],
    numbers: (.numbers | sort_by(.name))}
