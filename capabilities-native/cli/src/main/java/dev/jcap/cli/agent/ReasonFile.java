@@ -3,7 +3,7 @@ package dev.jcap.cli.agent;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,18 +28,18 @@ final class ReasonFile implements AutoCloseable {
 
     /** Makes one that the user of that JVM may write. */
     static ReasonFile of(ProcessHandle process) {
+        long owner = Capabilities.inspect(process).uids().effective();
         try {
             Path path = Files.createTempFile("jcap-drop", "");
             ReasonFile file = new ReasonFile(path, FileChannel.open(path));
-            file.giveTo(process);
+            file.giveTo(owner);
             return file;
         } catch (IOException e) {
             throw new CapabilityException("cannot make a file for the answer: " + e, e);
         }
     }
 
-    private void giveTo(ProcessHandle process) {
-        long owner = Capabilities.inspect(process).uids().effective();
+    private void giveTo(long owner) {
         try {
             if (owner != Capabilities.thread().readStatus().uids().effective()) {
                 Files.setAttribute(path, "unix:uid", Math.toIntExact(owner));
@@ -56,15 +56,11 @@ final class ReasonFile implements AutoCloseable {
 
     /** The beginning of what has been written; empty when nothing has. */
     String read() {
-        ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
         try {
-            while (bytes.hasRemaining() && content.read(bytes, bytes.position()) > 0) {
-                continue;
-            }
+            return new String(Channels.newInputStream(content.position(0)).readNBytes(LONGEST), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "";
         }
-        return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
     }
 
     @Override
