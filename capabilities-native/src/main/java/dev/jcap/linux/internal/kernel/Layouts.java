@@ -85,7 +85,7 @@ public final class Layouts {
 
     /**
      * Native memory as a buffer, in the processor's order: as long as its arena is open, and for the threads that may use that.
-     * A JVM's first access to a segment itself takes it some twenty milliseconds, one through a buffer takes none.
+     * A JVM's first access to a segment itself takes it some twenty milliseconds, one through a buffer less than one.
      */
     public static ByteBuffer buffer(MemorySegment memory) {
         return memory.asByteBuffer().order(ByteOrder.nativeOrder());

@@ -81,11 +81,11 @@ final class LinuxStop {
             }
             programs[i] = program;
             int slot = order.tids()[i] & mask;
-            while (Layouts.buffer(slot(slot)).getInt(StepProgram.SLOT_TID) != 0) {
+            while (Layouts.buffer(slotAt(slot)).getInt(StepProgram.SLOT_TID) != 0) {
                 slot = slot + 1 & mask;
             }
             slots[i] = slot;
-            Layouts.buffer(slot(slot))
+            Layouts.buffer(slotAt(slot))
                     .putInt(StepProgram.SLOT_TID, order.tids()[i])
                     .putLong(StepProgram.SLOT_PROGRAM, program.address());
         }
@@ -95,7 +95,7 @@ final class LinuxStop {
     }
 
     /** The table as a whole may be too long for a buffer. */
-    private MemorySegment slot(int number) {
+    private MemorySegment slotAt(int number) {
         return table.asSlice((long) number << shift, 1L << shift);
     }
 
@@ -110,7 +110,7 @@ final class LinuxStop {
     }
 
     private Progress progress(int thread) {
-        MemorySegment slot = slot(slots[thread]);
+        MemorySegment slot = slotAt(slots[thread]);
         return (int) INT.getVolatile(Layouts.buffer(slot), 0) != 0 ? programs[thread].progress(slot)
                 : new Progress(Came.NEVER, 0, 0);
     }
