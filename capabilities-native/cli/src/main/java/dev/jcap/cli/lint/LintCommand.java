@@ -151,6 +151,9 @@ public final class LintCommand extends AbstractCommand {
     }
 
     private static byte[] read(Path file) throws IOException {
+        if (Files.size(file) > LONGEST) {
+            throw tooLong();
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return read(in);
         }
@@ -159,9 +162,13 @@ public final class LintCommand extends AbstractCommand {
     private static byte[] read(InputStream in) throws IOException {
         byte[] bytes = in.readNBytes(LONGEST + 1);
         if (bytes.length > LONGEST) {
-            throw new IOException("it is longer than " + (LONGEST >> 20) + " MiB: split it");
+            throw tooLong();
         }
         return bytes;
+    }
+
+    private static IOException tooLong() {
+        return new IOException("it is longer than " + (LONGEST >> 20) + " MiB: split it");
     }
 
     /** Returns a constant as users write it. */

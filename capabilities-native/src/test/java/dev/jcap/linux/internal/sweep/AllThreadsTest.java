@@ -248,6 +248,16 @@ class AllThreadsTest {
         Promise.apply(kernel, USER).assertProven();
     }
 
+    /** A hold that ends before the last of them can have come would let go of all, every time. */
+    @Test
+    void apply_moreThreadsThanComeInTheLongestHoldOfAFew_areHeldLonger() {
+        for (int tid = 2000; tid < 22_000; tid++) {
+            root(tid, "worker").delay = 15_000L * (tid - 2000);
+        }
+
+        Promise.apply(kernel, USER).assertProven();
+    }
+
     @Test
     void apply_threadHoldsLessAlready_staysAsItIs() {
         FakeCredentials less = FakeCredentials.user(kernel.process, 1000).bounding().groups();
