@@ -6,6 +6,7 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
 import dev.jcap.Credentials;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,6 +16,8 @@ import java.util.List;
 public final class StatusText {
 
     private final String text;
+    /** Where the line was that was asked for last: asked for in the kernel's order, all are found in one pass. */
+    private int last;
 
     private StatusText(String text) {
         this.text = text;
@@ -22,36 +25,29 @@ public final class StatusText {
 
     public static CapabilitySnapshot parse(String text) {
         StatusText status = new StatusText(text);
+        String name = status.name();
+        long pid = status.ids("Pid", 1)[0];
+        Credentials.Ids uids = status.fourIds("Uid");
+        Credentials.Ids gids = status.fourIds("Gid");
+        List<Long> groups = status.groups();
+        CapabilitySet inheritable = status.set("CapInh");
+        CapabilityState state = new CapabilityState(status.set("CapPrm"), status.set("CapEff"), inheritable);
         Credentials credentials = Credentials.of(
-                new CapabilityState(status.set("CapPrm"), status.set("CapEff"), status.set("CapInh")),
+                state,
                 status.set("CapBnd"),
                 status.has("CapAmb") ? status.set("CapAmb") : CapabilitySet.EMPTY,
                 status.has("NoNewPrivs") && status.ids("NoNewPrivs", 1)[0] == 1,
-                status.fourIds("Uid"),
-                status.fourIds("Gid"),
-                status.groups());
-        return CapabilitySnapshot.of(status.ids("Pid", 1)[0], status.name(), credentials);
+                uids,
+                gids,
+                groups);
+        return CapabilitySnapshot.of(pid, name, credentials);
     }
 
-    /**
-     * Reads a status file whose thread may have the credentials that are known from another one: the lines that tell them
-     * are compared first, and parsed only where they differ.
-     */
-    public static CapabilitySnapshot parse(String text, String known, Credentials credentials) {
-        if (!sameLines(text, known, "\nUid:", "\nGroups:") || !sameLines(text, known, "\nCapInh:", "\nNoNewPrivs:")) {
-            return parse(text);
-        }
+    /** Reads a status file whose credentials are known already. */
+    public static CapabilitySnapshot parse(String text, Credentials credentials) {
         StatusText status = new StatusText(text);
-        return CapabilitySnapshot.of(status.ids("Pid", 1)[0], status.name(), credentials);
-    }
-
-    /** Whether both texts have the same lines from the one that starts with {@code first} to the end of {@code last}. */
-    private static boolean sameLines(String text, String other, String first, String last) {
-        int start = text.indexOf(first);
-        int startThere = other.indexOf(first);
-        int line = start < 0 ? -1 : text.indexOf(last, start);
-        int end = line < 0 ? -1 : text.indexOf('\n', line + 1);
-        return end >= 0 && startThere >= 0 && text.regionMatches(start, other, startThere, end + 1 - start);
+        String name = status.name();
+        return CapabilitySnapshot.of(status.ids("Pid", 1)[0], name, credentials);
     }
 
     private boolean has(String key) {
@@ -60,7 +56,16 @@ public final class StatusText {
 
     /** Where the value of a line starts, or -1. */
     private int find(String key) {
-        int from = 0;
+        int value = find(key, last);
+        if (value < 0) {
+            value = find(key, 0);
+        }
+        last = Math.max(value - key.length() - 1, 0);
+        return value;
+    }
+
+    private int find(String key, int start) {
+        int from = start;
         while (true) {
             int at = text.indexOf(key, from);
             if (at < 0) {
@@ -118,41 +123,43 @@ public final class StatusText {
     }
 
     private long[] ids(String key, int count) {
-        List<Long> found = numbers(key);
-        if (found.size() != count) {
-            throw new CapabilityFormatException(text, start(key), key + " has " + found.size() + " numbers, not " + count);
-        }
-        long[] ids = new long[count];
-        for (int i = 0; i < count; i++) {
-            ids[i] = found.get(i);
+        long[] ids = numbers(key);
+        if (ids.length != count) {
+            throw new CapabilityFormatException(text, start(key), key + " has " + ids.length + " numbers, not " + count);
         }
         return ids;
     }
 
     private List<Long> groups() {
-        List<Long> groups = numbers("Groups");
+        long[] numbers = numbers("Groups");
         // The kernel sorts by its own numbers, which a user namespace may map in another order.
-        if (groups.size() > 1) {
-            groups.sort(null);
+        if (numbers.length > 1) {
+            Arrays.sort(numbers);
+        }
+        List<Long> groups = new ArrayList<>(numbers.length);
+        for (long number : numbers) {
+            groups.add(number);
         }
         return groups;
     }
 
-    private List<Long> numbers(String key) {
+    private long[] numbers(String key) {
         int at = start(key);
         int end = end(at);
-        List<Long> numbers = new ArrayList<>();
+        long[] numbers = new long[4];
+        int count = 0;
         while (at < end) {
             int to = at;
             while (to < end && text.charAt(to) != ' ' && text.charAt(to) != '\t') {
                 to++;
             }
             if (to > at) {
-                numbers.add(number(key, at, to));
+                numbers = count < numbers.length ? numbers : Arrays.copyOf(numbers, 2 * count);
+                numbers[count++] = number(key, at, to);
             }
             at = to + 1;
         }
-        return numbers;
+        return Arrays.copyOf(numbers, count);
     }
 
     private long number(String key, int from, int to) {

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Native memory for the arguments and results of one operation. To allocate it each time would take as long as a short
@@ -15,9 +15,11 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Scratch implements SegmentAllocator, AutoCloseable {
 
     private static final long SIZE = 8192;
+    private static final int NO = 0;
+    private static final int YES = 1;
+
     /** As many as there are threads that often make calls at the same time. */
-    private static final List<AtomicReference<Scratch>> KEPT = List.of(
-            new AtomicReference<>(new Scratch(Arena.global())), new AtomicReference<>(new Scratch(Arena.global())));
+    private static final List<Scratch> KEPT = List.of(new Scratch(Arena.global()), new Scratch(Arena.global()));
 
     /** Where a system call leaves its errno. */
     public final MemorySegment errno;
@@ -28,6 +30,8 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
     private final MemorySegment memory;
     private final ByteBuffer text;
     private final long memoryStart;
+    /** Of a block that is kept. A number, since an atomic reference or boolean loads method handles at a program's start. */
+    private final AtomicInteger isLent = new AtomicInteger(NO);
     private Arena overflow;
     private long used;
 
@@ -41,9 +45,8 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
 
     public static Scratch take() {
         for (int i = 0; i < KEPT.size(); i++) {
-            Scratch kept = KEPT.get(i).getAndSet(null);
-            if (kept != null) {
-                return kept;
+            if (KEPT.get(i).isLent.compareAndSet(NO, YES)) {
+                return KEPT.get(i);
             }
         }
         return new Scratch(Arena.ofConfined());
@@ -92,11 +95,8 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
         used = 0;
         if (arena != Arena.global()) {
             arena.close();
-            return;
-        }
-        int free = 0;
-        while (!KEPT.get(free).compareAndSet(null, this)) {
-            free++;
+        } else {
+            isLent.set(NO);
         }
     }
 }

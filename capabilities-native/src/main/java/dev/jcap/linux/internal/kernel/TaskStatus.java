@@ -29,24 +29,23 @@ public record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked) {
     }
 
     static TaskStatus of(CapabilitySnapshot snapshot, String status) {
-        return new TaskStatus(snapshot, status.charAt(valueStart(status, "State", 1)), mask(status, "SigBlk"));
+        return new TaskStatus(snapshot, status.charAt(valueStart(status, "\nState:\t", 1)), mask(status, "\nSigBlk:\t"));
     }
 
-    private static long mask(String status, String key) {
-        int start = valueStart(status, key, 16);
+    private static long mask(String status, String head) {
+        int start = valueStart(status, head, 16);
         try {
             return Long.parseUnsignedLong(status, start, start + 16, 16);
         } catch (NumberFormatException e) {
-            throw new CapabilityFormatException(status, start, key + " is not 16 hexadecimal digits");
+            throw new CapabilityFormatException(status, start, head.strip() + " is not 16 hexadecimal digits");
         }
     }
 
     /** Where the value of a line starts, of at least that length. */
-    private static int valueStart(String status, String key, int length) {
-        String head = '\n' + key + ":\t";
+    private static int valueStart(String status, String head, int length) {
         int at = status.indexOf(head);
         if (at < 0 || at + head.length() + length > status.length()) {
-            throw new CapabilityFormatException(status, status.length(), "no line " + key);
+            throw new CapabilityFormatException(status, status.length(), "no line " + head.strip());
         }
         return at + head.length();
     }
