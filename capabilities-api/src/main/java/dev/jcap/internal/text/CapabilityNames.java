@@ -12,6 +12,9 @@ public final class CapabilityNames {
 
     private static final int SHORTEST = 7;
 
+    /** The bit that makes a letter small. */
+    private static final int SMALL_LETTER = 0x20;
+
     /** More than there can be names; one that is taken leads to the next. */
     private static final int SLOTS = 128;
 
@@ -63,9 +66,10 @@ public final class CapabilityNames {
         if (text.length() < SHORTEST) {
             return -1;
         }
+        String[] names = (text.charAt(PREFIX.length()) & SMALL_LETTER) != 0 ? SMALL : CAPITAL;
         int slot = slot(text);
-        while (SMALL[slot] != null) {
-            if (text.equals(SMALL[slot]) || text.equals(CAPITAL[slot])) {
+        while (names[slot] != null) {
+            if (text.equals(names[slot])) {
                 return NUMBERS[slot];
             }
             slot = slot + 1 & SLOTS - 1;
@@ -81,12 +85,12 @@ public final class CapabilityNames {
         return count;
     }
 
-    /** The same in small and in capital letters; a length and two letters tell nearly all names apart. */
+    /** The same in small and in capital letters. With these factors a length and two letters tell all names apart. */
     private static int slot(String name) {
         int length = name.length();
         int first = name.charAt(PREFIX.length()) & 0x1F;
         int middle = name.charAt(length / 2 + 2) & 0x1F;
-        return (3 * length + 2 * first + 5 * middle) & SLOTS - 1;
+        return (length + 3 * first + 11 * middle) & SLOTS - 1;
     }
 
     /** The most that {@link #copyRun} ever copies. */

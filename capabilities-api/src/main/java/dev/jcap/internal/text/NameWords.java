@@ -1,5 +1,7 @@
 package dev.jcap.internal.text;
 
+import java.nio.ByteBuffer;
+
 /**
  * The names without their prefix, as words of eight characters, the first one in the lowest byte. A text is compared with
  * few names only, nearly always with one: those that letters in the first word lead to.
@@ -8,6 +10,9 @@ final class NameWords {
 
     /** How many words the longest name has. */
     private static final int WORDS = words();
+
+    /** As many bytes as {@link #put} writes at most, with the zeros; a constant, which needs none of the tables. */
+    static final int MOST_WRITTEN = 64;
 
     private static final long[] LETTERS = new long[CapabilityNames.COUNT * WORDS];
 
@@ -60,6 +65,16 @@ final class NameWords {
     /** Whether half a word is the prefix, in any case. */
     static boolean isPrefix(int half) {
         return ((half ^ PREFIX) & COUNTING_IN_PREFIX) == 0;
+    }
+
+    /** Writes a name with its prefix at an index, and zeros behind it; returns where it ends. */
+    static int put(int number, ByteBuffer target, int at) {
+        int name = at + Integer.BYTES;
+        target.putInt(at, PREFIX);
+        for (int word = 0; word < WORDS; word++) {
+            target.putLong(name + word * Long.BYTES, LETTERS[number * WORDS + word]);
+        }
+        return name + LENGTHS[number];
     }
 
     /** How many characters a name has behind its prefix. */

@@ -1,6 +1,8 @@
 package dev.jcap.internal.text;
 
 import dev.jcap.Capability;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,7 +21,8 @@ final class TextBuffer {
     /** Whether somebody writes into the shared one. Not a reference: that kind of atomic loads method handles. */
     private static final AtomicInteger TAKEN = new AtomicInteger();
 
-    private final byte[] bytes = new byte[CapabilityNames.listLength() + MARKS];
+    private final byte[] bytes = new byte[CapabilityNames.listLength() + MARKS + NameWords.MOST_WRITTEN];
+    private final ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     private int length;
 
     private TextBuffer() {}
@@ -58,7 +61,9 @@ final class TextBuffer {
 
     /** The name or number of one capability. */
     void putName(int number) {
-        length = CapabilityNames.copyRun(number, number, bytes, length) - 1;
+        length = number < CapabilityNames.COUNT
+                ? NameWords.put(number, words, length)
+                : CapabilityNames.copyRun(number, number, bytes, length) - 1;
     }
 
     /** The names of a set that is not empty, comma between them. */
