@@ -9,7 +9,6 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
-import dev.jcap.kerneltest.support.NativeCalls;
 import dev.jcap.kerneltest.support.Scenarios;
 import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.Capabilities;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,13 +80,7 @@ class ToolFilesIT {
 
     static final class Refused {
         public static void main(String[] args) throws Exception {
-            CountDownLatch blocked = new CountDownLatch(1);
-            Thread.ofPlatform().daemon().name("stubborn").start(() -> {
-                NativeCalls.blockAllSignals(true);
-                blocked.countDown();
-                Scenarios.sleepForever();
-            });
-            blocked.await();
+            Scenarios.startStubbornThread();
             requireThrows(
                     CapabilityDeniedException.class,
                     () -> Capabilities.process().withDeadline(Duration.ofSeconds(3)).apply(PLAN));

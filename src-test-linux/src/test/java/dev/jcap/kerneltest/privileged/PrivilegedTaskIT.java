@@ -14,7 +14,6 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
-import dev.jcap.kerneltest.support.NativeCalls;
 import dev.jcap.kerneltest.support.Scenarios;
 import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.linux.Capabilities;
@@ -185,7 +184,7 @@ class PrivilegedTaskIT {
             IllegalArgumentException thrown = new IllegalArgumentException("from the task");
             MixedCapabilitiesException mixed = requireThrows(
                     MixedCapabilitiesException.class, () -> run(keeper, () -> {
-                        startStubborn();
+                        Scenarios.startStubbornThread();
                         throw thrown;
                     }));
             System.out.println(mixed.getMessage());
@@ -196,20 +195,6 @@ class PrivilegedTaskIT {
             requireThrows(IllegalStateException.class, () -> run(keeper, () -> {}));
             require(!Capabilities.process().check(CapabilitySet.EMPTY).isProven(), "the check sees it");
             keeper.close();
-        }
-
-        private static void startStubborn() {
-            CountDownLatch blocked = new CountDownLatch(1);
-            Thread.ofPlatform().name("stubborn").daemon().start(() -> {
-                NativeCalls.blockAllSignals(true);
-                blocked.countDown();
-                Scenarios.sleepForever();
-            });
-            try {
-                blocked.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
         }
     }
 

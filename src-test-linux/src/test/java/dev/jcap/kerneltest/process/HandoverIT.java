@@ -10,7 +10,6 @@ import dev.jcap.CapabilitySet;
 import dev.jcap.Identity;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
-import dev.jcap.kerneltest.support.NativeCalls;
 import dev.jcap.kerneltest.support.Scenarios;
 import dev.jcap.kerneltest.support.Slow;
 import dev.jcap.kerneltest.support.TempTree;
@@ -30,7 +29,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Files that a plan hands over to its user. */
@@ -148,13 +146,7 @@ class HandoverIT {
     /** A thread that cannot be stopped, which nobody knows before. */
     static final class RefusedLater {
         public static void main(String[] args) throws Exception {
-            CountDownLatch blocked = new CountDownLatch(1);
-            Thread.ofPlatform().daemon().start(() -> {
-                NativeCalls.blockAllSignals(true);
-                blocked.countDown();
-                Scenarios.sleepForever();
-            });
-            blocked.await();
+            Scenarios.startStubbornThread();
             try (TempTree tree = TempTree.in(TempTree.DISK)) {
                 Path file = tree.file("file");
                 CapabilityDeniedException refusal = requireThrows(CapabilityDeniedException.class, () -> Capabilities.process()

@@ -149,13 +149,7 @@ class WeakThreadIT {
 
     static final class TriesOnly {
         public static void main(String[] args) throws Exception {
-            CountDownLatch blocked = new CountDownLatch(1);
-            Thread.ofPlatform().daemon().start(() -> {
-                NativeCalls.blockAllSignals(true);
-                blocked.countDown();
-                Scenarios.sleepForever();
-            });
-            blocked.await();
+            Scenarios.startStubbornThread();
             Scenarios.sayAndWait("ready");
             CapabilityPlan plan = CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs();
             for (int i = Integer.parseInt(args[0]); i > 0; i--) {

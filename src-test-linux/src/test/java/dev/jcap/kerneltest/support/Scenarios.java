@@ -69,6 +69,21 @@ public final class Scenarios {
         System.exit(0);
     }
 
+    /** Starts a thread named stubborn that cannot be stopped: it blocks all signals. */
+    public static void startStubbornThread() {
+        CountDownLatch blocked = new CountDownLatch(1);
+        Thread.ofPlatform().name("stubborn").daemon().start(() -> {
+            NativeCalls.blockAllSignals(true);
+            blocked.countDown();
+            sleepForever();
+        });
+        try {
+            blocked.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Keeps a thread there until the JVM ends. */
     public static void sleepForever() {
         try {
