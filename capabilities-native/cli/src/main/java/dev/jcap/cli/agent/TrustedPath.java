@@ -20,8 +20,6 @@ final class TrustedPath implements AutoCloseable {
     private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
     private static final int MOST_LINKS = 40;
-    private static final int WRITABLE_BY_OTHERS = 022;
-    private static final int STICKY = 01000;
     private static final byte[] ROOT = {'/'};
 
     private final LinuxFiles files;
@@ -136,8 +134,7 @@ final class TrustedPath implements AutoCloseable {
     /** In a sticky directory nobody can replace the file of somebody else. */
     private void check(LinuxFiles.Access access) {
         boolean directory = access.type() == FileType.DIRECTORY;
-        boolean writable = (access.permissions() & WRITABLE_BY_OTHERS) != 0
-                && !(directory && (access.permissions() & STICKY) != 0);
+        boolean writable = access.isWritableByOthers() && !(directory && access.isSticky());
         if (writable || !owners.includes(access)) {
             throw directory
                     ? refused("the directory " + reached, "give it to root with mode 0755")

@@ -22,11 +22,6 @@ import java.util.Set;
  */
 final class HandedFiles {
 
-    /** The permissions of a directory into which others can put files. */
-    static final int WRITABLE_BY_OTHERS = 022;
-
-    private static final int STICKY = 01000;
-
     final LinuxKernel kernel;
     final LinuxFiles files;
     /** Whose they are. */
@@ -77,9 +72,8 @@ final class HandedFiles {
 
     /** Whether somebody besides root and this process's user can replace what these two have in a directory. */
     boolean isOpenToOthers(LinuxFiles.Access directory) {
-        boolean writable = (directory.permissions() & WRITABLE_BY_OTHERS) != 0;
-        boolean sticky = (directory.permissions() & STICKY) != 0;
-        return directory.owner() != 0 && directory.owner() != owner || writable && !sticky;
+        boolean isTheirs = directory.owner() != 0 && directory.owner() != owner;
+        return isTheirs || directory.isWritableByOthers() && !directory.isSticky();
     }
 
     /** The files that this process has open. */

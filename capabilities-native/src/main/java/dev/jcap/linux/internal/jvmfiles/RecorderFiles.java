@@ -70,7 +70,7 @@ final class RecorderFiles {
             throw refused(path, "to hand it over requires cap_chown, which is not effective", true);
         }
         if (handed.mayGive && handed.isOwn(access, FileType.DIRECTORY)
-                && (access.permissions() & HandedFiles.WRITABLE_BY_OTHERS) == 0) {
+                && !access.isWritableByOthers()) {
             giveChunks(path, way);
             calls.add(handed.give(way.reached(), "", access));
         } else if (access.type() != FileType.DIRECTORY || !heir.mayAdd(PinnedWay.facts(access))) {

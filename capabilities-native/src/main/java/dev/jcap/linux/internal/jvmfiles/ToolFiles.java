@@ -106,7 +106,7 @@ final class ToolFiles {
         return access.error() >= 0
                 && access.type() == FileType.DIRECTORY
                 && access.owner() == owner
-                && (access.permissions() & HandedFiles.WRITABLE_BY_OTHERS) == 0;
+                && !access.isWritableByOthers();
     }
 
     private int newDirectory(String name) {

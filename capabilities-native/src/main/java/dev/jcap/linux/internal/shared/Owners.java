@@ -12,7 +12,6 @@ import dev.jcap.linux.internal.system.LinuxFiles.Access;
  */
 record Owners(long uid, long gid, long newUid, long newGid) {
 
-    private static final int WRITABLE_BY_OTHERS = 022;
     private static final long UNCHANGED = -1;
 
     boolean owns(Access file) {
@@ -31,6 +30,6 @@ record Owners(long uid, long gid, long newUid, long newGid) {
 
     /** Whether somebody else can put names into a directory, or take them out. */
     boolean isOpenToOthers(Access directory) {
-        return (directory.permissions() & WRITABLE_BY_OTHERS) != 0 || directory.owner() != uid;
+        return directory.isWritableByOthers() || directory.owner() != uid;
     }
 }

@@ -96,7 +96,18 @@ public final class LinuxFiles {
             long links,
             long size,
             long device,
-            boolean isMountPoint) {}
+            boolean isMountPoint) {
+
+        /** Whether others than the owner may write it: its group, or everybody. */
+        public boolean isWritableByOthers() {
+            return (permissions & 022) != 0;
+        }
+
+        /** Whether others can put files into a directory but not replace those of somebody else. */
+        public boolean isSticky() {
+            return (permissions & 01000) != 0;
+        }
+    }
 
     /** What a file is. Device numbers are two numbers of 32 bits, the major one above. */
     public record Facts(long error, FileType type, long links, long device, long inode) {}
