@@ -5,10 +5,12 @@ import static dev.jcap.kerneltest.support.Scenarios.requireEqual;
 import static dev.jcap.kerneltest.support.Scenarios.requireThrows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcap.CapabilityPlan;
 import dev.jcap.CapabilitySet;
 import dev.jcap.CapabilitySnapshot;
+import dev.jcap.cli.Main;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Scenarios;
@@ -38,9 +40,9 @@ class StartUpIT {
     @TempDir
     Path temporary;
 
-    private List<String> loaded(Class<?> program) throws IOException {
+    private List<String> loaded(Class<?> program, String... arguments) throws IOException {
         Path log = temporary.resolve("classes.log");
-        ChildJvm.in(ChildPrivilege.ANY_ROOT).with("-Xlog:class+load:file=" + log).run(program).passed();
+        ChildJvm.in(ChildPrivilege.ANY_ROOT).with("-Xlog:class+load:file=" + log).run(program, arguments).passed();
         return Files.readAllLines(log);
     }
 
@@ -59,6 +61,14 @@ class StartUpIT {
             require(report.isProven(), "the drop");
             require(report.toString().contains("none holds more"), "the report as a log would show it");
         }
+    }
+
+    @Test
+    void checkCommand_ofAnotherProcess_generatesNoClass() throws IOException {
+        assumeTrue(Files.isReadable(Path.of("/proc/1/status")), "process 1 is hidden");
+        List<String> loaded = loaded(Main.class, "check", "--limit=all", "1");
+        assertTrue(loaded.stream().anyMatch(line -> line.contains("dev.jcap.CapabilitySets")), "the log is of the check");
+        assertEquals(List.of(), loaded.stream().filter(GENERATED.asPredicate()).toList());
     }
 
     @Test

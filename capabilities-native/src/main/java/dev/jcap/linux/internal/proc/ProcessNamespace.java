@@ -148,19 +148,19 @@ public record ProcessNamespace(
 
     /** Returns the id inside of it of a user whom this process sees as {@code uid}. */
     public OptionalLong uidInside(long uid) {
-        return inside(maps.map(UserNamespace::uids), uid);
+        return inside(maps.isPresent() ? maps.get().uids() : List.of(), uid);
     }
 
     /** Returns the id inside of it of a group that this process sees as {@code gid}. */
     public OptionalLong gidInside(long gid) {
-        return inside(maps.map(UserNamespace::gids), gid);
+        return inside(maps.isPresent() ? maps.get().gids() : List.of(), gid);
     }
 
-    private OptionalLong inside(Optional<List<UserNamespace.Range>> map, long id) {
-        if (place == Place.HERE || place == Place.UNKNOWN && map.isPresent()) {
+    private OptionalLong inside(List<UserNamespace.Range> map, long id) {
+        if (place == Place.HERE || place == Place.UNKNOWN && maps.isPresent()) {
             return OptionalLong.of(id);
         }
-        for (UserNamespace.Range range : map.orElse(List.of())) {
+        for (UserNamespace.Range range : map) {
             if (range.outside() != UNMAPPED && id >= range.outside() && id - range.outside() < range.count()) {
                 return OptionalLong.of(range.inside() + id - range.outside());
             }

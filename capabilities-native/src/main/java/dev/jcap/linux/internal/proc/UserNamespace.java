@@ -1,15 +1,15 @@
 package dev.jcap.linux.internal.proc;
 
 import dev.jcap.exec.ExecContext;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.StringTokenizer;
 
 /**
  * The ids that this process's user namespace knows ({@code user_namespaces(7)}).
@@ -33,6 +33,33 @@ public record UserNamespace(List<Range> uids, List<Range> gids, boolean forbidsS
         boolean contains(long id) {
             return id >= inside && id - inside < count;
         }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Range range
+                    && inside == range.inside
+                    && outside == range.outside
+                    && count == range.count;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(inside);
+        }
+    }
+
+    /** Written out, as that of a range: what the compiler makes of a record takes as long as the rest of a command. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof UserNamespace namespace
+                && uids.equals(namespace.uids)
+                && gids.equals(namespace.gids)
+                && forbidsSetgroups == namespace.forbidsSetgroups;
+    }
+
+    @Override
+    public int hashCode() {
+        return uids.hashCode();
     }
 
     /** The namespace of this process; where it has all ids, without the work of reading maps. */
@@ -47,14 +74,14 @@ public record UserNamespace(List<Range> uids, List<Range> gids, boolean forbidsS
     }
 
     public static UserNamespace read() throws IOException {
-        return read(Path.of("/proc/self"));
+        return read("/proc/self");
     }
 
-    private static UserNamespace read(Path process) throws IOException {
+    private static UserNamespace read(String directory) throws IOException {
         return new UserNamespace(
-                parse(text(process.resolve("uid_map"))),
-                parse(text(process.resolve("gid_map"))),
-                text(process.resolve("setgroups")).startsWith("deny"));
+                parse(text(directory.concat("/uid_map"))),
+                parse(text(directory.concat("/gid_map"))),
+                text(directory.concat("/setgroups")).startsWith("deny"));
     }
 
     /**
@@ -63,21 +90,31 @@ public record UserNamespace(List<Range> uids, List<Range> gids, boolean forbidsS
      */
     static Optional<UserNamespace> of(String directory) {
         try {
-            return Optional.of(read(Path.of(directory)));
+            return Optional.of(read(directory));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
     }
 
-    private static String text(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.US_ASCII);
+    private static String text(String file) throws IOException {
+        String text = ProcFile.read(file);
+        if (text == null) {
+            throw new FileNotFoundException(file);
+        }
+        return text;
     }
 
     public static List<Range> parse(String map) {
-        return map.lines()
-                .map(line -> line.strip().split("\\s+"))
-                .map(words -> new Range(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2])))
-                .toList();
+        List<Range> ranges = new ArrayList<>();
+        StringTokenizer numbers = new StringTokenizer(map);
+        while (numbers.hasMoreTokens()) {
+            ranges.add(new Range(next(numbers), next(numbers), next(numbers)));
+        }
+        return List.copyOf(ranges);
+    }
+
+    private static long next(StringTokenizer numbers) {
+        return Long.parseLong(numbers.nextToken());
     }
 
     /** Whether it has all ids under their own numbers, as the first one has. */
