@@ -75,9 +75,10 @@ final class OwnProgram {
     }
 
     /**
-     * Until as many wait as there are. Those that have ended meanwhile need not come; those that were born meanwhile and do
-     * not come may end, but only at once: a thread that lives on can start others, and who holds the rest has to list it. The second look shows that what was compared with the count has not been born after it: all that
-     * are alive then were held before.
+     * Until as many wait as there are. Those that have ended meanwhile need not come. Those that were born meanwhile and do
+     * not come may end, but only at once: a thread that lives on can start others, so the rest has to be listed again. The
+     * second look shows that what was compared with the count has not been born after it: all that are alive then were held
+     * before.
      */
     private void awaitAll(int tasks) {
         program.at(Label.SENT).compare(Label.LET_GO, words.decision(), words.number(StopWords.HOLD), 4);
