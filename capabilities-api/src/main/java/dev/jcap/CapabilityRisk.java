@@ -1,6 +1,5 @@
 package dev.jcap;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -115,7 +114,11 @@ public record CapabilityRisk(Level level, boolean leavesContainer, String reason
      * @return the one that leaves a container before the others, then by level, then by number; empty for an empty set
      */
     public static Optional<Capability> worst(CapabilitySet set) {
-        return byDanger(set).stream().findFirst();
+        Capability worst = null;
+        for (Capability capability : set) {
+            worst = worst == null || compare(capability, worst) < 0 ? capability : worst;
+        }
+        return Optional.ofNullable(worst);
     }
 
     /**
@@ -125,12 +128,13 @@ public record CapabilityRisk(Level level, boolean leavesContainer, String reason
      * @return those that leave a container before the others; within them by level, then by number
      */
     public static List<Capability> byDanger(CapabilitySet set) {
-        return set.stream()
-                .sorted(Comparator
-                        .comparing((Capability capability) -> !capability.risk().leavesContainer())
-                        .thenComparing(capability -> capability.risk().level())
-                        .thenComparing(Comparator.naturalOrder()))
-                .toList();
+        return set.stream().sorted(CapabilityRisk::compare).toList();
+    }
+
+    private static int compare(Capability one, Capability other) {
+        int order = Boolean.compare(other.risk().leavesContainer(), one.risk().leavesContainer());
+        order = order == 0 ? one.risk().level().compareTo(other.risk().level()) : order;
+        return order == 0 ? one.compareTo(other) : order;
     }
 
     /** Returns the rank in words, for example {@code equivalent to root; leaves a container}. */

@@ -1,5 +1,6 @@
 package dev.jcap.cli.process;
 
+import dev.jcap.Capability;
 import dev.jcap.CapabilityRisk;
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Credentials;
@@ -14,6 +15,7 @@ import dev.jcap.linux.internal.proc.ContainerMarks;
 import dev.jcap.linux.internal.proc.ProcessNamespace;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Prints processes as blocks with a line for each property. */
@@ -77,8 +79,10 @@ final class ShowBlock {
 
     /** Names the rank of what it holds, worst first. */
     private void danger(CapabilitySnapshot thread) {
-        CapabilityRisk.worst(thread.permitted().plus(thread.effective())).ifPresent(worst -> line("worst", worst + ": "
-                + worst.risk()));
+        Optional<Capability> worst = CapabilityRisk.worst(thread.permitted().plus(thread.effective()));
+        if (worst.isPresent()) {
+            line("worst", worst.get() + ": " + worst.get().risk());
+        }
     }
 
     private void namespace(ProcessNamespace namespace, CapabilitySnapshot thread) {

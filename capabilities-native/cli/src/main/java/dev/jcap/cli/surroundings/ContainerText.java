@@ -65,10 +65,10 @@ public final class ContainerText {
 
     /** Returns the label of the security module. */
     public static String label(Confinement confinement) {
-        return confinement.label().map(label -> confinement.module() + ' ' + TextLayout.plain(label))
-                .orElseGet(() -> confinement.module().equals("none")
-                        ? "none: no security module labels processes"
-                        : "unknown");
+        if (confinement.label().isPresent()) {
+            return confinement.module() + ' ' + TextLayout.plain(confinement.label().get());
+        }
+        return confinement.module().equals("none") ? "none: no security module labels processes" : "unknown";
     }
 
     /** Writes the members of the object of a process. */

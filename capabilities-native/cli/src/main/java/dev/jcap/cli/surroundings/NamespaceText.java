@@ -15,7 +15,7 @@ public final class NamespaceText {
 
     /** Returns whether there is something to say: not for a process of the first namespace, shown in that one. */
     public static boolean isWorthALine(ProcessNamespace namespace) {
-        boolean whole = namespace.maps().map(UserNamespace::isWhole).orElse(true);
+        boolean whole = namespace.maps().isEmpty() || namespace.maps().get().isWhole();
         return switch (namespace.place()) {
             case HERE -> !namespace.isFirst();
             case UNKNOWN -> !whole;

@@ -35,7 +35,7 @@ public record ContainerMarks(Optional<String> engine, Optional<String> id, Optio
             new Source("podman", Pattern.compile("/overlay-containers/" + ID + "/userdata/")),
             new Source("podman", Pattern.compile("/(?:vfs|btrfs|zfs)-containers/" + ID + "/userdata/")),
             new Source("containerd", Pattern.compile("/io\\.containerd\\.grpc\\.v1\\.cri/sandboxes/" + ID + "/")),
-            new Source("nerdctl", Pattern.compile("/nerdctl/.*/" + ID + "/")));
+            new Source("nerdctl", Pattern.compile("/nerdctl/(?:[^/]*/)+" + ID + "/")));
     private static final Pattern KUBELET = Pattern.compile("/pods/([0-9a-f-]{36})/(?:etc-hosts|containers|volumes)");
 
     /** Where an engine keeps such a file. */
@@ -54,17 +54,26 @@ public record ContainerMarks(Optional<String> engine, Optional<String> id, Optio
 
     /** Finds them in the texts of {@code cgroup} and {@code mountinfo}. */
     static ContainerMarks of(String groups, String mounts) {
-        ContainerMarks found = groups.lines().map(ContainerMarks::ofGroup).reduce(NONE, ContainerMarks::or);
-        return found.or(mounts.lines().map(ContainerMarks::ofMount).reduce(NONE, ContainerMarks::or));
+        // Loops, here and below: the first lambda of a program takes as long as a whole command.
+        ContainerMarks found = NONE;
+        for (String line : groups.split("\n")) {
+            found = found.or(ofGroup(line));
+        }
+        for (String line : mounts.split("\n")) {
+            found = found.or(ofMount(line));
+        }
+        return found;
     }
 
     private ContainerMarks or(ContainerMarks other) {
-        return new ContainerMarks(engine.or(other::engine), id.or(other::id), pod.or(other::pod));
+        return new ContainerMarks(
+                engine.isPresent() ? engine : other.engine, id.isPresent() ? id : other.id, pod.isPresent() ? pod : other.pod);
     }
 
     private static ContainerMarks ofGroup(String line) {
         String path = line.substring(line.indexOf(':', line.indexOf(':') + 1) + 1);
-        Optional<String> pod = first(POD, path).map(uid -> uid.replace('_', '-'));
+        Matcher uid = POD.matcher(path);
+        Optional<String> pod = uid.find() ? Optional.of(uid.group(1).replace('_', '-')) : Optional.empty();
         Matcher named = NAMED.matcher(path);
         if (named.find()) {
             return new ContainerMarks(Optional.of(engine(named.group(1))), Optional.of(named.group(2)), pod);
