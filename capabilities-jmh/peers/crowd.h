@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MOST 2000
+#define MOST 10000
 #define SIGNAL 63
 
 static int tids[MOST + 1];
@@ -49,6 +49,10 @@ static void start_threads(int threads) {
     pthread_t thread;
     pthread_attr_init(&small);
     pthread_attr_setstacksize(&small, 65536);
+    if (threads > MOST) {
+        fputs("too many threads\n", stderr);
+        exit(2);
+    }
     for (; started < threads; started++) {
         if (pthread_create(&thread, &small, idle, &tids[started]) != 0) {
             fail("pthread_create");

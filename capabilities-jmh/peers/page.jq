@@ -10,7 +10,7 @@ def verdict: if . == null then "" elif . then "met" else "**missed**" end;
   "# Results",
   "",
   "Made by `capabilities-jmh/measure\(.arguments)`; nobody edits the numbers. Times are medians; a ratio below 1 means",
-  "that jcap is faster. Only ratios of one run on one machine mean anything.",
+  "that jcap is faster. Only ratios of one run on one machine mean anything. [Scale](SCALE.md) shows how the times grow.",
   "",
   "| | |", "| --- | --- |",
   (.about | to_entries[] | "| \(.key) | \(.value) |"),
