@@ -18,25 +18,29 @@ public record ContainerMarks(Optional<String> engine, Optional<String> id, Optio
 
     public static final ContainerMarks NONE = new ContainerMarks(Optional.empty(), Optional.empty(), Optional.empty());
 
-    private static final String ID = "([0-9a-f]{64})";
-    private static final Pattern NAMED =
-            Pattern.compile("(?:^|/)(docker|libpod|cri-containerd|crio|nerdctl|containerd)[-/]" + ID + "(?:\\.scope|/|$)");
-    private static final Pattern PLAIN = Pattern.compile("/" + ID + "(?:/|$)");
-    private static final Pattern POD =
-            Pattern.compile("(?:^|/|-)pod([0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12}|[0-9a-f]{32})(?:\\.slice|/|$)");
-    private static final Pattern LXC = Pattern.compile("/lxc(?:\\.payload\\.|/)([^/]+)");
-    private static final Pattern NSPAWN =
-            Pattern.compile("/(?:systemd-nspawn@([^/]+)\\.service|machine-([^/]+)\\.scope)/payload");
-
     /** What an engine mounts a file of its own over, which no host does. */
     private static final Set<String> MOUNTED = Set.of("/etc/hostname", "/etc/hosts", "/etc/resolv.conf", "/run/.containerenv");
-    private static final List<Source> SOURCES = List.of(
-            new Source("docker", Pattern.compile("/containers/" + ID + "/(?:hostname|hosts|resolv\\.conf)")),
-            new Source("podman", Pattern.compile("/overlay-containers/" + ID + "/userdata/")),
-            new Source("podman", Pattern.compile("/(?:vfs|btrfs|zfs)-containers/" + ID + "/userdata/")),
-            new Source("containerd", Pattern.compile("/io\\.containerd\\.grpc\\.v1\\.cri/sandboxes/" + ID + "/")),
-            new Source("nerdctl", Pattern.compile("/nerdctl/(?:[^/]*/)+" + ID + "/")));
-    private static final Pattern KUBELET = Pattern.compile("/pods/([0-9a-f-]{36})/(?:etc-hosts|containers|volumes)");
+
+    /** Set up only for a path that may be of a container: a dozen regular expressions take a third of a command's start. */
+    private static final class Paths {
+
+        private static final String ID = "([0-9a-f]{64})";
+        private static final Pattern NAMED =
+                Pattern.compile("(?:^|/)(docker|libpod|cri-containerd|crio|nerdctl|containerd)[-/]" + ID + "(?:\\.scope|/|$)");
+        private static final Pattern PLAIN = Pattern.compile("/" + ID + "(?:/|$)");
+        private static final Pattern POD =
+                Pattern.compile("(?:^|/|-)pod([0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12}|[0-9a-f]{32})(?:\\.slice|/|$)");
+        private static final Pattern LXC = Pattern.compile("/lxc(?:\\.payload\\.|/)([^/]+)");
+        private static final Pattern NSPAWN =
+                Pattern.compile("/(?:systemd-nspawn@([^/]+)\\.service|machine-([^/]+)\\.scope)/payload");
+        private static final List<Source> SOURCES = List.of(
+                new Source("docker", Pattern.compile("/containers/" + ID + "/(?:hostname|hosts|resolv\\.conf)")),
+                new Source("podman", Pattern.compile("/overlay-containers/" + ID + "/userdata/")),
+                new Source("podman", Pattern.compile("/(?:vfs|btrfs|zfs)-containers/" + ID + "/userdata/")),
+                new Source("containerd", Pattern.compile("/io\\.containerd\\.grpc\\.v1\\.cri/sandboxes/" + ID + "/")),
+                new Source("nerdctl", Pattern.compile("/nerdctl/(?:[^/]*/)+" + ID + "/")));
+        private static final Pattern KUBELET = Pattern.compile("/pods/([0-9a-f-]{36})/(?:etc-hosts|containers|volumes)");
+    }
 
     /** Where an engine keeps such a file. */
     private record Source(String engine, Pattern path) {}
@@ -72,23 +76,31 @@ public record ContainerMarks(Optional<String> engine, Optional<String> id, Optio
 
     private static ContainerMarks ofGroup(String line) {
         String path = line.substring(line.indexOf(':', line.indexOf(':') + 1) + 1);
-        Matcher uid = POD.matcher(path);
+        if (!mayBeOfContainer(path)) {
+            return NONE;
+        }
+        Matcher uid = Paths.POD.matcher(path);
         Optional<String> pod = uid.find() ? Optional.of(uid.group(1).replace('_', '-')) : Optional.empty();
-        Matcher named = NAMED.matcher(path);
+        Matcher named = Paths.NAMED.matcher(path);
         if (named.find()) {
             return new ContainerMarks(Optional.of(engine(named.group(1))), Optional.of(named.group(2)), pod);
         }
-        Optional<String> lxc = first(LXC, path);
+        Optional<String> lxc = first(Paths.LXC, path);
         if (lxc.isPresent()) {
             return new ContainerMarks(Optional.of("lxc"), lxc, pod);
         }
-        Matcher nspawn = NSPAWN.matcher(path);
+        Matcher nspawn = Paths.NSPAWN.matcher(path);
         if (nspawn.find()) {
             String name = nspawn.group(1) == null ? nspawn.group(2) : nspawn.group(1);
             return new ContainerMarks(Optional.of("systemd-nspawn"), Optional.of(name), pod);
         }
-        Optional<String> plain = path.contains("conmon") ? Optional.empty() : first(PLAIN, path);
+        Optional<String> plain = path.contains("conmon") ? Optional.empty() : first(Paths.PLAIN, path);
         return new ContainerMarks(Optional.empty(), plain, pod);
+    }
+
+    /** Whether it has room for a hexadecimal id, or one of the words that stand before a name. */
+    private static boolean mayBeOfContainer(String path) {
+        return path.length() > 32 || path.contains("/lxc") || path.contains("/payload");
     }
 
     private static String engine(String prefix) {
@@ -105,8 +117,8 @@ public record ContainerMarks(Optional<String> engine, Optional<String> id, Optio
         if (words.length < 5 || !MOUNTED.contains(words[4])) {
             return NONE;
         }
-        Optional<String> pod = first(KUBELET, words[3]);
-        for (Source source : SOURCES) {
+        Optional<String> pod = first(Paths.KUBELET, words[3]);
+        for (Source source : Paths.SOURCES) {
             Optional<String> id = first(source.path(), words[3]);
             if (id.isPresent()) {
                 // What containerd's sandbox mounts names the pod's sandbox and not this container.

@@ -36,7 +36,8 @@ class ContainerMarksTest {
         "0::/ecs/0123456789abcdef0123456789abcdef/ID, - ID -",
         "0::/lxc.payload.web/system.slice, lxc web -",
         "3:cpu:/lxc/web, lxc web -",
-        "0::/machine.slice/systemd-nspawn@box.service/payload, systemd-nspawn box -"
+        "0::/machine.slice/systemd-nspawn@box.service/payload, systemd-nspawn box -",
+        "0::/machine-a.scope/payload/init, systemd-nspawn a -"
     })
     void of_aControlGroup_isEngineIdAndPod(String group, String expected) {
         assertEquals(expected, words(ContainerMarks.of(full(group) + "\n", "")));
