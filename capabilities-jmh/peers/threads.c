@@ -22,22 +22,22 @@ static void change_one(int number) {
     atomic_fetch_add(&done, 1);
 }
 
-static void signal_all(int threads) {
+static void signal_all(void) {
     struct sigaction action = {.sa_handler = change_one, .sa_flags = SA_RESTART};
     int process = getpid();
     sigaction(SIGNAL, &action, NULL);
     done = 0;
-    for (int i = 0; i < threads; i++) {
+    for (int i = 0; i < started; i++) {
         syscall(SYS_tgkill, process, tids[i], SIGNAL);
     }
-    while (done < threads) {
+    while (done < started) {
         usleep(50);
     }
 }
 
-static void read_all(int tasks, int threads) {
+static void read_all(int tasks) {
     char text[8192];
-    for (int i = 0; i < threads; i++) {
+    for (int i = 0; i < started; i++) {
         read_status(tasks, tids[i], text, sizeof text);
     }
 }
@@ -62,10 +62,10 @@ static int ascending(const void *a, const void *b) {
 
 static void measure_all(int tasks, int threads) {
     start_threads(threads);
-    read_all(tasks, threads);
-    MEASURE("read status", threads, read_all(tasks, threads));
+    read_all(tasks);
+    MEASURE("read status", threads, read_all(tasks));
     /* The calling thread changes with the others, or the next stop would find it elsewhere. */
-    MEASURE("signal, wait and read status", threads, take_group(); signal_all(threads); read_all(tasks, threads));
+    MEASURE("signal, wait and read status", threads, take_group(); signal_all(); read_all(tasks));
     MEASURE("stop, change and read status", threads, stop_and_change());
 }
 
