@@ -89,6 +89,33 @@ class ToolFilesIT {
         }
     }
 
+    @Test
+    void drop_refusedWhileTheNewUserReplacedTheCounters_leavesThatFileToThatUser() throws Exception {
+        ChildJvm.Running jvm = ChildJvm.in(ChildPrivilege.ROOT).start(RefusedSlowly.class);
+        String pid = Long.toString(jvm.process().pid());
+        Path given = Path.of("/tmp/hsperfdata_nobody", pid);
+        while (!Files.exists(given) && jvm.process().isAlive()) {
+            Thread.sleep(1);
+        }
+        Files.delete(given);
+        Files.writeString(given, "planted");
+        jvm.awaitLine("refused");
+        require(!Files.exists(Path.of("/tmp/hsperfdata_root", pid)), "nothing is taken back");
+        requireEqual("planted", Files.readString(given), "what the new user has put there");
+        Files.delete(given);
+        jvm.end().passed();
+    }
+
+    static final class RefusedSlowly {
+        public static void main(String[] args) throws Exception {
+            Scenarios.startStubbornThread();
+            requireThrows(
+                    CapabilityDeniedException.class,
+                    () -> Capabilities.process().withDeadline(Duration.ofSeconds(10)).apply(PLAN));
+            Scenarios.sayAndWait("refused");
+        }
+    }
+
     /** As of a JVM in another PID namespace with the same directory. */
     @Test
     void drop_countersUnderTheSameName_areNotReplaced() throws Exception {

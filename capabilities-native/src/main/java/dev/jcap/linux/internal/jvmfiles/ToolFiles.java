@@ -64,7 +64,7 @@ final class ToolFiles {
         LinuxFiles.Access before = file < 0 ? null : files.access(file);
         if (before != null && handed.isOwn(before, FileType.REGULAR) && isMapped(files.facts(file).inode())) {
             int target = directoryOfHeir(directoryOf(to.get()));
-            if (target >= 0 && handed.giveNow(file, before) && !move(source, target)) {
+            if (target >= 0 && handed.giveNow(file, before) && !move(source, target, file)) {
                 // Where it is, only its former user finds it.
                 handed.kernel.call(new KernelCall.ChangeOwner(file, "", before.owner(), before.group()));
             }
@@ -125,16 +125,25 @@ final class ToolFiles {
         return given ? made : -1;
     }
 
-    private boolean move(int source, int target) {
+    private boolean move(int source, int target, int file) {
         boolean moved = files.move(source, pid, target) >= 0;
         if (moved) {
             handed.undoWith(new Runnable() {
                 @Override
                 public void run() {
-                    files.move(target, pid, source);
+                    // Who owns the directory may have put another file there meanwhile.
+                    if (files.move(target, pid, source) >= 0 && !isSame(file, handed.pin(source, pid))) {
+                        files.move(source, pid, target);
+                    }
                 }
             });
         }
         return moved;
+    }
+
+    private boolean isSame(int file, int other) {
+        LinuxFiles.Facts facts = files.facts(file);
+        LinuxFiles.Facts others = files.facts(other);
+        return others.error() >= 0 && facts.inode() == others.inode() && facts.device() == others.device();
     }
 }
