@@ -40,6 +40,16 @@ public class SetOperations {
     }
 
     private static final int NET_BIND_SERVICE = 10;
+    private static final Held HELD = new Held(NET_BIND_SERVICE);
+
+    /** An object with a number; no record, whose fields the JVM takes for constants. */
+    private static final class Held {
+        private final int number;
+
+        Held(int number) {
+            this.number = number;
+        }
+    }
 
     private long longA = 0xa80425fbL;
     private long longB = 0x10480L;
@@ -134,6 +144,12 @@ public class SetOperations {
     @Benchmark
     public boolean containsLong() {
         return (longA & 1L << NET_BIND_SERVICE) != 0;
+    }
+
+    /** The number in an object, as a capability has it: of such a field the JVM does not know that it never changes. */
+    @Benchmark
+    public boolean containsLongByNumber() {
+        return (longA & 1L << HELD.number) != 0;
     }
 
     @Benchmark
