@@ -40,6 +40,8 @@ public record PreflightFinding(
         CLASS_PATH("class path"),
         /** Key and trust stores, read at the first use of TLS. */
         KEY_STORE("key store"),
+        /** The password file of remote JMX, read at each login ({@code com.sun.management.jmxremote.password.file}). */
+        JMX_PASSWORDS("JMX password file"),
         /** Temporary files ({@code java.io.tmpdir}). */
         TEMPORARY_FILES("temporary files"),
         /** The socket of the attach mechanism, for {@code jcmd} and others. */

@@ -40,8 +40,8 @@ final class RemotePaths {
             JvmFacts jvm = new JvmFacts(
                     pid,
                     options,
-                    Files.readSymbolicLink(process.resolve("cwd")),
-                    program.map(file -> Path.of(file).getParent()).map(Path::getParent),
+                    Files.readSymbolicLink(process.resolve("cwd")).toString(),
+                    program.map(RemotePaths::parent).map(RemotePaths::parent),
                     classPath(arguments),
                     open,
                     repository(open, pid));
@@ -73,11 +73,15 @@ final class RemotePaths {
                 .toList();
     }
 
+    private static String parent(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+
     /** The recorder always has a chunk open. */
     private static Optional<String> repository(Set<String> open, long pid) {
         return open.stream()
                 .filter(file -> file.endsWith(".jfr"))
-                .map(file -> Path.of(file).getParent().toString())
+                .map(RemotePaths::parent)
                 .filter(directory -> PreflightCheck.isRepository(directory, pid))
                 .findFirst();
     }

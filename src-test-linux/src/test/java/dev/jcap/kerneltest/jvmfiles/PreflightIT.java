@@ -56,6 +56,24 @@ class PreflightIT {
         }
     }
 
+    /** The JVM makes them when it ends, and not as root. */
+    @Test
+    void preflight_recordingsInADirectory_areNamed() throws IOException {
+        try (TempTree tree = TempTree.in(TempTree.DISK)) {
+            ChildJvm.in(ChildPrivilege.ROOT)
+                    .with("-XX:StartFlightRecording:filename=" + tree.directory(), "-Xlog:jfr*=off")
+                    .run(ForeseesRecording.class)
+                    .passed();
+        }
+    }
+
+    static final class ForeseesRecording {
+        public static void main(String[] args) {
+            List<PreflightFinding> findings = Capabilities.process().preflight(PLAN).requireSurvival().findings();
+            requireEqual(List.of("RECORDING_FILE"), purposes(findings), findings.toString());
+        }
+    }
+
     @Test
     void audit_ofJvmThatHasDropped_findsWhatItCannotOpen() throws IOException {
         try (TempTree tree = TempTree.in(TempTree.DISK)) {

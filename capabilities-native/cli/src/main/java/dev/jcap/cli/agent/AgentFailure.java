@@ -1,8 +1,10 @@
 package dev.jcap.cli.agent;
 
+import dev.jcap.linux.internal.system.PathBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 
 /** Ends a service that must not continue, without running shutdown hooks, which are its own code. */
 final class AgentFailure {
@@ -40,7 +42,9 @@ final class AgentFailure {
     }
 
     static String message(Throwable why) {
-        return why.getMessage() == null ? why.toString() : why.getMessage();
+        return why instanceof InvalidPathException path
+                ? path.getInput() + ": " + PathBytes.notEncodable()
+                : why.getMessage() == null ? why.toString() : why.getMessage();
     }
 
     static String line(String message) {

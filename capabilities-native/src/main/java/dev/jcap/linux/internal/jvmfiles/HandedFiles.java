@@ -8,6 +8,7 @@ import dev.jcap.linux.internal.kernel.LinuxKernel;
 import dev.jcap.linux.internal.shared.PlannedOwners;
 import dev.jcap.linux.internal.system.FileType;
 import dev.jcap.linux.internal.system.LinuxFiles;
+import dev.jcap.linux.internal.system.PathBytes;
 import java.io.File;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,12 +48,12 @@ final class HandedFiles {
 
     /** Pins a directory that nobody but root can replace: a descriptor, or -errno. */
     int pin(String directory) {
-        return remember(files.hold(directory.getBytes(), true));
+        return remember(files.hold(directory.getBytes(PathBytes.PATHS), true));
     }
 
     /** Pins an entry of a pinned directory, links not followed: a descriptor, or -errno. */
     int pin(int directory, String name) {
-        return remember(files.holdAt(directory, name.getBytes()));
+        return remember(files.holdAt(directory, name.getBytes(PathBytes.PATHS)));
     }
 
     private int remember(long descriptor) {

@@ -10,6 +10,7 @@ import dev.jcap.linux.internal.shared.FlightLog;
 import dev.jcap.linux.internal.system.FileType;
 import dev.jcap.linux.internal.system.LinuxDirectories;
 import dev.jcap.linux.internal.system.LinuxFiles;
+import dev.jcap.linux.internal.system.PathBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -119,7 +120,7 @@ final class RecorderFiles {
             try (LinuxDirectories.Listing listing = directories.list((int) open)) {
                 byte[] name = new byte[256];
                 while (listing.next()) {
-                    addChunk(held, new String(name, 0, listing.copyName(name, 0)), chunks);
+                    addChunk(held, new String(name, 0, listing.copyName(name, 0), PathBytes.PATHS), chunks);
                 }
             }
         }
@@ -127,7 +128,7 @@ final class RecorderFiles {
     }
 
     private void addChunk(int directory, String name, List<Chunk> chunks) {
-        long held = handed.files.holdAt(directory, name.getBytes());
+        long held = handed.files.holdAt(directory, name.getBytes(PathBytes.PATHS));
         if (held >= 0) {
             Chunk chunk = new Chunk(name, handed.files.access((int) held), handed.files.facts((int) held));
             handed.files.close((int) held);

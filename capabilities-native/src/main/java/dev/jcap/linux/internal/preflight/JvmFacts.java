@@ -1,12 +1,11 @@
 package dev.jcap.linux.internal.preflight;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the later uses of a JVM follow from.
+ * What the later uses of a JVM follow from. Paths are text: not every path that a JVM was given fits the encoding of this one.
  *
  * @param pid        its process id as it sees it
  * @param options    its options
@@ -19,8 +18,8 @@ import java.util.Set;
 public record JvmFacts(
         long pid,
         List<String> options,
-        Path directory,
-        Optional<Path> javaHome,
+        String directory,
+        Optional<String> javaHome,
         List<String> classPath,
         Set<String> open,
         Optional<String> repository) {
@@ -49,6 +48,7 @@ public record JvmFacts(
 
     /** A path as the JVM understands it, with the parts that stand for the process and the time. */
     String absolute(String path) {
-        return directory.resolve(path.replace("%p", Long.toString(pid)).replace("%t", "0")).toString();
+        String name = path.replace("%p", Long.toString(pid)).replace("%t", "0");
+        return (name.startsWith("/") ? name : directory + '/' + name).replaceAll("/+", "/");
     }
 }

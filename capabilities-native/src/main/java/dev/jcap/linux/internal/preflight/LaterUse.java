@@ -16,6 +16,8 @@ record LaterUse(Purpose purpose, String path, Need need, boolean endsJvm) {
     enum Need {
         /** Goes on using what it has made itself, which a change of user hands over; if it is gone, makes it again. */
         KEEP,
+        /** Fills a file that it has made itself, which a change of user hands over; in a directory it makes one. */
+        FILL,
         /** Reads a file, or classes below a directory. */
         READ,
         /** Writes a file, which may have to be made; in a directory it makes one with a name of its own. */

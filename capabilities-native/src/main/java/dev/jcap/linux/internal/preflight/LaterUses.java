@@ -34,6 +34,7 @@ final class LaterUses {
         uses.dumps();
         uses.archives();
         uses.jdk();
+        uses.jmxPasswords();
         uses.others();
         return uses.uses;
     }
@@ -51,9 +52,16 @@ final class LaterUses {
         } else if (base.isPresent()) {
             uses.add(new LaterUse(Purpose.RECORDING_REPOSITORY, jvm.absolute(base.get()), Need.ADD, !starts.isEmpty()));
         }
-        Need need = jvm.repository().isPresent() ? Need.KEEP : Need.WRITE;
-        for (String start : starts) {
-            word(start, "filename").ifPresent(file -> add(Purpose.RECORDING_FILE, file, need));
+        starts.forEach(this::recordingFile);
+    }
+
+    /** The recorder makes it at the start; in a directory, or without a name for it, only at the end. */
+    private void recordingFile(String start) {
+        Optional<String> file = word(start, "filename");
+        if (file.isPresent()) {
+            add(Purpose.RECORDING_FILE, file.get(), jvm.repository().isPresent() ? Need.FILL : Need.WRITE);
+        } else if (word(start, "dumponexit").equals(Optional.of("true"))) {
+            add(Purpose.RECORDING_FILE, ".", Need.WRITE);
         }
     }
 
@@ -102,7 +110,7 @@ final class LaterUses {
 
     private void jdk() {
         for (String file : jvm.javaHome().isPresent() ? JDK_FILES : List.<String>of()) {
-            add(Purpose.JAVA_HOME, jvm.javaHome().get().resolve(file).toString(), Need.READ);
+            add(Purpose.JAVA_HOME, jvm.javaHome().get() + '/' + file, Need.READ);
         }
         for (String entry : jvm.classPath()) {
             // What is open stays open.
@@ -112,6 +120,16 @@ final class LaterUses {
         }
         for (String option : KEY_STORES) {
             jvm.value(option).filter(store -> !store.equals("NONE")).ifPresent(store -> add(Purpose.KEY_STORE, store, Need.READ));
+        }
+    }
+
+    /** Read at each login. */
+    private void jmxPasswords() {
+        String jmx = "-Dcom.sun.management.jmxremote.";
+        if (jvm.value(jmx + "port=").isPresent() && !jvm.value(jmx + "authenticate=").equals(Optional.of("false"))) {
+            jvm.value(jmx + "password.file=")
+                    .or(() -> jvm.javaHome().map(home -> home + "/conf/management/jmxremote.password"))
+                    .ifPresent(file -> add(Purpose.JMX_PASSWORDS, file, Need.READ));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.jcap.linux.internal.system.LinuxFiles;
 import dev.jcap.linux.internal.system.PathBytes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Says whether a thread can use a path, from the owners and modes on the way ({@code path_resolution(7)}). An access control
@@ -23,6 +25,7 @@ import java.util.Optional;
 final class PathJudge {
 
     private static final int MOST_LINKS = 40;
+    private static final Set<LaterUse.Need> HANDED = Set.of(LaterUse.Need.KEEP, LaterUse.Need.FILL);
 
     private final String root;
     private final FileAccess who;
@@ -82,7 +85,7 @@ final class PathJudge {
                     at = next;
                 }
             }
-            return present(at, links > 0 && need == LaterUse.Need.KEEP ? LaterUse.Need.WRITE : need);
+            return present(at, links > 0 && HANDED.contains(need) ? LaterUse.Need.WRITE : need);
         }
 
         /** Empty when nothing is there: what cannot be looked at may be. */
@@ -112,6 +115,8 @@ final class PathJudge {
             Walk walk = new Walk();
             walk.follow(path);
             return walk.walk(need);
+        } catch (InvalidPathException e) {
+            return Optional.of(new Obstacle("jcap cannot look at it: " + PathBytes.notEncodable(), false));
         } catch (IOException e) {
             return Optional.of(new Obstacle("it cannot be looked at: " + e.getMessage(), false));
         }
@@ -133,6 +138,7 @@ final class PathJudge {
         return switch (need) {
             case READ -> obstacle(path, who.mayRead(file) && (!directory || who.mayPass(file)), "cannot be read");
             case KEEP -> file.uid() == planned.former() ? Optional.empty() : written(path, file, directory);
+            case FILL -> file.uid() == planned.former() && !directory ? Optional.empty() : written(path, file, directory);
             case WRITE, ADD -> written(path, file, directory);
             case REPLACE -> replaced(path, file);
         };

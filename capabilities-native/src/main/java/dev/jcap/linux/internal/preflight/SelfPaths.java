@@ -26,8 +26,8 @@ public final class SelfPaths {
         return new JvmFacts(
                 ProcessHandle.current().pid(),
                 JvmOptions.own(unknown),
-                Path.of(System.getProperty("user.dir")),
-                Optional.of(Path.of(System.getProperty("java.home"))),
+                System.getProperty("user.dir"),
+                Optional.of(System.getProperty("java.home")),
                 classPath(),
                 openFiles(Path.of("/proc/self/fd"), unknown),
                 repository);

@@ -9,6 +9,7 @@ import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.HandoverReport;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.proc.ProcFile;
+import dev.jcap.linux.internal.system.PathBytes;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -28,10 +29,18 @@ public final class Handover {
      * Refuses what can be foreseen.
      *
      * @param possible the plan as far as it is carried out
-     * @throws dev.jcap.linux.CapabilityDeniedException when the thread could hand nothing over
+     * @throws dev.jcap.linux.CapabilityDeniedException when the thread could hand nothing over, or not what a path says
      */
     static void foresee(CapabilityPlan possible, CapabilitySnapshot start) {
-        if (isWanted(possible, start) && !start.effective().contains(Capability.CAP_CHOWN)) {
+        if (!isWanted(possible, start)) {
+            return;
+        }
+        for (String path : possible.handedOver()) {
+            if (!PathBytes.isEncodable(path)) {
+                throw CapabilityExceptions.denied("hand over " + path, 0, PathBytes.notEncodable());
+            }
+        }
+        if (!start.effective().contains(Capability.CAP_CHOWN)) {
             throw CapabilityExceptions.denied("fchownat", 0, "handing over files requires cap_chown, which is not effective",
                     CapabilitySet.of(Capability.CAP_CHOWN));
         }

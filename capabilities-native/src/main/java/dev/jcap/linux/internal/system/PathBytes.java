@@ -21,6 +21,16 @@ public final class PathBytes {
 
     private PathBytes() {}
 
+    /** Whether the kernel would get the name that a text says; a character that does not fit becomes a question mark. */
+    public static boolean isEncodable(String path) {
+        return PATHS.newEncoder().canEncode(path);
+    }
+
+    /** Why a path is none here, and what helps. */
+    public static String notEncodable() {
+        return "the path does not fit " + PATHS + ", the encoding of file names in this JVM: start it with LC_ALL=C.UTF-8";
+    }
+
     public static byte[] of(Path path) {
         if (path.getFileSystem() != FileSystems.getDefault()) {
             throw new ProviderMismatchException(path + " is not a file of this machine's file system");

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +21,7 @@ class LaterUsesTest {
 
     private static JvmFacts jvm(String options, Optional<String> repository) {
         return new JvmFacts(
-                42, options.isEmpty() ? List.of() : List.of(options.split(" ")), Path.of("/srv"), Optional.of(Path.of("/jdk")),
+                42, options.isEmpty() ? List.of() : List.of(options.split(" ")), "/srv", Optional.of("/jdk"),
                 List.of("", "/app/app.jar", "classes"), Set.of("/app/app.jar", "/srv/gc-2026-01-02_03-04-05.log"), repository);
     }
 
@@ -41,6 +40,9 @@ class LaterUsesTest {
         "-XX:StartFlightRecording:filename=/r/a.jfr -XX:StartFlightRecording:filename=/r/b.jfr, flight recording /r/a.jfr WRITE",
         "-Xlog:gc:file=gc-%t.log, log rotation /srv/gc-2026-01-02_03-04-05.log REPLACE",
         "-Xlog:gc:file=other-%t.log, log rotation /srv/other-0.log REPLACE",
+        "-XX:StartFlightRecording:dumponexit=true, flight recording /srv/. WRITE",
+        "-Dcom.sun.management.jmxremote.port=1, JMX password file /jdk/conf/management/jmxremote.password READ",
+        "-Dcom.sun.management.jmxremote.port=1 -Dcom.sun.management.jmxremote.password.file=/pw, JMX password file /pw READ",
         "-XX:FlightRecorderOptions:repository=/r, flight recorder repository /r ADD",
         "-XX:StartFlightRecording -XX:FlightRecorderOptions=repository=/r, flight recorder repository /r ADD or ends",
         "-Djavax.net.ssl.keyStore=/etc/key.p12, key store /etc/key.p12 READ",
@@ -57,6 +59,9 @@ class LaterUsesTest {
         "-XX:+HeapDumpOnOutOfMemoryError -XX:-HeapDumpOnOutOfMemoryError, heap dump",
         "-XX:SharedArchiveFile=/c/a.jsa, class archive",
         "-XX:AOTConfiguration=/c/app.conf, class archive",
+        "-XX:StartFlightRecording, flight recording",
+        "-Dcom.sun.management.jmxremote.port=1 -Dcom.sun.management.jmxremote.authenticate=false, JMX password file",
+        "-Dcom.sun.management.jmxremote.password.file=/etc/app/pw, JMX password file",
         "-XX:+DisableAttachMechanism, attach socket"
     })
     void of_optionThatOpensNothing_hasNoPath(String options, String use) {
@@ -68,7 +73,7 @@ class LaterUsesTest {
     void of_recorderAtWork_keepsItsFiles() {
         List<String> uses = uses(jvm("-XX:StartFlightRecording:filename=/r/a.jfr", Optional.of("/tmp/2026_01_02_03_04_05_42")));
         assertEquals("flight recorder repository /tmp/2026_01_02_03_04_05_42 KEEP or ends", uses.getFirst());
-        assertEquals("flight recording /r/a.jfr KEEP", uses.get(1));
+        assertEquals("flight recording /r/a.jfr FILL", uses.get(1));
     }
 
     @Test

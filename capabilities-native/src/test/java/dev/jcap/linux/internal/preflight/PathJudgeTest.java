@@ -116,6 +116,12 @@ class PathJudgeTest {
     }
 
     @Test
+    void judge_fileToFill_isHandedOverAndADirectoryIsNot() throws IOException {
+        assertEquals(Optional.empty(), judge("open/secret", Need.FILL, "=", me));
+        assertEquals(Optional.of("listed cannot be written"), judge("listed", Need.FILL, "=", me));
+    }
+
+    @Test
     void judge_whatThePlanHandsOver_isTheStrangers() throws IOException {
         assertEquals(Optional.empty(), judge("closed/readable", Need.READ, "=", me));
         assertEquals(Optional.empty(), judge("closed/new", Need.WRITE, "=", me));
