@@ -75,6 +75,28 @@ class PreflightIT {
     }
 
     @Test
+    void preflight_writableDirectoryOnAReadOnlyMount_isNamed() throws IOException {
+        try (TempTree tree = TempTree.in(TempTree.DISK)) {
+            Path open = Files.createDirectory(tree.path("open"));
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+            String mount = "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\" && exec \"$@\"";
+            ChildJvm.in(ChildPrivilege.ROOT)
+                    .under("unshare", "--mount", "sh", "-c", mount, open.toString())
+                    .with("-XX:+HeapDumpOnOutOfMemoryError", "-XX:HeapDumpPath=" + open)
+                    .run(ForeseesReadOnly.class)
+                    .passed();
+        }
+    }
+
+    static final class ForeseesReadOnly {
+        public static void main(String[] args) {
+            List<PreflightFinding> findings = Capabilities.process().preflight(PLAN).findings();
+            requireEqual(List.of("HEAP_DUMP"), purposes(findings), findings.toString());
+            require(findings.toString().contains("open is on a read-only file system"), findings.toString());
+        }
+    }
+
+    @Test
     void audit_ofJvmThatHasDropped_findsWhatItCannotOpen() throws IOException {
         try (TempTree tree = TempTree.in(TempTree.DISK)) {
             ChildJvm.Running jvm = jvm(closed(tree)).start(Drops.class);

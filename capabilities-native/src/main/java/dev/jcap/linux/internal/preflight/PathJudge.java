@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Says whether a thread can use a path, from the owners and modes on the way ({@code path_resolution(7)}). An access control
@@ -26,6 +27,8 @@ final class PathJudge {
 
     private static final int MOST_LINKS = 40;
     private static final Set<LaterUse.Need> HANDED = Set.of(LaterUse.Need.KEEP, LaterUse.Need.FILL);
+    /** The id of nobody and nothing. */
+    private static final long NO_ID = 0xFFFF_FFFFL;
 
     private final String root;
     private final FileAccess who;
@@ -68,7 +71,7 @@ final class PathJudge {
 
         private Optional<Obstacle> walk(LaterUse.Need need) throws IOException {
             while (!left.isEmpty()) {
-                Optional<Obstacle> closed = obstacle(at, who.mayPass(owner(at)), "cannot be entered");
+                Optional<Obstacle> closed = obstacle(at, who::mayPass, "cannot be entered");
                 if (closed.isPresent()) {
                     return closed;
                 }
@@ -104,7 +107,7 @@ final class PathJudge {
                 return Optional.empty();
             }
             return left.isEmpty() || need == LaterUse.Need.ADD
-                    ? obstacle(directory, who.mayAdd(owner(directory)), "cannot be written")
+                    ? writing(directory, who::mayAdd)
                     : Optional.of(new Obstacle(name + " does not exist", true));
         }
     }
@@ -136,16 +139,24 @@ final class PathJudge {
         ExecutedFile file = owner(path);
         boolean directory = Files.isDirectory(real(path));
         return switch (need) {
-            case READ -> obstacle(path, who.mayRead(file) && (!directory || who.mayPass(file)), "cannot be read");
-            case KEEP -> file.uid() == planned.former() ? Optional.empty() : written(path, file, directory);
-            case FILL -> file.uid() == planned.former() && !directory ? Optional.empty() : written(path, file, directory);
-            case WRITE, ADD -> written(path, file, directory);
+            case READ -> obstacle(path, seen -> who.mayRead(seen) && (!directory || who.mayPass(seen)), "cannot be read");
+            case KEEP -> file.uid() == planned.former() ? Optional.empty() : written(path, directory);
+            case FILL -> file.uid() == planned.former() && !directory ? Optional.empty() : written(path, directory);
+            case WRITE, ADD -> written(path, directory);
             case REPLACE -> replaced(path, file);
         };
     }
 
-    private Optional<Obstacle> written(Path path, ExecutedFile file, boolean directory) throws IOException {
-        return obstacle(path, directory ? who.mayAdd(file) : who.mayWrite(file), "cannot be written");
+    private Optional<Obstacle> written(Path path, boolean directory) throws IOException {
+        return writing(path, directory ? who::mayAdd : who::mayWrite);
+    }
+
+    /** Devices and sockets can be written on a read-only mount. */
+    private Optional<Obstacle> writing(Path path, Predicate<ExecutedFile> allowed) throws IOException {
+        boolean stored = Files.isDirectory(real(path)) || Files.isRegularFile(real(path));
+        return stored && facts.isReadOnly(real(path))
+                ? Optional.of(new Obstacle(path + " is on a read-only file system", true))
+                : obstacle(path, allowed, "cannot be written");
     }
 
     private Optional<Obstacle> replaced(Path path, ExecutedFile file) throws IOException {
@@ -153,15 +164,35 @@ final class PathJudge {
         ExecutedFile above = owner(directory);
         return who.mayAdd(above) && !who.mayReplace(file, above)
                 ? Optional.of(new Obstacle(text(path, file, "belongs to another user in a sticky directory"), true))
-                : obstacle(directory, who.mayAdd(above), "cannot be written");
+                : writing(directory, who::mayAdd);
     }
 
-    private Optional<Obstacle> obstacle(Path path, boolean allowed, String what) throws IOException {
+    private Optional<Obstacle> obstacle(Path path, Predicate<ExecutedFile> allowed, String what) throws IOException {
         ExecutedFile file = owner(path);
         if (!who.isOwner(file) && files.hasAccessList(PathBytes.of(real(path)))) {
             return Optional.of(new Obstacle(text(path, file, "has an access control list, which jcap does not read"), false));
         }
-        return allowed ? Optional.empty() : Optional.of(new Obstacle(text(path, file, what), true));
+        boolean is = allowed.test(file);
+        if (dependsOnUnknownIds(file, allowed)) {
+            return Optional.of(new Obstacle(
+                    text(path, file, "shows an id that stands for all that this user namespace lacks"), false));
+        }
+        return is ? Optional.empty() : Optional.of(new Obstacle(text(path, file, what), true));
+    }
+
+    /** Whether the answer is another one if the file's are not the ids that it shows. */
+    private boolean dependsOnUnknownIds(ExecutedFile file, Predicate<ExecutedFile> allowed) {
+        long uid = facts.isCertain(file.uid()) ? file.uid() : NO_ID;
+        long gid = facts.isCertain(file.gid()) ? file.gid() : NO_ID;
+        boolean is = allowed.test(file);
+        return is != allowed.test(withIds(file, uid, gid))
+                || is != allowed.test(withIds(file, uid, file.gid()))
+                || is != allowed.test(withIds(file, file.uid(), gid));
+    }
+
+    private static ExecutedFile withIds(ExecutedFile file, long uid, long gid) {
+        boolean same = uid == file.uid() && gid == file.gid();
+        return same ? file : ExecutedFile.of(uid, gid, file.mode()).withUnmappedOwner();
     }
 
     private static String text(Path path, ExecutedFile file, String what) {

@@ -18,11 +18,13 @@ import java.util.Optional;
 /** Reads what the kernel looks at in a file that is to be executed. */
 public final class FileFacts {
 
+    private static final int ST_RDONLY = 1;
     private static final int ST_NOSUID = 2;
     private static final int ST_NOEXEC = 8;
     private static final int S_IFMT = 0170000;
     private static final int S_IFREG = 0100000;
     private static final int PERMISSIONS = 07777;
+    private static final long OVERFLOW = 65534;
 
     private final LinuxFiles files;
     private final UserNamespace namespace;
@@ -46,6 +48,17 @@ public final class FileFacts {
         long gid = Integer.toUnsignedLong((int) attributes.get("gid"));
         ExecutedFile file = ExecutedFile.of(uid, gid, (int) attributes.get("mode") & PERMISSIONS);
         return namespace.mapsOwner(uid, gid) ? file : file.withUnmappedOwner();
+    }
+
+    /** Whether a file or directory is where nothing can be written, whatever its mode. */
+    public boolean isReadOnly(Path path) {
+        long mount = files.mountFlags(PathBytes.of(path));
+        return mount >= 0 && (mount & ST_RDONLY) != 0;
+    }
+
+    /** Whether a file that shows this owner or group has it: all that this user namespace lacks are shown as one. */
+    public boolean isCertain(long id) {
+        return id != OVERFLOW || namespace.isWhole();
     }
 
     /** All of it; empty for what is no regular file or is on a mount that forbids execution. */

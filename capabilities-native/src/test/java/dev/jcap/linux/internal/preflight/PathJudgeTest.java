@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PathJudgeTest {
 
     private static final long STRANGER = 54321;
+    private static final long OVERFLOW = 65534;
 
     @TempDir
     Path temporary;
@@ -71,13 +72,20 @@ class PathJudgeTest {
     }
 
     private Optional<String> judge(String path, Need need, String capabilities, long former) throws IOException {
+        return answer(judge(STRANGER, capabilities, former, UserNamespace.read()), path, need);
+    }
+
+    private PathJudge judge(long id, String capabilities, long former, UserNamespace namespace) {
         CapabilitySnapshot stranger = CapabilitySnapshot.of(1, "test",
-                Credentials.of(STRANGER, STRANGER).withState(CapabilityState.parse(capabilities)));
-        PathJudge judge = new PathJudge(
+                Credentials.of(id, id).withState(CapabilityState.parse(capabilities)));
+        return new PathJudge(
                 temporary.toString(), new FileAccess(stranger),
-                new PlannedOwners(List.of("/closed", "/open/sec*"), former, STRANGER),
-                new FileFacts(RunningKernel.get(), UserNamespace.read()),
+                new PlannedOwners(List.of("/closed", "/open/sec*"), former, id),
+                new FileFacts(RunningKernel.get(), namespace),
                 new LinuxFiles(RunningKernel.get()));
+    }
+
+    private static Optional<String> answer(PathJudge judge, String path, Need need) {
         return judge.judge('/' + path, need).map(obstacle -> (obstacle.certain() ? "" : "perhaps ")
                 + obstacle.reason().replaceFirst(" \\(uid.*\\)", "").substring(1));
     }
@@ -166,6 +174,27 @@ class PathJudgeTest {
     void judge_pathThatCannotBeLookedAt_isUncertain() throws IOException {
         String tooLong = "open/" + "n".repeat(300);
         assertTrue(judge(tooLong, Need.READ, "=", -1).orElseThrow().startsWith("perhaps"));
+    }
+
+    /** In a container with the usual 65536 ids it may be that of any other user of the machine. */
+    @ParameterizedTest
+    @CsvSource({
+        "rw-------, 'perhaps open/secret shows an id that stands for all that this user namespace lacks'",
+        "---rw----, 'perhaps open/secret shows an id that stands for all that this user namespace lacks'",
+        "rw-rw-rw-, ''",
+        "---------, 'open/secret cannot be read'"
+    })
+    void judge_fileOfTheOverflowId_isNotCertainlyThatUsers(String mode, String obstacle) throws IOException {
+        assumeTrue(
+                me == OVERFLOW || me == 0 && UserNamespace.read().mapsOwner(OVERFLOW, OVERFLOW),
+                "skipped: needs root, to make a file of uid 65534");
+        Path file = open.resolve("secret");
+        Files.setAttribute(file, "unix:uid", (int) OVERFLOW);
+        Files.setAttribute(file, "unix:gid", (int) OVERFLOW);
+        mode(file, mode);
+        List<UserNamespace.Range> container = UserNamespace.parse("0 100000 65536");
+        PathJudge judge = judge(OVERFLOW, "=", -1, new UserNamespace(container, container, false));
+        assertEquals(Optional.of(obstacle).filter(text -> !text.isEmpty()), answer(judge, "open/secret", Need.READ));
     }
 
     @Test
