@@ -19,6 +19,7 @@ import dev.jcap.linux.internal.proc.ProcessNamespace;
 import dev.jcap.linux.internal.proc.UserNamespace;
 import dev.jcap.linux.internal.shared.FileFacts;
 import dev.jcap.linux.internal.shared.RunningKernel;
+import dev.jcap.linux.internal.system.PathBytes;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,6 +129,10 @@ final class SelfFacts {
         try {
             UserNamespace namespace = UserNamespace.read();
             for (String entry : paths.split(File.pathSeparator)) {
+                if (!PathBytes.isEncodable(entry)) {
+                    unknown.add("whether others can change " + entry + ": " + PathBytes.notEncodable());
+                    continue;
+                }
                 Path path = Path.of(entry).toAbsolutePath();
                 if (Files.exists(path) && (isOpen(path, uid, namespace) || isOpen(path.getParent(), uid, namespace))) {
                     found.add(entry);

@@ -122,6 +122,29 @@ class AfterDropIT {
         assertTrue(line.endsWith("nothing has changed"), line);
     }
 
+    /** What the refusal advises works; a repository that moves during a recording leaves chunks that no dump can read. */
+    @Test
+    void drop_recordingThatStartsAnewInAnotherRepository_canBeDumped() throws Exception {
+        Path closed = Files.createDirectory(tree.path("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        ChildJvm.Running service = service(
+                AgentJar.flag(PLAN + ",drop-when=call,on-failure=warn"),
+                "-XX:StartFlightRecording:name=first", "-XX:FlightRecorderOptions:repository=" + closed)
+                .start(Service.class);
+        service.awaitLine("main");
+        assertEquals(1, AgentJar.command("drop", Long.toString(service.process().pid())).start().waitFor(), "the refusal");
+        assertTrue(service.text().contains("stop the recording and start it after"), service.text());
+        jcmd(new String[0], service, "JFR.stop", "name=first");
+        jcmd(new String[0], service, "JFR.configure", "repositorypath=" + tree.path("open"));
+        jcmd(new String[0], service, "JFR.start", "name=second");
+        drop(service);
+        Path dump = Path.of("/tmp/jcap-after-" + service.process().pid() + ".jfr");
+        jcmd(AS_USER, service, "JFR.dump", "name=second", "filename=" + dump);
+        assertTrue(Files.size(dump) > 0, "an empty dump");
+        Files.delete(dump);
+        service.end().passed();
+    }
+
     @Test
     void drop_fromOutside_namesWhatTheJvmCannotOpenAndLeavesAttachToTheUser() throws Exception {
         Path closed = Files.createDirectory(tree.path("closed"));

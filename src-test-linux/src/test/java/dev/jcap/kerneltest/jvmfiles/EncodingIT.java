@@ -51,6 +51,9 @@ class EncodingIT {
             requireEqual(1, findings.size(), findings.toString());
             require(!findings.getFirst().certain(), findings.toString());
             require(findings.getFirst().reason().contains("LC_ALL=C.UTF-8"), findings.toString());
+            System.setProperty("java.class.path", System.getProperty("java.class.path") + ":/srv/s\u00e9");
+            List<String> unknown = CapabilityAudit.ofThisJvm().unknown();
+            require(unknown.toString().contains("whether others can change /srv/s"), unknown.toString());
             require(Capabilities.process().apply(PLAN).isProven(), "the drop");
             Scenarios.sayAndWait("dropped");
         }

@@ -10,12 +10,15 @@ import dev.jcap.CapabilityState;
 import dev.jcap.kerneltest.support.ChildJvm;
 import dev.jcap.kerneltest.support.ChildPrivilege;
 import dev.jcap.kerneltest.support.Scenarios;
+import dev.jcap.kerneltest.tools.JcapJar;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.CapabilityDeniedException;
 import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.ThreadReport;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -78,6 +81,30 @@ class DescriptorsIT {
                             .apply(CapabilityPlan.limitTo(CapabilitySet.EMPTY).setNoNewPrivs())
                             .isProven(),
                     "proven");
+        }
+    }
+
+    /** The JDK opens a library to find the C library's functions, once: what is said must be the reason. */
+    @Test
+    void firstCall_withNoFreeDescriptor_saysSo() {
+        ChildJvm.in(ChildPrivilege.HERE)
+                .limited("nofile=64")
+                .with("-Xbootclasspath/a:" + JcapJar.jar())
+                .run(FirstCall.class)
+                .passed();
+    }
+
+    /** Loads classes from a jar file, which is open. */
+    static final class FirstCall {
+        public static void main(String[] args) throws Exception {
+            // What needs descriptors itself: the classes of the test, which are in directories, and the JDK's library for files.
+            requireThrows(InvalidPathException.class, () -> Path.of("\0"));
+            Deque<FileInputStream> open = openAll();
+            CapabilityException denied = requireThrows(CapabilityException.class, () -> Capabilities.thread().read());
+            for (FileInputStream file : open) {
+                file.close();
+            }
+            require(denied.getMessage().startsWith("no file descriptor was free"), denied.getMessage());
         }
     }
 

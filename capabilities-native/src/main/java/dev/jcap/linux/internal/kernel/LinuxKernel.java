@@ -5,6 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.jcap.linux.internal.arch.Arch;
 import dev.jcap.linux.internal.arch.StubCode;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -71,12 +74,26 @@ public final class LinuxKernel implements Kernel {
         if (failure.getCause() instanceof IllegalCallerException denied) {
             return denied;
         }
+        if (failure.getCause() instanceof UnsupportedOperationException unsupported && noDescriptorIsFree()) {
+            return new UnsupportedOperationException("no file descriptor was free when this JVM looked for the C library, and it"
+                    + " looks only once: restart it", unsupported);
+        }
         if (failure.getCause() instanceof UnsupportedOperationException unsupported) {
             return new UnsupportedOperationException("this Java cannot call the C library (" + unsupported.getMessage()
                     + "): jcap requires a JVM with a linker for native code, as HotSpot's client and server VM have; the Zero"
                     + " VM has none", unsupported);
         }
         throw failure;
+    }
+
+    /** Whether a file that this process may read cannot be opened. */
+    private static boolean noDescriptorIsFree() {
+        File readable = new File("/dev/null");
+        try (FileInputStream _ = new FileInputStream(readable)) {
+            return false;
+        } catch (IOException e) {
+            return readable.canRead();
+        }
     }
 
     /** The C library's functions, linked when first used: linking costs tens of milliseconds at start-up. */

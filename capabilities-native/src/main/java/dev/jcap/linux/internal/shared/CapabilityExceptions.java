@@ -78,9 +78,9 @@ public final class CapabilityExceptions {
     /** A path that would end the JVM after the change. */
     public static CapabilityDeniedException wouldEnd(PreflightFinding finding) {
         return new CapabilityDeniedException(
-                finding + "; put the repository where that user can go (-XX:FlightRecorderOptions:repository=DIRECTORY or"
-                        + " jcmd JFR.configure repositorypath=DIRECTORY), or start the recording after the drop; nothing has"
-                        + " changed",
+                finding + "; put the repository where that user can go (-XX:FlightRecorderOptions:repository=DIRECTORY), or stop"
+                        + " the recording and start it after the drop, or after jcmd JFR.configure repositorypath=DIRECTORY;"
+                        + " nothing has changed",
                 finding);
     }
 
