@@ -58,7 +58,9 @@ public record HandoverReport(long files, List<Skipped> skipped) {
          * Others can rename files in its directory, and with {@code fs.protected_hardlinks=0} they can make a link to any
          * file there.
          */
-        UNPROTECTED("is in a directory that others can write, and fs.protected_hardlinks is 0");
+        UNPROTECTED("is in a directory that others can write, and fs.protected_hardlinks is 0"),
+        /** Another thread has made it after jcap had looked into the directory, and before that thread changed. */
+        MADE_MEANWHILE("was made meanwhile: it belongs to the former user");
 
         private final String phrase;
 

@@ -186,7 +186,9 @@ public final class ProcessCapabilities {
             if (properties != null) {
                 properties.set();
             }
-            return applied.files().isPresent() ? report.withHandover(applied.files().get()) : report;
+            return applied.files().isPresent()
+                    ? report.withHandover(Handover.withMadeMeanwhile(applied.files().get(), possible, start))
+                    : report;
         }
     }
 

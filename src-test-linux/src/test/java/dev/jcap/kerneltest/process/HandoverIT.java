@@ -27,8 +27,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Files that a plan hands over to its user. */
@@ -64,6 +69,46 @@ class HandoverIT {
     private static void requireOwners(int expected, Path... files) throws IOException {
         for (Path file : files) {
             requireEqual(expected, uid(file), "owner of " + file);
+        }
+    }
+
+    /** A service that makes files all the time: what another thread has made as root during the drop is no surprise. */
+    @Test
+    void drop_whileFilesAreMade_namesEachThatIsLeft() throws IOException {
+        deleteTree(ChildJvm.in(ChildPrivilege.ROOT).run(Busy.class).passed());
+    }
+
+    static final class Busy {
+        public static void main(String[] args) throws Exception {
+            try (TempTree tree = TempTree.in(TempTree.DISK)) {
+                Path work = Files.createDirectory(tree.path("work"));
+                AtomicBoolean goesOn = new AtomicBoolean(true);
+                FutureTask<Integer> maker = new FutureTask<>(() -> {
+                    int made = 0;
+                    while (goesOn.get()) {
+                        Files.createFile(work.resolve("file" + made++));
+                        TimeUnit.MILLISECONDS.sleep(1);
+                    }
+                    return made;
+                });
+                Thread.ofPlatform().start(maker);
+                HandoverReport files = Capabilities.process().apply(plan(work)).handover().orElseThrow();
+                goesOn.set(false);
+                require(maker.get() > 0, "no file was made");
+                Set<String> left = new HashSet<>();
+                try (Stream<Path> all = Files.list(work)) {
+                    for (Path file : all.toList()) {
+                        if (uid(file) == 0) {
+                            left.add(file.toString());
+                        }
+                    }
+                }
+                Set<String> named = new HashSet<>();
+                files.skipped().forEach(one -> named.add(one.path()));
+                requireEqual(left, named, "what still belongs to root");
+                System.out.println("tree " + tree.directory());
+                Runtime.getRuntime().halt(0);
+            }
         }
     }
 
@@ -116,6 +161,10 @@ class HandoverIT {
     @Test
     void handOver_treeOfRoot_belongsToTheNewUserWithItsExceptions() throws IOException {
         ChildJvm.Result result = ChildJvm.in(ChildPrivilege.ROOT).run(Tree.class).passed();
+        deleteTree(result);
+    }
+
+    private static void deleteTree(ChildJvm.Result result) throws IOException {
         String line = result.output().lines().filter(text -> text.startsWith("tree ")).findFirst().orElseThrow();
         new TempTree(Path.of(line.substring("tree ".length()))).close();
     }

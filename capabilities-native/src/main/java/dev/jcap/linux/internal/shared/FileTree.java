@@ -31,16 +31,23 @@ final class FileTree implements AutoCloseable {
     private final LinuxDirectories directories;
     private final Owners owners;
     private final boolean linksAreProtected;
+    private final boolean looksOnly;
     private final List<Skipped> skipped = new ArrayList<>();
     private long handedOver;
 
-    /** @param linksAreProtected whether users can make hard links to files that they can write only */
-    FileTree(LinuxKernel kernel, Owners owners, boolean linksAreProtected) {
+    /**
+     * A tree.
+     *
+     * @param linksAreProtected whether users can make hard links to files that they can write only
+     * @param looksOnly         whether to report what would be handed over as made meanwhile, and to change nothing
+     */
+    FileTree(LinuxKernel kernel, Owners owners, boolean linksAreProtected, boolean looksOnly) {
         this.kernel = kernel;
         files = new LinuxFiles(kernel);
         directories = LinuxDirectories.open(kernel);
         this.owners = owners;
         this.linksAreProtected = linksAreProtected;
+        this.looksOnly = looksOnly;
     }
 
     /** How many files and directories have been handed over so far. */
@@ -191,6 +198,9 @@ final class FileTree implements AutoCloseable {
             skip(path, Reason.OTHER_OWNER);
         } else if (level == MOST_LEVELS) {
             skip(path, Reason.TOO_DEEP);
+        } else if (looksOnly && owners.owns(found)) {
+            // This user may not be able to look into it.
+            skip(path, Reason.MADE_MEANWHILE);
         } else {
             each(held, path, name -> entry(held, found, name, path + '/' + text(name), level + 1));
             if (owners.owns(found)) {
@@ -217,6 +227,10 @@ final class FileTree implements AutoCloseable {
     }
 
     private void change(int held, Access found, String path) throws HandoverFailure {
+        if (looksOnly) {
+            skip(path, Reason.MADE_MEANWHILE);
+            return;
+        }
         KernelCall change = new KernelCall.ChangeOwner(held, "", owners.newUid(), owners.groupOf(found));
         require(kernel.call(change), "fchownat " + path);
         handedOver++;

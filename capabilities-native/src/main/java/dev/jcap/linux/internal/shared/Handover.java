@@ -7,14 +7,20 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.Identity;
 import dev.jcap.linux.CapabilityException;
 import dev.jcap.linux.HandoverReport;
+import dev.jcap.linux.HandoverReport.Reason;
+import dev.jcap.linux.HandoverReport.Skipped;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.proc.ProcFile;
 import dev.jcap.linux.internal.system.PathBytes;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Hands files over to the user of a plan, before a thread changes. */
 public final class Handover {
+
+    private static final int MOST_PASSES = 4;
 
     private Handover() {}
 
@@ -56,10 +62,51 @@ public final class Handover {
         if (!isWanted(possible, start)) {
             return Optional.empty();
         }
-        Identity who = possible.identity().get();
+        HandoverReport report = new HandoverReport(0, List.of());
+        long before;
+        int passes = 0;
+        do {
+            before = report.files();
+            report = pass(possible, start, before);
+        } while (report.files() > before && ++passes < MOST_PASSES);
+        return Optional.of(report);
+    }
+
+    /** Other threads make files until they change. Each pass is shorter than the one before it, and misses fewer. */
+    private static HandoverReport pass(CapabilityPlan plan, CapabilitySnapshot start, long before) {
+        try (FileTree tree = tree(plan, start, false)) {
+            return handOver(plan, tree, before);
+        }
+    }
+
+    private static FileTree tree(CapabilityPlan plan, CapabilitySnapshot start, boolean looksOnly) {
+        Identity who = plan.identity().get();
         Owners owners = new Owners(start.uids().effective(), start.gids().effective(), who.uid(), who.gid());
-        try (FileTree tree = new FileTree(RunningKernel.get(), owners, linksAreProtected())) {
-            return Optional.of(handOver(possible, tree));
+        return new FileTree(RunningKernel.get(), owners, linksAreProtected(), looksOnly);
+    }
+
+    /** Adds what threads have made as the former user, after the last pass and before they changed. */
+    public static HandoverReport withMadeMeanwhile(HandoverReport report, CapabilityPlan possible, CapabilitySnapshot start) {
+        List<Skipped> skipped = new ArrayList<>(report.skipped());
+        try (FileTree tree = tree(possible, start, true)) {
+            for (String path : possible.handedOver()) {
+                look(tree, path);
+            }
+            for (Skipped one : tree.skipped()) {
+                if (one.reason() == Reason.MADE_MEANWHILE) {
+                    skipped.add(one);
+                }
+            }
+        }
+        return new HandoverReport(report.files(), skipped);
+    }
+
+    private static void look(FileTree tree, String path) {
+        try {
+            tree.handOver(path);
+        } catch (HandoverFailure e) {
+            // Where the new user cannot look, it cannot find files either.
+            return;
         }
     }
 
@@ -70,16 +117,16 @@ public final class Handover {
         }
     }
 
-    private static HandoverReport handOver(CapabilityPlan plan, FileTree tree) {
+    private static HandoverReport handOver(CapabilityPlan plan, FileTree tree, long before) {
         try {
             for (String path : plan.handedOver()) {
                 tree.handOver(path);
             }
-            return new HandoverReport(tree.handedOver(), tree.skipped());
+            return new HandoverReport(before + tree.handedOver(), tree.skipped());
         } catch (HandoverFailure e) {
             String reason = e.error() < 0 ? Errno.describe(e.error()) : e.getMessage();
             throw new CapabilityException(e.operation() + ": " + reason
-                    + "; no thread has changed, but files belong to the new user already: " + tree.handedOver(), e);
+                    + "; no thread has changed, but files belong to the new user already: " + (before + tree.handedOver()), e);
         }
     }
 
