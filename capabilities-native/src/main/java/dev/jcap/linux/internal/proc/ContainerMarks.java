@@ -98,9 +98,9 @@ public record ContainerMarks(Optional<String> engine, Optional<String> id, Optio
         return new ContainerMarks(Optional.empty(), plain, pod);
     }
 
-    /** Whether it has room for a hexadecimal id, or one of the words that stand before a name. */
+    /** Whether it has room for an engine's id, or one of the words that stand beside a name or another id. */
     private static boolean mayBeOfContainer(String path) {
-        return path.length() > 32 || path.contains("/lxc") || path.contains("/payload");
+        return path.length() > 64 || path.contains("pod") || path.contains("/lxc") || path.contains("/payload");
     }
 
     private static String engine(String prefix) {

@@ -37,7 +37,8 @@ class ContainerMarksTest {
         "0::/lxc.payload.web/system.slice, lxc web -",
         "3:cpu:/lxc/web, lxc web -",
         "0::/machine.slice/systemd-nspawn@box.service/payload, systemd-nspawn box -",
-        "0::/machine-a.scope/payload/init, systemd-nspawn a -"
+        "0::/machine-a.scope/payload/init, systemd-nspawn a -",
+        "4:memory:/podPOD, - - POD"
     })
     void of_aControlGroup_isEngineIdAndPod(String group, String expected) {
         assertEquals(expected, words(ContainerMarks.of(full(group) + "\n", "")));
