@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Refusals that other grammars make, or hand on as part of a longer text. */
 class CapabilityFormatExceptionTest {
@@ -40,5 +42,13 @@ class CapabilityFormatExceptionTest {
         CapabilityFormatException refusal =
                 assertThrows(CapabilityFormatException.class, () -> CapabilitySet.parse("cap_chown,")).within("k=cap_chown,", 2);
         assertEquals("a capability is missing at index 12 in \"k=cap_chown,\"", refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none # nothing, 0", "'cap_chown,NONE', 10"})
+    void none_besideSomethingElse_isNotCalledUnknown(String text, int index) {
+        CapabilityFormatException refusal = assertThrows(CapabilityFormatException.class, () -> CapabilitySet.parse(text));
+        assertEquals("none stands for the empty set, with nothing beside it", refusal.reason());
+        assertEquals(index, refusal.index());
     }
 }

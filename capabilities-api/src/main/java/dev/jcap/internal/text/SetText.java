@@ -26,7 +26,9 @@ public final class SetText {
             at = items.end();
             if (items.stoppedBefore()) {
                 if (!ItemReader.isAll(text, at)) {
-                    throw ItemReader.refusal(text, at);
+                    throw startsWithNone(text, at)
+                            ? new CapabilityFormatException(text, at, NONE + " stands for the empty set, with nothing beside it")
+                            : ItemReader.refusal(text, at);
                 }
                 mask |= all;
                 at += 3;
@@ -39,6 +41,10 @@ public final class SetText {
             }
             at++;
         }
+    }
+
+    private static boolean startsWithNone(String text, int at) {
+        return text.regionMatches(true, at, NONE, 0, NONE.length()) && !ItemReader.goesOn(text, at + NONE.length());
     }
 
     public static String print(long mask) {
