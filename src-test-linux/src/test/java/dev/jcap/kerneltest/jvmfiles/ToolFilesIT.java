@@ -45,6 +45,7 @@ class ToolFilesIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void tools_afterDrop_workAsTheUserAndAsRoot(boolean attachedBefore) throws Exception {
+        ChildPrivilege.PLAIN_USER.requireSuccess(List.of("test", "-d", "/proc/1"), "a /proc without hidepid");
         ChildJvm.Running jvm = ChildJvm.in(ChildPrivilege.ROOT).start(Drops.class);
         jvm.awaitLine("started");
         String pid = Long.toString(jvm.process().pid());
