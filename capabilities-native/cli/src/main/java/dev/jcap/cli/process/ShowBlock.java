@@ -70,7 +70,10 @@ final class ShowBlock {
         ContainerMarks marks = ContainerMarks.read(directory);
         if (marks.isContainer()) {
             line("container", ContainerText.where(marks));
-            ContainerText.compared(marks, thread, style.count()).ifPresent(text -> line("compared", text));
+            Optional<String> compared = ContainerText.compared(marks, thread, style.count());
+            if (compared.isPresent()) {
+                line("compared", compared.get());
+            }
         }
         Confinement confinement = Confinement.read(directory);
         line("seccomp", ContainerText.seccomp(confinement));

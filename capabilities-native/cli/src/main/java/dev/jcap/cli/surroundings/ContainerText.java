@@ -19,8 +19,12 @@ public final class ContainerText {
     /** Returns the engine, the id and the pod. */
     public static String where(ContainerMarks marks) {
         StringBuilder text = new StringBuilder(marks.engine().orElse("engine unknown"));
-        marks.id().ifPresent(id -> text.append(' ').append(TextLayout.plain(id)));
-        marks.pod().ifPresent(pod -> text.append(", pod ").append(pod));
+        if (marks.id().isPresent()) {
+            text.append(' ').append(TextLayout.plain(marks.id().get()));
+        }
+        if (marks.pod().isPresent()) {
+            text.append(", pod ").append(marks.pod().get());
+        }
         return text.toString();
     }
 
@@ -37,15 +41,15 @@ public final class ContainerText {
 
     /** Returns how its bounding set differs from the default of the engine; empty when that has no default. */
     public static Optional<String> compared(ContainerMarks marks, CapabilitySnapshot thread, int count) {
-        return usual(marks).map(profile -> {
-            CapabilitySet more = thread.bounding().minus(profile.bounding());
-            CapabilitySet less = profile.bounding().minus(thread.bounding());
-            String text = "bounding set is the default of " + marks.engine().get();
-            return more.isEmpty() && less.isEmpty()
-                    ? text
-                    : text + (more.isEmpty() ? "" : " and " + SetNames.of(more, count))
-                            + (less.isEmpty() ? "" : " without " + SetNames.of(less, count));
-        });
+        Optional<CapabilityProfile> usual = usual(marks);
+        if (usual.isEmpty()) {
+            return Optional.empty();
+        }
+        CapabilitySet more = thread.bounding().minus(usual.get().bounding());
+        CapabilitySet less = usual.get().bounding().minus(thread.bounding());
+        return Optional.of("bounding set is the default of " + marks.engine().get()
+                + (more.isEmpty() ? "" : " and " + SetNames.of(more, count))
+                + (less.isEmpty() ? "" : " without " + SetNames.of(less, count)));
     }
 
     /** Returns mode and number of filters. */

@@ -47,7 +47,7 @@ final class MaskReader {
             if (line.startsWith("Name:") && lines.length > 1) {
                 continue;
             }
-            // No regular expression, here and below: it takes a third of what the whole command takes besides the JVM.
+            // No regular expression, here and below: the first one makes the JVM load more classes than the rest of the command.
             for (StringTokenizer words = new StringTokenizer(line, BLANKS); words.hasMoreTokens();) {
                 reader.word(words.nextToken());
             }

@@ -21,7 +21,7 @@ public record ContainerMarks(Optional<String> engine, Optional<String> id, Optio
     /** What an engine mounts a file of its own over, which no host does. */
     private static final Set<String> MOUNTED = Set.of("/etc/hostname", "/etc/hosts", "/etc/resolv.conf", "/run/.containerenv");
 
-    /** Set up only for a path that may be of a container: a dozen regular expressions take a third of a command's start. */
+    /** Set up only for a path that may be of a container: the first regular expressions make the JVM load many classes. */
     private static final class Paths {
 
         private static final String ID = "([0-9a-f]{64})";
@@ -58,7 +58,7 @@ public record ContainerMarks(Optional<String> engine, Optional<String> id, Optio
 
     /** Finds them in the texts of {@code cgroup} and {@code mountinfo}. */
     static ContainerMarks of(String groups, String mounts) {
-        // Loops, here and below: the first lambda of a program takes as long as a whole command.
+        // Loops, here and below: a program's first lambda makes the JVM load hundreds of classes.
         ContainerMarks found = NONE;
         for (String line : groups.split("\n")) {
             found = found.or(ofGroup(line));

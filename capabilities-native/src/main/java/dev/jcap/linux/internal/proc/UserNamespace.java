@@ -48,7 +48,7 @@ public record UserNamespace(List<Range> uids, List<Range> gids, boolean forbidsS
         }
     }
 
-    /** Written out, as that of a range: what the compiler makes of a record takes as long as the rest of a command. */
+    /** Written out, as that of a range: for what the compiler makes of a record the JVM generates classes. */
     @Override
     public boolean equals(Object other) {
         return other instanceof UserNamespace namespace
