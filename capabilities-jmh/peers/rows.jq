@@ -1,5 +1,6 @@
 # The rows of the page and of the plot, from the object that measure puts together. A ratio counts as it is shown. "plus" in
-# a target names a number that is added to the other side's.
+# a target names a number that is added to the other side's. "floor" names the number of a C program that does the
+# same work or a part of it.
 include "format";
 
 def other:
@@ -14,6 +15,8 @@ def other:
    arguments: $about.arguments,
    watch: ($about.watch | if . then . + {met: (.warm <= 0.5)} else null end),
    known: [$rows[] | select(.a and .b) | .b *= (.times // 1) | .other = other | .ratio = (.a / .b)
-           | .met = (if .target then (.ratio | digits) <= .target else null end)],
+           | .met = (if .target then (.ratio | digits) <= .target else null end)
+           | .least = (if .floor and $ns[.floor] then $ns[.floor] / .b else null end)
+           | .below = (.met == false and .least != null and (.least | digits) > .target)],
    unknown: [$rows[] | select((.a and .b) | not)],
    numbers: (.numbers | sort_by(.name))}
