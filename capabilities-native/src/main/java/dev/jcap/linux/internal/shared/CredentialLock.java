@@ -72,13 +72,20 @@ public final class CredentialLock implements AutoCloseable {
         return new CredentialLock(lock);
     }
 
-    /** An interrupt is kept for later. */
+    /**
+     * Reads the clock only where it has to wait: that takes longer than to take a free lock. A first try without a time
+     * would overtake threads that wait. An interrupt is kept for later.
+     */
     private static boolean isTaken(Lock lock, long nanos) {
-        long until = System.nanoTime() + nanos;
+        long until = 0;
         boolean interrupted = false;
         try {
             while (true) {
                 try {
+                    if (lock.tryLock(0, TimeUnit.NANOSECONDS)) {
+                        return true;
+                    }
+                    until = until == 0 ? System.nanoTime() + nanos : until;
                     return lock.tryLock(until - System.nanoTime(), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
