@@ -1,6 +1,7 @@
 package dev.jcap.linux.internal.preflight;
 
 import dev.jcap.exec.ExecutedFile;
+import dev.jcap.linux.internal.kernel.OverflowIds;
 import dev.jcap.linux.internal.shared.FileAccess;
 import dev.jcap.linux.internal.shared.FileFacts;
 import dev.jcap.linux.internal.shared.PlannedOwners;
@@ -27,14 +28,13 @@ final class PathJudge {
 
     private static final int MOST_LINKS = 40;
     private static final Set<LaterUse.Need> HANDED = Set.of(LaterUse.Need.KEEP, LaterUse.Need.FILL);
-    /** The id of nobody and nothing. */
-    private static final long NO_ID = 0xFFFF_FFFFL;
 
     private final String root;
     private final FileAccess who;
     private final PlannedOwners planned;
     private final FileFacts facts;
     private final LinuxFiles files;
+    private final OverflowIds overflow;
 
     /**
      * A judge.
@@ -42,12 +42,14 @@ final class PathJudge {
      * @param root    the root directory of the process, where it is not this one's: for example {@code /proc/1/root}
      * @param planned what is handed over before
      */
-    PathJudge(String root, FileAccess who, PlannedOwners planned, FileFacts facts, LinuxFiles files) {
+    PathJudge(
+            String root, FileAccess who, PlannedOwners planned, FileFacts facts, LinuxFiles files, OverflowIds overflow) {
         this.root = root;
         this.who = who;
         this.planned = planned;
         this.facts = facts;
         this.files = files;
+        this.overflow = overflow;
     }
 
     /** Why a path cannot be used, and whether that is certain. */
@@ -182,8 +184,8 @@ final class PathJudge {
 
     /** Whether the answer is another one if the file's are not the ids that it shows. */
     private boolean dependsOnUnknownIds(ExecutedFile file, Predicate<ExecutedFile> allowed) {
-        long uid = facts.isCertain(file.uid()) ? file.uid() : NO_ID;
-        long gid = facts.isCertain(file.gid()) ? file.gid() : NO_ID;
+        long uid = file.uid() == overflow.uid() ? OverflowIds.UNKNOWN : file.uid();
+        long gid = file.gid() == overflow.gid() ? OverflowIds.UNKNOWN : file.gid();
         boolean is = allowed.test(file);
         return is != allowed.test(withIds(file, uid, gid))
                 || is != allowed.test(withIds(file, uid, file.gid()))

@@ -2,12 +2,15 @@ package dev.jcap.linux.internal.preflight;
 
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.PreflightFinding;
+import dev.jcap.linux.internal.kernel.Errno;
+import dev.jcap.linux.internal.kernel.Kernel;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
 import dev.jcap.linux.internal.proc.UserNamespace;
 import dev.jcap.linux.internal.shared.FileAccess;
 import dev.jcap.linux.internal.shared.FileFacts;
 import dev.jcap.linux.internal.shared.PlannedOwners;
 import dev.jcap.linux.internal.system.LinuxFiles;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,12 +27,19 @@ public final class PreflightCheck {
      * @param root    its root directory; empty for this one's
      * @param who     a thread as it is, or will be
      * @param planned what is handed over before
+     * @throws IOException when it cannot be found out which ids this user namespace does not map
      */
     public static List<PreflightFinding> findings(
             JvmFacts jvm, String root, CapabilitySnapshot who, PlannedOwners planned, LinuxKernel kernel,
-            UserNamespace namespace) {
+            UserNamespace namespace)
+            throws IOException {
+        Kernel.Namespace ids = kernel.namespace();
+        if (ids.error() < 0) {
+            throw new IOException("the overflow ids: " + Errno.describe(ids.error()));
+        }
         PathJudge judge = new PathJudge(
-                root, new FileAccess(who), planned, new FileFacts(kernel, namespace), new LinuxFiles(kernel));
+                root, new FileAccess(who), planned, new FileFacts(kernel, namespace), new LinuxFiles(kernel),
+                ids.overflow());
         List<PreflightFinding> findings = new ArrayList<>();
         Set<String> reasons = new HashSet<>();
         for (LaterUse use : LaterUses.of(jvm)) {

@@ -142,7 +142,7 @@ public record UserNamespace(List<Range> uids, List<Range> gids, boolean forbidsS
 
     /**
      * Whether a file's owner and group, as shown here, are ids of this namespace. Those that are not are shown as the
-     * overflow id, 65534; where the namespace has a user with that id too, they are taken for it.
+     * overflow id; where the namespace has a user with that id too, they are taken for it.
      */
     public boolean mapsOwner(long uid, long gid) {
         return mapsUid(uid) && mapsGid(gid);

@@ -24,7 +24,6 @@ public final class FileFacts {
     private static final int S_IFMT = 0170000;
     private static final int S_IFREG = 0100000;
     private static final int PERMISSIONS = 07777;
-    private static final long OVERFLOW = 65534;
 
     private final LinuxFiles files;
     private final UserNamespace namespace;
@@ -54,11 +53,6 @@ public final class FileFacts {
     public boolean isReadOnly(Path path) {
         long mount = files.mountFlags(PathBytes.of(path));
         return mount >= 0 && (mount & ST_RDONLY) != 0;
-    }
-
-    /** Whether a file that shows this owner or group has it: all that this user namespace lacks are shown as one. */
-    public boolean isCertain(long id) {
-        return id != OVERFLOW || namespace.isWhole();
     }
 
     /** All of it; empty for what is no regular file or is on a mount that forbids execution. */

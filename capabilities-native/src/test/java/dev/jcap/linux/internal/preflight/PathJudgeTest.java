@@ -10,6 +10,7 @@ import dev.jcap.CapabilitySnapshot;
 import dev.jcap.CapabilityState;
 import dev.jcap.Credentials;
 import dev.jcap.linux.internal.kernel.LinuxKernel;
+import dev.jcap.linux.internal.kernel.OverflowIds;
 import dev.jcap.linux.internal.preflight.LaterUse.Need;
 import dev.jcap.linux.internal.proc.UserNamespace;
 import dev.jcap.linux.internal.shared.FileAccess;
@@ -35,7 +36,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PathJudgeTest {
 
     private static final long STRANGER = 54321;
-    private static final long OVERFLOW = 65534;
 
     @TempDir
     Path temporary;
@@ -72,17 +72,18 @@ class PathJudgeTest {
     }
 
     private Optional<String> judge(String path, Need need, String capabilities, long former) throws IOException {
-        return answer(judge(STRANGER, capabilities, former, UserNamespace.read()), path, need);
+        return answer(judge(Credentials.of(STRANGER, STRANGER), capabilities, former, OverflowIds.NONE), path, need);
     }
 
-    private PathJudge judge(long id, String capabilities, long former, UserNamespace namespace) {
-        CapabilitySnapshot stranger = CapabilitySnapshot.of(1, "test",
-                Credentials.of(id, id).withState(CapabilityState.parse(capabilities)));
+    private PathJudge judge(Credentials ids, String capabilities, long former, OverflowIds overflow) throws IOException {
+        CapabilitySnapshot who =
+                CapabilitySnapshot.of(1, "test", ids.withState(CapabilityState.parse(capabilities)));
         return new PathJudge(
-                temporary.toString(), new FileAccess(stranger),
-                new PlannedOwners(List.of("/closed", "/open/sec*"), former, id),
-                new FileFacts(RunningKernel.get(), namespace),
-                new LinuxFiles(RunningKernel.get()));
+                temporary.toString(), new FileAccess(who),
+                new PlannedOwners(List.of("/closed", "/open/sec*"), former, ids.uids().effective()),
+                new FileFacts(RunningKernel.get(), UserNamespace.read()),
+                new LinuxFiles(RunningKernel.get()),
+                overflow);
     }
 
     private static Optional<String> answer(PathJudge judge, String path, Need need) {
@@ -176,7 +177,7 @@ class PathJudgeTest {
         assertTrue(judge(tooLong, Need.READ, "=", -1).orElseThrow().startsWith("perhaps"));
     }
 
-    /** In a container with the usual 65536 ids it may be that of any other user of the machine. */
+    /** It may be that of any user whom this user namespace lacks. The kernel has a number for them that can be changed. */
     @ParameterizedTest
     @CsvSource({
         "rw-------, 'perhaps open/secret shows an id that stands for all that this user namespace lacks'",
@@ -185,15 +186,10 @@ class PathJudgeTest {
         "---------, 'open/secret cannot be read'"
     })
     void judge_fileOfTheOverflowId_isNotCertainlyThatUsers(String mode, String obstacle) throws IOException {
-        assumeTrue(
-                me == OVERFLOW || me == 0 && UserNamespace.read().mapsOwner(OVERFLOW, OVERFLOW),
-                "skipped: needs root, to make a file of uid 65534");
         Path file = open.resolve("secret");
-        Files.setAttribute(file, "unix:uid", (int) OVERFLOW);
-        Files.setAttribute(file, "unix:gid", (int) OVERFLOW);
         mode(file, mode);
-        List<UserNamespace.Range> container = UserNamespace.parse("0 100000 65536");
-        PathJudge judge = judge(OVERFLOW, "=", -1, new UserNamespace(container, container, false));
+        long group = Integer.toUnsignedLong((int) Files.getAttribute(file, "unix:gid"));
+        PathJudge judge = judge(Credentials.of(me, group), "=", -1, new OverflowIds(me, group));
         assertEquals(Optional.of(obstacle).filter(text -> !text.isEmpty()), answer(judge, "open/secret", Need.READ));
     }
 
