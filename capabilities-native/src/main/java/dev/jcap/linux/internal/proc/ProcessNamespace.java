@@ -65,7 +65,7 @@ public record ProcessNamespace(
     /** The number of the namespace of a process or thread. */
     public static OptionalLong number(String directory) {
         try {
-            String target = Files.readSymbolicLink(Path.of(directory, "ns", "user")).toString();
+            String target = Files.readSymbolicLink(Path.of(directory.concat("/ns/user"))).toString();
             return OptionalLong.of(Long.parseLong(target, target.indexOf('[') + 1, target.indexOf(']'), 10));
         } catch (IOException | RuntimeException e) {
             // Refused, or no such file: unknown.
