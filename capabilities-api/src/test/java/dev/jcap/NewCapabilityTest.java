@@ -29,7 +29,7 @@ class NewCapabilityTest {
     @ParameterizedTest
     @ValueSource(strings = {"cap_io_uring", "cap_sys", "cap_net_bind", "cap_checkpoint_everything", "cap_kill_all", "cap_bpfl"})
     void capability_addedAsOneLine_isReadAndPrintedByEveryForm(String name) throws Exception {
-        try (URLClassLoader loader = withCapability(name)) {
+        try (URLClassLoader loader = withCapabilities(name)) {
             Class<?> capability = loader.loadClass("dev.jcap.Capability");
             Object added = capability.getMethod("of", int.class).invoke(null, 41);
             assertEquals(name, added.toString());
@@ -50,6 +50,19 @@ class NewCapabilityTest {
         }
     }
 
+    /** The other way round than above: the shorter one was there first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cap_net_bind", "cap_audit_control_all", "cap_sys"})
+    void capability_anotherAddedThatGoesOn_bothAreRead(String name) throws Exception {
+        try (URLClassLoader loader = withCapabilities(name, name + "_x")) {
+            Object capability = loader.loadClass("dev.jcap.Capability").getMethod("of", int.class).invoke(null, 42);
+            assertEquals(capability, read(loader, "Capability", name + "_x"));
+            assertEquals(name + "=ep", read(loader, "CapabilityState", name + "=ep").toString());
+            assertEquals(name + "_x=ep", read(loader, "CapabilityState", name + "_X=ep").toString());
+            assertEquals(name + ',' + name + "_x", read(loader, "CapabilitySet", name + "_x," + name).toString());
+        }
+    }
+
     private static void assertHas41(ClassLoader loader, Object set, String text) throws Exception {
         long mask = (long) loader.loadClass("dev.jcap.CapabilitySet").getMethod("mask").invoke(set);
         assertEquals(1, mask >>> 41, text);
@@ -60,15 +73,19 @@ class NewCapabilityTest {
     }
 
     /**
-     * The classes of jcap, of which the table alone is another one. Without a parent: the platform loader hands what belongs
-     * to a module over to that module.
+     * The classes of jcap, of which the table alone is another one: these names have the numbers from 41 on. Without a parent:
+     * the platform loader hands what belongs to a module over to that module.
      */
-    private URLClassLoader withCapability(String name) throws Exception {
+    private URLClassLoader withCapabilities(String... names) throws Exception {
         ToolProvider compiler = ToolProvider.findFirst("javac").orElseGet(() -> abort("skipped: needs a JDK with javac"));
         Path changed = Files.createDirectories(directory.resolve("source")).resolve("Capability.java");
-        String line = "    public static final Capability CAP_ADDED = known(41, \"" + name
-                + "\", \"99.0\", \"Permits an imaginary thing.\\nAbused: never.\", risk(LIMITED, \"capabilities(7)\"));\n\n";
-        Files.writeString(changed, Files.readString(SOURCE).replace(END_OF_TABLE, line + END_OF_TABLE));
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < names.length; i++) {
+            lines.append("    public static final Capability CAP_ADDED_" + i + " = known(" + (41 + i) + ", \"" + names[i]
+                    + "\", \"99.0\", \"Permits an imaginary thing.\\nAbused: never.\","
+                    + " risk(LIMITED, \"capabilities(7)\"));\n\n");
+        }
+        Files.writeString(changed, Files.readString(SOURCE).replace(END_OF_TABLE, lines + END_OF_TABLE));
         URL classes = Capability.class.getProtectionDomain().getCodeSource().getLocation();
         Path compiled = Files.createDirectories(directory.resolve("classes"));
         StringWriter messages = new StringWriter();

@@ -53,13 +53,14 @@ public final class ItemReader {
         int left = most;
         while (true) {
             int name = hasPrefix(at) ? at + Integer.BYTES : takesBareNames ? at : bytes.length;
-            long beginning = word(name);
-            int number = NameWords.candidate(beginning);
+            int slot = slotOf(name);
+            int number;
             int behind;
-            if (number >= 0 && NameWords.matches(beginning, number, 0) && goesOnAs(number, name)) {
-                behind = name + NameWords.length(number);
+            if (slot >= 0) {
+                number = NameWords.number(slot);
+                behind = name + NameWords.length(slot);
             } else {
-                number = readOther(number, beginning, name, at);
+                number = readNumber(at);
                 behind = end;
             }
             if (number >= 0 && behind < bytes.length && bytes[behind] == ',' && --left > 0) {
@@ -87,23 +88,24 @@ public final class ItemReader {
         return at <= lastWord + Integer.BYTES && NameWords.isPrefix(words.getInt(at));
     }
 
-    /** Reads another name that begins like the one that does not match, or a number. */
-    private int readOther(int mismatch, long beginning, int name, int at) {
-        int number = mismatch;
-        while (number >= 0) {
-            number = NameWords.alternative(number);
-            if (number >= 0 && NameWords.matches(beginning, number, 0) && goesOnAs(number, name)) {
-                end = name + NameWords.length(number);
-                return number;
+    /** The slot of the name at an index, in any case, or -1. */
+    private int slotOf(int at) {
+        long beginning = word(at);
+        int slot = NameWords.slot(beginning);
+        while (!NameWords.matches(beginning, slot, 0) || !goesOnAs(slot, at)) {
+            if (!NameWords.isTaken(slot)) {
+                return -1;
             }
+            slot = NameWords.next(slot);
         }
-        return readNumber(at);
+        return slot;
     }
 
-    private boolean goesOnAs(int number, int name) {
-        return !NameWords.reaches(number, 1)
-                || NameWords.matches(word(name + Long.BYTES), number, 1)
-                        && (!NameWords.reaches(number, 2) || NameWords.matches(word(name + 2 * Long.BYTES), number, 2));
+    private boolean goesOnAs(int slot, int at) {
+        int length = NameWords.length(slot);
+        return length <= Long.BYTES
+                || NameWords.matches(word(at + Long.BYTES), slot, 1)
+                        && (length <= 2 * Long.BYTES || NameWords.matches(word(at + 2 * Long.BYTES), slot, 2));
     }
 
     /** Eight characters, the first of them in the lowest byte; zeros behind the end, which are in no name. */
