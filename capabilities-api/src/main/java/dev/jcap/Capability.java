@@ -388,6 +388,9 @@ public final class Capability implements Comparable<Capability> {
         }
     }
 
+    /** The one bit of the mask of a set: read from here, it needs no shift. */
+    final long bit;
+
     private final int number;
     private final String name;
     private final String since;
@@ -395,6 +398,7 @@ public final class Capability implements Comparable<Capability> {
     private final CapabilityRisk risk;
 
     private Capability(int number, String name, String since, String description, CapabilityRisk risk) {
+        this.bit = 1L << number;
         this.number = number;
         this.name = name;
         this.since = since;

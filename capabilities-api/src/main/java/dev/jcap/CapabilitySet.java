@@ -39,7 +39,7 @@ public record CapabilitySet(long mask) implements Iterable<Capability>, Serializ
     public static CapabilitySet of(Capability... members) {
         long mask = 0;
         for (Capability member : members) {
-            mask |= bit(member);
+            mask |= member.bit;
         }
         return new CapabilitySet(mask);
     }
@@ -56,7 +56,7 @@ public record CapabilitySet(long mask) implements Iterable<Capability>, Serializ
         }
         long mask = 0;
         for (Capability member : members) {
-            mask |= bit(member);
+            mask |= member.bit;
         }
         return new CapabilitySet(mask);
     }
@@ -69,7 +69,7 @@ public record CapabilitySet(long mask) implements Iterable<Capability>, Serializ
     public static Collector<Capability, ?, CapabilitySet> toCapabilitySet() {
         return Collector.of(
                 () -> new long[1],
-                (mask, member) -> mask[0] |= bit(member),
+                (mask, member) -> mask[0] |= member.bit,
                 (one, other) -> {
                     one[0] |= other[0];
                     return one;
@@ -135,7 +135,7 @@ public record CapabilitySet(long mask) implements Iterable<Capability>, Serializ
      * @return the union
      */
     public CapabilitySet plus(Capability capability) {
-        return new CapabilitySet(mask | bit(capability));
+        return new CapabilitySet(mask | capability.bit);
     }
 
     /**
@@ -155,7 +155,7 @@ public record CapabilitySet(long mask) implements Iterable<Capability>, Serializ
      * @return the difference
      */
     public CapabilitySet minus(Capability capability) {
-        return new CapabilitySet(mask & ~bit(capability));
+        return new CapabilitySet(mask & ~capability.bit);
     }
 
     /**
@@ -186,7 +186,7 @@ public record CapabilitySet(long mask) implements Iterable<Capability>, Serializ
      * @return true when it is a member
      */
     public boolean contains(Capability capability) {
-        return (mask & bit(capability)) != 0;
+        return (mask & capability.bit) != 0;
     }
 
     /**
@@ -281,10 +281,6 @@ public record CapabilitySet(long mask) implements Iterable<Capability>, Serializ
     @Override
     public int hashCode() {
         return Long.hashCode(mask);
-    }
-
-    private static long bit(Capability capability) {
-        return 1L << capability.number();
     }
 
     private static final class Members implements Iterator<Capability> {
