@@ -10,10 +10,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 #include "measure.h"
-
-#define DOCKER "cap_chown,cap_dac_override,cap_fowner,cap_fsetid,cap_kill,cap_setgid,cap_setuid,cap_setpcap," \
-               "cap_net_bind_service,cap_net_raw,cap_sys_chroot,cap_mknod,cap_audit_write,cap_setfcap=ep"
-#define TUPLE "!cap_net_raw,^cap_net_bind_service"
+#include "texts.h"
 
 static void read_text(const char *text) {
     cap_t state = cap_from_text(text);
@@ -38,12 +35,12 @@ static void measure_texts(double length) {
     strcat(all, "=ep");
     cap_value_t value;
     int next = 0;
-    cap_t one = cap_from_text("cap_net_bind_service=ep"), fourteen = cap_from_text(DOCKER);
+    cap_t one = cap_from_text(ONE), fourteen = cap_from_text(DOCKER);
     cap_iab_t tuple = cap_iab_from_text(TUPLE);
     MEASURE("libcap cap_from_name", cap_from_name(names[next = next == CAP_LAST_CAP ? 0 : next + 1], &value));
     MEASURE("libcap cap_from_name, capitals",
             cap_from_name(capitals[next = next == CAP_LAST_CAP ? 0 : next + 1], &value));
-    MEASURE("libcap cap_from_text 1", read_text("cap_net_bind_service=ep"));
+    MEASURE("libcap cap_from_text 1", read_text(ONE));
     MEASURE("libcap cap_from_text 14", read_text(DOCKER));
     MEASURE("libcap cap_from_text 41", read_text(all));
     MEASURE("libcap cap_to_text 1", cap_free(cap_to_text(one, NULL)));

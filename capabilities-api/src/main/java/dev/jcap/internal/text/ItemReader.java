@@ -68,7 +68,7 @@ public final class ItemReader {
                 at = behind + 1;
                 continue;
             }
-            stoppedBefore = number < 0 || goesOn(text, behind);
+            stoppedBefore = number < 0 || goesOn(behind);
             end = stoppedBefore ? at : behind;
             return stoppedBefore ? mask : mask | 1L << number;
         }
@@ -128,6 +128,11 @@ public final class ItemReader {
 
     private static boolean startsWithDigit(String text, int at) {
         return at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9';
+    }
+
+    /** The same, where most characters are known from the copy. */
+    private boolean goesOn(int at) {
+        return at < bytes.length && (bytes[at] < 0 || bytes[at] >= '0') && goesOn(text, at);
     }
 
     /** Whether what was read so far is only the beginning of a longer word. */
