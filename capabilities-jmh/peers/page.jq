@@ -18,9 +18,9 @@ def verdict:
   "",
   "## Against the targets",
   "",
-  "\([$judged[] | select(.met)] | length) of \($judged | length) are met; of the others \([$judged[] | select(.below)] | length) "
-      + "are below their floor, the ratio of a C program that does",
-  "the same work or a part of it.",
+  "\([$judged[] | select(.met)] | length) of \($judged | length) are met. \([$judged[] | select(.below)] | length) of the others have a "
+      + "target below their floor: what a program takes that",
+  "does the same work, or a part of it, and no more.",
   "",
   "![The ratios on a logarithmic scale, with their targets](results.svg)",
   "",

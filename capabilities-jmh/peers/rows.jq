@@ -1,6 +1,6 @@
 # The rows of the page and of the plot, from the object that measure puts together. A ratio counts as it is shown. "plus" in
-# a target names a number that is added to the other side's. "floor" names the number of a C program that does the
-# same work or a part of it.
+# a target names a number that is added to the other side's. "floor" names the number of a program that does the
+# same work, or a part of it, and no more.
 include "format";
 
 def other:
