@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <ctype.h>
 #include <linux/capability.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,9 @@
 #include <unistd.h>
 #include "measure.h"
 #include "texts.h"
+
+/* As a raise takes one, which no change of all threads may meet. */
+static pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
 
 static void read_text(const char *text) {
     cap_t state = cap_from_text(text);
@@ -56,6 +60,8 @@ int main(int count, char **words) {
     struct __user_cap_data_struct data[2];
     measure_texts(length);
     MEASURE("C capget", syscall(SYS_capget, &header, data));
+    MEASURE("C capget under a lock", pthread_rwlock_rdlock(&lock); syscall(SYS_capget, &header, data);
+            pthread_rwlock_unlock(&lock));
     MEASURE("C capset", syscall(SYS_capset, &header, data));
     MEASURE("libcap cap_get_proc + cap_iab_get_proc", cap_free(cap_get_proc()); cap_free(cap_iab_get_proc()));
     close(mkstemp(file));
