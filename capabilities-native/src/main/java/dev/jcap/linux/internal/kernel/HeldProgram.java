@@ -72,9 +72,8 @@ final class HeldProgram {
 
     private void compareWith(CapabilitySnapshot from) {
         MemorySegment header = arena.allocate(Layouts.CAP_SIZE, 8);
-        Layouts.writeCapHeader(header, 0);
-        Layouts.writeCapData(
-                header,
+        Layouts.writeCaps(
+                Layouts.buffer(header),
                 from.state().permitted().mask(),
                 from.state().effective().mask(),
                 from.state().inheritable().mask());
@@ -167,7 +166,7 @@ final class HeldProgram {
 
     private static CapabilityState state(MemorySegment slot) {
         long[] sets = new long[3];
-        Layouts.readCapData(slot.asSlice(SETS - Layouts.CAP_HEADER_SIZE), sets);
+        Layouts.readCaps(Layouts.buffer(slot.asSlice(SETS - Layouts.CAP_HEADER_SIZE)), sets);
         return new CapabilityState(new CapabilitySet(sets[0]), new CapabilitySet(sets[1]), new CapabilitySet(sets[2]));
     }
 }

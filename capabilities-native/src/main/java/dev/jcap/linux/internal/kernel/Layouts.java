@@ -52,9 +52,8 @@ public final class Layouts {
         @Override
         public long[] capset(CapabilityState state) {
             MemorySegment header = memory.allocate(CAP_SIZE, 8);
-            writeCapHeader(header, 0);
-            writeCapData(
-                    header,
+            writeCaps(
+                    buffer(header),
                     state.permitted().mask(),
                     state.effective().mask(),
                     state.inheritable().mask());
@@ -111,26 +110,27 @@ public final class Layouts {
         return list;
     }
 
-    static void writeCapHeader(MemorySegment header, int tid) {
-        buffer(header).putInt(CAPABILITY_VERSION_3).putInt(tid);
+    static void writeCapHeader(ByteBuffer header, int tid) {
+        header.putInt(0, CAPABILITY_VERSION_3).putInt(4, tid);
     }
 
-    /** Effective, permitted, inheritable: first the low halves of the masks, then the high ones. */
-    static void writeCapData(MemorySegment header, long permitted, long effective, long inheritable) {
-        ByteBuffer target = buffer(header).position(CAP_HEADER_SIZE);
+    /** The calling thread's: effective, permitted, inheritable; first the low halves of the masks, then the high ones. */
+    static void writeCaps(ByteBuffer header, long permitted, long effective, long inheritable) {
+        writeCapHeader(header, 0);
+        int at = CAP_HEADER_SIZE;
         for (int shift = 0; shift < 64; shift += 32) {
-            target.putInt((int) (effective >>> shift));
-            target.putInt((int) (permitted >>> shift));
-            target.putInt((int) (inheritable >>> shift));
+            header.putInt(at, (int) (effective >>> shift));
+            header.putInt(at + 4, (int) (permitted >>> shift));
+            header.putInt(at + 8, (int) (inheritable >>> shift));
+            at += 12;
         }
     }
 
     /** The permitted, effective and inheritable masks, in this order. */
-    static void readCapData(MemorySegment header, long[] sets) {
-        ByteBuffer source = buffer(header);
-        sets[0] = mask(source, 4);
-        sets[1] = mask(source, 0);
-        sets[2] = mask(source, 8);
+    static void readCaps(ByteBuffer header, long[] sets) {
+        sets[0] = mask(header, 4);
+        sets[1] = mask(header, 0);
+        sets[2] = mask(header, 8);
     }
 
     private static long mask(ByteBuffer header, int field) {

@@ -238,11 +238,10 @@ public final class LinuxKernel implements Kernel {
     @Override
     public long capget(int tid, long[] sets) {
         try (Scratch scratch = Scratch.take()) {
-            MemorySegment header = scratch.allocate(Layouts.CAP_SIZE, 8);
-            Layouts.writeCapHeader(header, tid);
-            long data = header.address() + Layouts.CAP_HEADER_SIZE;
-            long result = syscall(scratch.errno, arch.capget, header.address(), data, 0, 0, 0, 0);
-            Layouts.readCapData(header, sets);
+            Layouts.writeCapHeader(scratch.buffer, tid);
+            long data = scratch.start + Layouts.CAP_HEADER_SIZE;
+            long result = syscall(scratch.errno, arch.capget, scratch.start, data, 0, 0, 0, 0);
+            Layouts.readCaps(scratch.buffer, sets);
             return result;
         }
     }
@@ -250,11 +249,9 @@ public final class LinuxKernel implements Kernel {
     @Override
     public long capset(long permitted, long effective, long inheritable) {
         try (Scratch scratch = Scratch.take()) {
-            MemorySegment header = scratch.allocate(Layouts.CAP_SIZE, 8);
-            Layouts.writeCapHeader(header, 0);
-            Layouts.writeCapData(header, permitted, effective, inheritable);
-            long data = header.address() + Layouts.CAP_HEADER_SIZE;
-            return syscall(scratch.errno, arch.capset, header.address(), data, 0, 0, 0, 0);
+            Layouts.writeCaps(scratch.buffer, permitted, effective, inheritable);
+            long data = scratch.start + Layouts.CAP_HEADER_SIZE;
+            return syscall(scratch.errno, arch.capset, scratch.start, data, 0, 0, 0, 0);
         }
     }
 

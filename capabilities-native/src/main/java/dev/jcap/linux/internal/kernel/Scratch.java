@@ -25,11 +25,13 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
     public final MemorySegment errno;
     /** For what is read, on its way to becoming a text. */
     final byte[] bytes = new byte[4096];
+    /** The memory itself, for who allocates nothing in it. */
+    final ByteBuffer buffer;
+    /** Where that begins. */
+    final long start;
 
     private final Arena arena;
     private final MemorySegment memory;
-    private final ByteBuffer text;
-    private final long memoryStart;
     /** Of a block that is kept. A number, since an atomic reference or boolean loads method handles at a program's start. */
     private final AtomicInteger isLent = new AtomicInteger(NO);
     private Arena overflow;
@@ -39,8 +41,8 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
         this.arena = arena;
         errno = LinuxKernel.errnoIn(arena);
         memory = arena.allocate(SIZE, 8);
-        text = Layouts.buffer(memory);
-        memoryStart = memory.address();
+        buffer = Layouts.buffer(memory);
+        start = memory.address();
     }
 
     public static Scratch take() {
@@ -75,15 +77,15 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
         used += digits + file.length() + 2;
         int rest = tid;
         for (int i = digits - 1; i >= 0; i--) {
-            text.put(at + i, (byte) ('0' + rest % 10));
+            buffer.put(at + i, (byte) ('0' + rest % 10));
             rest /= 10;
         }
-        text.put(at + digits, (byte) '/');
+        buffer.put(at + digits, (byte) '/');
         for (int i = 0; i < file.length(); i++) {
-            text.put(at + digits + 1 + i, (byte) file.charAt(i));
+            buffer.put(at + digits + 1 + i, (byte) file.charAt(i));
         }
-        text.put(at + digits + 1 + file.length(), (byte) 0);
-        return memoryStart + at;
+        buffer.put(at + digits + 1 + file.length(), (byte) 0);
+        return start + at;
     }
 
     @Override

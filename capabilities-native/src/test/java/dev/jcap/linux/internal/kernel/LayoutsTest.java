@@ -13,6 +13,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -109,12 +110,12 @@ class LayoutsTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0, 0", "-1, 1, 4611686018427387904", "4294967296, -2147483648, 2147483648"})
-    void readCapData_afterWriteCapData_isTheSame(long permitted, long effective, long inheritable) {
-        MemorySegment header = arena.allocate(Layouts.CAP_SIZE, 8);
+    void readCaps_afterWriteCaps_isTheSame(long permitted, long effective, long inheritable) {
+        ByteBuffer header = Layouts.buffer(arena.allocate(Layouts.CAP_SIZE, 8));
         long[] sets = new long[3];
 
-        Layouts.writeCapData(header, permitted, effective, inheritable);
-        Layouts.readCapData(header, sets);
+        Layouts.writeCaps(header, permitted, effective, inheritable);
+        Layouts.readCaps(header, sets);
 
         assertArrayEquals(new long[] {permitted, effective, inheritable}, sets);
     }
