@@ -15,6 +15,10 @@ import dev.jcap.Iab;
  */
 public final class IabText {
 
+    private static final int BLOCKED = 1;
+    private static final int AMBIENT = 2;
+    private static final int INHERITABLE = 4;
+
     private IabText() {}
 
     public static Iab parse(String text) {
@@ -25,23 +29,19 @@ public final class IabText {
         int end = text.length();
         int at = 0;
         while (at < end) {
-            boolean block = false;
-            boolean raise = false;
-            boolean inherit = false;
-            while (at < end && isMark(text.charAt(at))) {
-                switch (text.charAt(at++)) {
-                    case '!' -> block = true;
-                    case '^' -> raise = true;
-                    default -> inherit = true;
-                }
+            int marks = 0;
+            int mark;
+            while (at < end && (mark = mark(text.charAt(at))) != 0) {
+                marks |= mark;
+                at++;
             }
             long bit = items.read(at, 1);
             if (items.stoppedBefore()) {
                 throw ItemReader.refusal(text, at);
             }
-            blocked |= block ? bit : 0;
-            ambient |= raise ? bit : 0;
-            inheritable |= inherit || raise || !block ? bit : 0;
+            blocked |= (marks & BLOCKED) != 0 ? bit : 0;
+            ambient |= (marks & AMBIENT) != 0 ? bit : 0;
+            inheritable |= marks != BLOCKED ? bit : 0;
             at = items.end();
             if (at < end && text.charAt(at++) != ',') {
                 throw new CapabilityFormatException(text, at - 1, "no ',' between capabilities");
@@ -50,8 +50,13 @@ public final class IabText {
         return new Iab(new CapabilitySet(inheritable), new CapabilitySet(ambient), new CapabilitySet(blocked));
     }
 
-    private static boolean isMark(char c) {
-        return c == '!' || c == '^' || c == '%';
+    private static int mark(char c) {
+        return switch (c) {
+            case '!' -> BLOCKED;
+            case '^' -> AMBIENT;
+            case '%' -> INHERITABLE;
+            default -> 0;
+        };
     }
 
     public static String print(Iab tuple) {
