@@ -30,7 +30,7 @@ final class CapabilityTree {
     private final PrintStream out;
 
     /**
-     * @param marked  the processes to print in red
+     * @param marked  the ids to print in red
      * @param verbose whether to print empty sets and tuples too
      */
     CapabilityTree(
@@ -58,12 +58,11 @@ final class CapabilityTree {
         List<Task> others = new ArrayList<>(entry.threads());
         others.removeAll(same);
         String more = same.isEmpty() ? "" : "+{" + ids(same) + '}';
-        String title = entry.leader().name() + '(' + pid + more + ')';
-        out.println(stub + joint + (marked.contains(pid) ? RED + title + PLAIN : title) + sets(entry.leader()));
+        out.println(stub + joint + name(entry.leader()) + '(' + id(pid) + more + ')' + sets(entry.leader()));
         while (!others.isEmpty()) {
             Task first = others.getFirst();
             List<Task> group = others.stream().filter(first::looksLike).toList();
-            out.println(stub + below + ":>-" + first.name() + '{' + ids(group) + '}' + sets(first));
+            out.println(stub + below + ":>-" + name(first) + '{' + ids(group) + '}' + sets(first));
             others.removeAll(group);
         }
         if (depth != 1) {
@@ -78,8 +77,17 @@ final class CapabilityTree {
         }
     }
 
-    private static String ids(List<Task> tasks) {
-        return tasks.stream().map(task -> Long.toString(task.id())).collect(Collectors.joining(","));
+    private String ids(List<Task> tasks) {
+        return tasks.stream().map(task -> id(task.id())).collect(Collectors.joining(","));
+    }
+
+    private String id(long id) {
+        return marked.contains(id) ? RED + id + PLAIN : Long.toString(id);
+    }
+
+    /** A name that cannot control the terminal. */
+    private static String name(Task task) {
+        return task.name().replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 
     private String sets(Task task) {

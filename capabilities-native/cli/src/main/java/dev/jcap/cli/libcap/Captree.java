@@ -6,12 +6,16 @@ import dev.jcap.cli.shell.Shell;
 import dev.jcap.cli.shell.UsageException;
 import dev.jcap.linux.Capabilities;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
 
 /** {@code jcap captree}: prints the tree of processes with their capabilities, thread by thread. */
 public final class Captree implements Command {
@@ -27,8 +31,8 @@ public final class Captree implements Command {
                 --proc=DIR     read the proc file system in DIR
                 --depth=N      print N levels; 0 is all
                 --verbose      print empty sets and tuples too
-                --color=false  do not print the given processes in red on a terminal;
-                                also --colour
+                --color=false  do not print the given ids in red on a terminal; also
+                               --colour
 
               --name(pid+{threads that look the same}) "permitted, effective, inheritable"
                 [ambient and dropped]
@@ -74,58 +78,67 @@ public final class Captree implements Command {
     }
 
     private static int show(CaptreeFlags flags, Shell shell) throws IOException {
-        int known = Capabilities.supported().size();
-        ProcessTable table = new ProcessTable(Path.of(flags.proc), known);
-        SortedMap<Long, ProcessTable.Entry> processes = table.read();
-        List<Long> hits = new ArrayList<>();
-        List<String> misses = new ArrayList<>();
-        boolean unmatched = false;
-        for (String target : flags.targets) {
-            if (target.matches("[0-9]{1,18}")) {
-                find(Long.parseLong(target), table, processes, hits, misses);
-            } else {
-                unmatched |= !match(target, processes, hits, misses);
-            }
+        if (flags.proc.isEmpty()) {
+            // Java takes it for the working directory.
+            throw new NoSuchFileException("\"\"");
         }
-        boolean red = flags.colour && shell.terminal();
+        int known = Capabilities.supported().size();
+        SortedMap<Long, ProcessTable.Entry> processes = new ProcessTable(Path.of(flags.proc), known).read();
+        Set<Long> hits = new HashSet<>();
+        Set<Long> marked = new HashSet<>();
+        Set<String> misses = new LinkedHashSet<>();
+        for (String target : flags.targets) {
+            if (isId(target)) {
+                long id = target.matches("0|[1-9][0-9]{0,9}") ? Long.parseLong(target) : -1;
+                find(id, processes).ifPresentOrElse(hits::add, () -> misses.add(target));
+                marked.add(id);
+                continue;
+            }
+            List<Long> matching = matching(target, processes);
+            if (matching.isEmpty()) {
+                shell.out().println("no process matched " + GoText.quote(target));
+                return FAILED;
+            }
+            hits.addAll(matching);
+            marked.addAll(matching);
+        }
         CapabilityTree tree = new CapabilityTree(
                 processes,
-                red ? new TreeSet<>(hits) : Set.of(),
+                flags.colour && shell.terminal() ? marked : Set.of(),
                 flags.verbose,
                 CapabilityFormat.ofCount(known),
                 shell.out());
-        hits.forEach(pid -> tree.print(pid, flags.depth));
-        misses.forEach(shell.out()::println);
-        return unmatched ? FAILED : OK;
+        hits.stream()
+                .sorted(Comparator.<Long>comparingInt(pid -> depth(pid, processes)).thenComparing(Comparator.naturalOrder()))
+                .forEach(pid -> tree.print(pid, flags.depth));
+        misses.forEach(id -> shell.out().println("[PID " + id + " not found]"));
+        return OK;
     }
 
-    private static void find(
-            long id,
-            ProcessTable table,
-            SortedMap<Long, ProcessTable.Entry> processes,
-            List<Long> hits,
-            List<String> misses) {
-        long pid = processes.containsKey(id) ? id : table.processOf(id).orElse(-1L);
-        if (processes.containsKey(pid)) {
-            hits.add(pid);
-        } else {
-            misses.add("[PID " + id + " not found]");
-        }
+    /** Returns whether a target is a number of 64 bits; a longer one is a pattern. */
+    private static boolean isId(String target) {
+        return target.matches("[0-9]+") && new BigInteger(target).bitLength() <= Long.SIZE;
     }
 
-    /** Adds the processes whose name matches, and returns whether there are any. */
-    private static boolean match(
-            String glob, SortedMap<Long, ProcessTable.Entry> processes, List<Long> hits, List<String> misses) {
-        int before = hits.size();
-        processes.forEach((pid, entry) -> {
-            if (Glob.matches(glob, entry.leader().name())) {
-                hits.add(pid);
-            }
-        });
-        if (hits.size() == before) {
-            misses.add("no process matched \"" + glob + '"');
-            return false;
+    /** Returns the process with an id or with a thread of that id. */
+    private static Optional<Long> find(long id, SortedMap<Long, ProcessTable.Entry> processes) {
+        return processes.keySet().stream().filter(pid -> processes.get(pid).has(id)).findFirst();
+    }
+
+    private static List<Long> matching(String glob, SortedMap<Long, ProcessTable.Entry> processes) {
+        return processes.keySet().stream()
+                .filter(pid -> Glob.matches(glob, processes.get(pid).leader().name()))
+                .toList();
+    }
+
+    /** How many processes are above one. They were read one after the other, so that a circle is possible. */
+    private static int depth(long pid, SortedMap<Long, ProcessTable.Entry> processes) {
+        int depth = 0;
+        ProcessTable.Entry entry = processes.get(pid);
+        while (entry != null && depth < processes.size()) {
+            entry = processes.get(entry.leader().parent());
+            depth++;
         }
-        return true;
+        return depth;
     }
 }

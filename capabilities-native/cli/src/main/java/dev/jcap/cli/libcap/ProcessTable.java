@@ -29,7 +29,7 @@ final class ProcessTable {
     /**
      * A process or thread.
      *
-     * @param name   the name in its status file, with {@code ?} for control characters
+     * @param name   the name in its status file, where the kernel writes a newline and a backslash with a backslash
      * @param parent the process id of its parent
      * @param state  its sets; empty for a zombie and for the kernel
      * @param iab    its IAB tuple; empty in the same cases
@@ -43,7 +43,13 @@ final class ProcessTable {
     }
 
     /** A process: its first thread, and the others by id. */
-    record Entry(Task leader, List<Task> threads) {}
+    record Entry(Task leader, List<Task> threads) {
+
+        /** Returns whether this is the process of a thread. */
+        boolean has(long tid) {
+            return leader.id() == tid || threads.stream().anyMatch(thread -> thread.id() == tid);
+        }
+    }
 
     /**
      * @param proc  the mount point of the proc file system
@@ -62,13 +68,6 @@ final class ProcessTable {
             table.put(pid, new Entry(task(pid, proc.resolve(Long.toString(pid))), threads(pid)));
         }
         return table;
-    }
-
-    /** Returns the process of a thread. */
-    Optional<Long> processOf(long tid) {
-        return status(proc.resolve(Long.toString(tid)))
-                .flatMap(status -> field(status, "Tgid"))
-                .map(Long::parseLong);
     }
 
     private List<Task> threads(long pid) {
@@ -109,7 +108,7 @@ final class ProcessTable {
         if (snapshot.isEmpty()) {
             return new Task(id, ENDED, 1, Optional.empty(), Optional.empty());
         }
-        String name = field(status.get(), "Name").orElse("").replaceAll("\\p{Cntrl}", "?");
+        String name = field(status.get(), "Name").orElse("");
         long parent = field(status.get(), "PPid").map(Long::parseLong).orElse(0L);
         return new Task(id, name, parent, snapshot.map(CapabilitySnapshot::state), snapshot.map(s -> s.iab(known)));
     }
@@ -131,7 +130,8 @@ final class ProcessTable {
     }
 
     private static Optional<String> field(String status, String key) {
-        Matcher line = Pattern.compile("(?m)^" + key + ":\\t(.*)$").matcher(status);
+        // Only a newline ends a line (d): every other line terminator can be part of a name, which a process chooses.
+        Matcher line = Pattern.compile("(?dm)^" + key + ":\\t(.*)$").matcher(status);
         return line.find() ? Optional.of(line.group(1)) : Optional.empty();
     }
 }

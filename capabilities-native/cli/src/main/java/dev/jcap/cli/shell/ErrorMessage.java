@@ -3,6 +3,7 @@ package dev.jcap.cli.shell;
 import dev.jcap.linux.files.FileCapabilitiesException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /** Formats a failure as one line for the user. */
 public final class ErrorMessage {
@@ -17,6 +18,7 @@ public final class ErrorMessage {
     private static String text(Throwable problem) {
         return switch (problem) {
             case NoSuchFileException file when file.getReason() == null -> file.getFile() + ": no such file or directory";
+            case NotDirectoryException file when file.getReason() == null -> file.getFile() + ": not a directory";
             case AccessDeniedException file when file.getReason() == null -> file.getFile() + ": permission denied";
             case FileCapabilitiesException file when isLink(file) ->
                 file.getFile() + ": is a symbolic link; use --follow to follow it";

@@ -18,7 +18,8 @@ class GlobTest {
         "[-a]x, ax, false", "[a-b-c], a, false", "[\\-x]y, -y, true",
         "?, /, false", "[^a], /, true", "*.*b, a.c.b, true", "[&&]x, &x, true",
         "a.c, abc, false", "\\*, *, true", "\\*, x, false", "[\\]], ], true", "[a, a, false", "a\\, a\\, false",
-        "(x), (x), true", "[z-a], b, false", "[a[b]x, [x, true", "\\Q*, Qx, true"
+        "(x), (x), true", "[z-a], b, false", "[a[b]x, [x, true", "\\Q*, Qx, true",
+        "?, 😀, true", "??, 😀, false", "*??, 😀, false", "[😀-😂], 😁, true", "[^é], 日, true"
     })
     void glob_likeGos_matches(String glob, String name, boolean matches) {
         assertEquals(matches, Glob.matches(glob, name));

@@ -52,6 +52,15 @@ class CaptreeIT {
         assertTrue(answer.out().matches(set), answer.toString());
     }
 
+    /** A process could have put itself under another parent: the kernel escapes only a newline in a name. */
+    @Test
+    void captree_ofNameWithCarriageReturn_readsItAsOneName() {
+        Tools.Answer answer = jcap.run(
+                ChildPrivilege.HERE, "printf 'x\\rPPid:\\t1' >/proc/$$/comm; captree --depth=1 $$ && captree --depth=2 $PPID");
+
+        assertTrue(answer.out().matches("(?s)--x\\?PPid:\\?1\\(.*  \\+-x\\?PPid:\\?1\\(.*"), answer.toString());
+    }
+
     @Test
     void captree_ofNobody_saysSo() {
         Tools.Answer answer = jcap.run(ChildPrivilege.HERE, "captree 99999999; echo $?; captree 'no such*'");
