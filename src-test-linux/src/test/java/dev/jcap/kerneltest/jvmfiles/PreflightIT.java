@@ -14,11 +14,16 @@ import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.PreflightFinding;
 import dev.jcap.linux.monitor.CapabilityAudit;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a JVM will not be able to open after a drop is known before it, and afterwards from outside. */
 class PreflightIT {
@@ -71,6 +76,38 @@ class PreflightIT {
         public static void main(String[] args) {
             List<PreflightFinding> findings = Capabilities.process().preflight(PLAN).requireSurvival().findings();
             requireEqual(List.of("RECORDING_FILE"), purposes(findings), findings.toString());
+        }
+    }
+
+    /** The JDK takes the file that it has open, but only after it has found it again by its path. */
+    @ParameterizedTest
+    @CsvSource({"rwx------, CLASS_PATH", "rwxr-xr-x, ''"})
+    void preflight_openJar_isNamedWhereItsDirectoryIsClosed(String directory, String purposes) throws IOException {
+        try (TempTree tree = TempTree.in(TempTree.DISK)) {
+            Path lib = Files.createDirectory(tree.path("lib"));
+            Path jar = jarWithResource(lib.resolve("service.jar"));
+            Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-------"));
+            Files.setPosixFilePermissions(lib, PosixFilePermissions.fromString(directory));
+            ChildJvm.in(ChildPrivilege.ROOT).alsoOnClassPath(jar).run(ReadsAResource.class, purposes).passed();
+        }
+    }
+
+    private static Path jarWithResource(Path jar) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("resource"));
+        }
+        return jar;
+    }
+
+    static final class ReadsAResource {
+        public static void main(String[] args) throws IOException {
+            require(ReadsAResource.class.getResource("/resource") != null, "the jar is opened");
+            List<PreflightFinding> findings = Capabilities.process().preflight(PLAN).findings();
+            requireEqual(args[0], String.join(",", purposes(findings)), findings.toString());
+            require(Capabilities.process().apply(PLAN).isProven(), "the drop");
+            try (InputStream resource = ReadsAResource.class.getResourceAsStream("/resource")) {
+                requireEqual(findings.isEmpty(), resource != null, "it can be read");
+            }
         }
     }
 

@@ -85,6 +85,12 @@ public final class ChildJvm {
         return this;
     }
 
+    /** With one entry more at the end of the class path. */
+    public ChildJvm alsoOnClassPath(Path path) {
+        classPath += File.pathSeparator + path;
+        return this;
+    }
+
     /** With jcap as named modules; the scenario stays on the class path. */
     public ChildJvm onModulePath() {
         String modules = codeSource(Capability.class) + File.pathSeparator + codeSource(Capabilities.class);

@@ -113,9 +113,8 @@ final class LaterUses {
             add(Purpose.JAVA_HOME, jvm.javaHome().get() + '/' + file, Need.READ);
         }
         for (String entry : jvm.classPath()) {
-            // What is open stays open.
-            if (!entry.isEmpty() && !jvm.open().contains(jvm.absolute(entry))) {
-                add(Purpose.CLASS_PATH, entry, Need.READ);
+            if (!entry.isEmpty()) {
+                add(Purpose.CLASS_PATH, entry, jvm.open().contains(jvm.absolute(entry)) ? Need.FIND : Need.READ);
             }
         }
         for (String option : KEY_STORES) {

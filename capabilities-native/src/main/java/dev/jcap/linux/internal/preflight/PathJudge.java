@@ -104,7 +104,7 @@ final class PathJudge {
         }
 
         private Optional<Obstacle> missing(Path directory, Path name, LaterUse.Need need) throws IOException {
-            if (need == LaterUse.Need.READ) {
+            if (need == LaterUse.Need.READ || need == LaterUse.Need.FIND) {
                 // What is not there now nobody could open before either.
                 return Optional.empty();
             }
@@ -141,6 +141,7 @@ final class PathJudge {
         ExecutedFile file = owner(path);
         boolean directory = Files.isDirectory(real(path));
         return switch (need) {
+            case FIND -> Optional.empty();
             case READ -> obstacle(path, seen -> who.mayRead(seen) && (!directory || who.mayPass(seen)), "cannot be read");
             case KEEP -> file.uid() == planned.former() ? Optional.empty() : written(path, directory);
             case FILL -> file.uid() == planned.former() && !directory ? Optional.empty() : written(path, directory);

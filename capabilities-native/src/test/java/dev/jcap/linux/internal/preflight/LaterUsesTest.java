@@ -77,9 +77,9 @@ class LaterUsesTest {
     }
 
     @Test
-    void of_classPath_leavesOutWhatIsOpen() {
+    void of_classPath_isReadOrFoundAgainWhereItIsOpen() {
         assertEquals(
-                List.of("class path /srv/classes READ"),
+                List.of("class path /app/app.jar FIND", "class path /srv/classes READ"),
                 uses(jvm("", Optional.empty())).stream().filter(use -> use.startsWith("class path")).toList());
     }
 }

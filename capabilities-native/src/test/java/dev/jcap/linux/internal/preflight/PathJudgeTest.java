@@ -95,6 +95,9 @@ class PathJudgeTest {
     @CsvSource({
         "open/readable, READ, ''",
         "open/secret, READ, 'open/secret cannot be read'",
+        "open/secret, FIND, ''",
+        "open/none, FIND, ''",
+        "closed/readable, FIND, 'closed cannot be entered'",
         "open/readable, WRITE, 'open/readable cannot be written'",
         "open/new, WRITE, ''",
         "listed/new, WRITE, 'listed cannot be written'",
