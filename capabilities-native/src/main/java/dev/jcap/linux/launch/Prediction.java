@@ -10,9 +10,11 @@ import dev.jcap.exec.ExecutedFile;
 import dev.jcap.linux.Capabilities;
 import dev.jcap.linux.internal.kernel.Errno;
 import dev.jcap.linux.internal.kernel.KernelCall;
+import dev.jcap.linux.internal.kernel.TaskStatus;
 import dev.jcap.linux.internal.plan.Plans;
 import dev.jcap.linux.internal.plan.Route;
 import dev.jcap.linux.internal.proc.KernelRelease;
+import dev.jcap.linux.internal.proc.ProcFile;
 import dev.jcap.linux.internal.proc.UserNamespace;
 import dev.jcap.linux.internal.shared.CapabilityExceptions;
 import dev.jcap.linux.internal.shared.FileFacts;
@@ -20,7 +22,6 @@ import dev.jcap.linux.internal.shared.PlanAdapter;
 import dev.jcap.linux.internal.shared.RunningKernel;
 import dev.jcap.linux.internal.sweep.OneThread;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -129,12 +130,8 @@ final class Prediction {
 
     /** Whether somebody without CAP_SYS_PTRACE traces the calling thread; one who cannot be read has it not. */
     private static boolean isTraced() throws IOException {
-        String status = new String(Files.readAllBytes(Path.of("/proc/thread-self/status")));
-        long tracer = status.lines()
-                .filter(line -> line.startsWith("TracerPid:"))
-                .mapToLong(line -> Long.parseLong(line.substring(10).strip()))
-                .findFirst()
-                .orElse(0);
+        String value = TaskStatus.valueOf(ProcFile.read("/proc/thread-self/status"), "TracerPid");
+        long tracer = value.isEmpty() ? 0 : Long.parseLong(value);
         Optional<CapabilitySnapshot> who = tracer == 0 ? Optional.empty() : Capabilities.find(tracer);
         return tracer != 0
                 && who.filter(thread -> thread.state().effective().contains(Capability.CAP_SYS_PTRACE)).isEmpty();

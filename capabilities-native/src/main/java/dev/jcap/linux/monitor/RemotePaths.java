@@ -2,15 +2,18 @@ package dev.jcap.linux.monitor;
 
 import dev.jcap.CapabilitySnapshot;
 import dev.jcap.linux.PreflightFinding;
+import dev.jcap.linux.internal.kernel.TaskStatus;
 import dev.jcap.linux.internal.preflight.JvmFacts;
 import dev.jcap.linux.internal.preflight.SelfPaths;
 import dev.jcap.linux.internal.preflight.PreflightCheck;
+import dev.jcap.linux.internal.proc.ProcFile;
 import dev.jcap.linux.internal.proc.UserNamespace;
 import dev.jcap.linux.internal.shared.PlannedOwners;
 import dev.jcap.linux.internal.shared.RunningKernel;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -54,14 +57,13 @@ final class RemotePaths {
         }
     }
 
-    /** Its process id as it sees it itself: the last one in {@code NSpid}. */
+    /** Its process id as it sees it itself. */
     private long ownPid() throws IOException {
-        for (String line : Files.readAllLines(process.resolve("status"))) {
-            if (line.startsWith("NSpid:")) {
-                return Long.parseLong(line.substring(line.lastIndexOf('\t') + 1).strip());
-            }
+        String status = ProcFile.read(process + "/status");
+        if (status == null) {
+            throw new NoSuchFileException(process.toString());
         }
-        return Long.parseLong(process.getFileName().toString());
+        return TaskStatus.ownId(status);
     }
 
     private static List<String> classPath(List<String> arguments) {

@@ -25,13 +25,17 @@ import dev.jcap.linux.monitor.AuditFinding;
 import dev.jcap.linux.monitor.CapabilityAudit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Audits of JVMs that hold their capabilities badly, from inside and from outside. */
 @Slow
@@ -168,6 +172,25 @@ class AuditIT {
             assertEquals(0, service.waitFor());
             String what = audit.finding("java-file-capabilities").orElseThrow().what();
             assertTrue(what.startsWith(java.program() + " has the file capabilities cap_net_bind_service=i"), what);
+        }
+    }
+
+    /** A process chooses its name: here a line of its status file, and a character of which the kernel cut off the end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x\rNSpid:\tz", "caf\u00c3"})
+    void audit_ofProcessWithAnyName_readsItsPaths(String name) {
+        ChildJvm.Running service = ChildJvm.in(ChildPrivilege.HERE)
+                .start(Named.class, HexFormat.of().formatHex(name.getBytes(StandardCharsets.ISO_8859_1)));
+        service.awaitLine("named");
+        CapabilityAudit seen = CapabilityAudit.ofProcess(service.process().toHandle());
+        service.end().passed();
+        assertTrue(seen.unknown().stream().noneMatch(line -> line.startsWith("which paths")), seen.toString());
+    }
+
+    static final class Named {
+        public static void main(String[] args) throws Exception {
+            Files.write(Path.of("/proc/self/comm"), HexFormat.of().parseHex(args[0]));
+            Scenarios.sayAndWait("named");
         }
     }
 

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,16 @@ class PredictStartIT {
             require(ActualOutcome.agree(predicted, happened), predicted + "\n" + happened);
             require(predicted.startsWith(CapabilityState.EMPTY.toString()), predicted);
         }
+    }
+
+    /** The kernel writes a carriage return in a name as it is. */
+    @Test
+    void predict_onAThreadNamedLikeALineOfItsStatusFile_answers() throws Exception {
+        FutureTask<ExecOutcome> prediction =
+                new FutureTask<>(() -> CapabilityLauncher.predict(Path.of(capable()), CapabilityPlan.unchanged()));
+        Thread.ofPlatform().name("x\rTracerPid:\tz").start(prediction);
+        ExecOutcome elsewhere = CapabilityLauncher.predict(Path.of(capable()), CapabilityPlan.unchanged());
+        assertEquals(permitted(elsewhere), permitted(prediction.get()));
     }
 
     private static CapabilitySet permitted(ExecOutcome outcome) {

@@ -79,12 +79,23 @@ public record TaskStatus(CapabilitySnapshot snapshot, char run, long blocked) {
      * the same number may be another thread's.
      */
     public static boolean isOf(int tid, String status) {
-        String own = valueOf(status, "NSpid");
-        String numbers = own.isEmpty() ? valueOf(status, "Pid") : own;
-        return numbers.equals(String.valueOf(tid));
+        return numbers(status).equals(String.valueOf(tid));
     }
 
-    private static String valueOf(String status, String key) {
+    /** The number of a thread in its own pid namespace. */
+    public static long ownId(String status) {
+        String numbers = numbers(status);
+        return Long.parseLong(numbers.substring(numbers.lastIndexOf('\t') + 1));
+    }
+
+    /** The numbers in the pid namespaces from that of the procfs inwards. */
+    private static String numbers(String status) {
+        String numbers = valueOf(status, "NSpid");
+        return numbers.isEmpty() ? valueOf(status, "Pid") : numbers;
+    }
+
+    /** The value of a line that is not the first; empty without that line. Only a newline ends a line: a name may hold others. */
+    public static String valueOf(String status, String key) {
         String head = '\n' + key + ":\t";
         int start = status.indexOf(head);
         int end = status.indexOf('\n', start + 1);

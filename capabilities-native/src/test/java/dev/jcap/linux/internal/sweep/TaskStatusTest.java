@@ -183,4 +183,15 @@ class TaskStatusTest {
     void threads_ofAStatusFile_areItsNumberOrUnknown(String status, int threads) {
         assertEquals(threads, TaskStatus.threads(status.replace(';', '\n').replace('=', '\t')));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r", "\u0085", "\u2028"})
+    void value_inANameBehindAnotherLineTerminator_isNotRead(String terminator) {
+        String status = "Name:\tx" + terminator + "NSpid:\t1\nPid:\t42\nTracerPid:\t0\nNSpid:\t42\t7\n";
+
+        assertEquals("42\t7", TaskStatus.valueOf(status, "NSpid"));
+        assertEquals("", TaskStatus.valueOf(status, "Tgid"));
+        assertEquals(7, TaskStatus.ownId(status));
+        assertEquals(42, TaskStatus.ownId(status.replace("\nNSpid:", "\nOther:")));
+    }
 }
