@@ -104,7 +104,7 @@ public final class Captree implements Command {
         }
         CapabilityTree tree = new CapabilityTree(
                 processes,
-                flags.colour && shell.terminal() ? marked : Set.of(),
+                flags.isColoured() && shell.terminal() ? marked : Set.of(),
                 flags.verbose,
                 CapabilityFormat.ofCount(known),
                 shell.out());

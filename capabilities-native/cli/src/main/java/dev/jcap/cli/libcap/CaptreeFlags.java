@@ -19,9 +19,10 @@ final class CaptreeFlags {
     String proc = "/proc";
     int depth;
     boolean verbose;
-    boolean colour = true;
     boolean help;
     List<String> targets;
+    private boolean color = true;
+    private boolean colour = true;
 
     CaptreeFlags(List<String> arguments) throws UsageException {
         Deque<String> words = new ArrayDeque<>(arguments);
@@ -33,6 +34,11 @@ final class CaptreeFlags {
             flag(word, words);
         }
         targets = words.isEmpty() ? List.of("1") : List.copyOf(words);
+    }
+
+    /** Returns whether neither spelling has turned colours off. */
+    boolean isColoured() {
+        return color && colour;
     }
 
     private void flag(String word, Deque<String> words) throws UsageException {
@@ -47,7 +53,8 @@ final class CaptreeFlags {
             case "proc" -> proc = value(name, value, words);
             case "depth" -> depth = number(value(name, value, words));
             case "verbose" -> verbose = truth(name, value);
-            case "color", "colour" -> colour = truth(name, value);
+            case "color" -> color = truth(name, value);
+            case "colour" -> colour = truth(name, value);
             case "h", "help" -> help = true;
             default -> throw new UsageException("flag provided but not defined: -" + name);
         }

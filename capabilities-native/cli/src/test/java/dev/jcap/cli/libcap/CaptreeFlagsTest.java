@@ -1,6 +1,7 @@
 package dev.jcap.cli.libcap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,8 +21,14 @@ class CaptreeFlagsTest {
         assertEquals(2, flags.depth);
         assertEquals("/p", flags.proc);
         assertTrue(flags.verbose);
-        assertEquals(false, flags.colour);
+        assertFalse(flags.isColoured());
         assertEquals(List.of("-x", "7"), flags.targets);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--color=false, --colour=true, false", "--colour=0, --color, false", "--color=false, --color, true"})
+    void colour_inBothSpellings_isOffIfOneIs(String first, String second, boolean coloured) throws UsageException {
+        assertEquals(coloured, new CaptreeFlags(List.of(first, second)).isColoured());
     }
 
     @Test
