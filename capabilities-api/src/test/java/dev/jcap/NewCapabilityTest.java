@@ -3,6 +3,7 @@ package dev.jcap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URL;
@@ -16,11 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A capability that no kernel has yet, added as one line of the table: everything knows it. */
+/** A capability that no kernel has yet, added as one line of the names and one of the facts: everything knows it. */
 class NewCapabilityTest {
 
-    private static final String END_OF_TABLE = "    static {\n        for (int number";
-    private static final Path SOURCE = Path.of("src/main/java/dev/jcap/Capability.java");
+    private static final String END_OF_NAMES = "    static {\n        for (int number";
+    private static final String END_OF_FACTS = "        for (int number = 0;";
+    private static final Path SOURCES = Path.of("src/main/java/dev/jcap");
 
     @TempDir
     Path directory;
@@ -28,7 +30,7 @@ class NewCapabilityTest {
     /** Unlike the others; the beginning of another one; one that begins like another one, for eight letters and more. */
     @ParameterizedTest
     @ValueSource(strings = {"cap_io_uring", "cap_sys", "cap_net_bind", "cap_checkpoint_everything", "cap_kill_all", "cap_bpfl"})
-    void capability_addedAsOneLine_isReadAndPrintedByEveryForm(String name) throws Exception {
+    void capability_addedToTheTables_isReadAndPrintedByEveryForm(String name) throws Exception {
         try (URLClassLoader loader = withCapabilities(name)) {
             Class<?> capability = loader.loadClass("dev.jcap.Capability");
             Object added = capability.getMethod("of", int.class).invoke(null, 41);
@@ -73,28 +75,36 @@ class NewCapabilityTest {
     }
 
     /**
-     * The classes of jcap, of which the table alone is another one: these names have the numbers from 41 on. Without a parent:
+     * The classes of jcap, of which the two tables alone are others: these names have the numbers from 41 on. Without a parent:
      * the platform loader hands what belongs to a module over to that module.
      */
     private URLClassLoader withCapabilities(String... names) throws Exception {
         ToolProvider compiler = ToolProvider.findFirst("javac").orElseGet(() -> abort("skipped: needs a JDK with javac"));
-        Path changed = Files.createDirectories(directory.resolve("source")).resolve("Capability.java");
-        StringBuilder lines = new StringBuilder();
+        StringBuilder known = new StringBuilder();
+        StringBuilder facts = new StringBuilder();
         for (int i = 0; i < names.length; i++) {
-            lines.append("    public static final Capability CAP_ADDED_" + i + " = known(" + (41 + i) + ", \"" + names[i]
-                    + "\", \"99.0\", \"Permits an imaginary thing.\\nAbused: never.\","
-                    + " risk(LIMITED, \"capabilities(7)\"));\n\n");
+            known.append("    public static final Capability CAP_ADDED_" + i + " = known(" + (41 + i) + ", \"" + names[i]
+                    + "\", \"99.0\");\n\n");
+            facts.append("        put(Capability.CAP_ADDED_" + i + ", \"Permits an imaginary thing.\\nAbused: never.\","
+                    + " risk(LIMITED, \"capabilities(7)\"));\n");
         }
-        Files.writeString(changed, Files.readString(SOURCE).replace(END_OF_TABLE, lines + END_OF_TABLE));
+        Path changed = Files.createDirectories(directory.resolve("source"));
+        insert(changed, "Capability.java", known, END_OF_NAMES);
+        insert(changed, "CapabilityFacts.java", facts, END_OF_FACTS);
         URL classes = Capability.class.getProtectionDomain().getCodeSource().getLocation();
         Path compiled = Files.createDirectories(directory.resolve("classes"));
         StringWriter messages = new StringWriter();
         PrintWriter out = new PrintWriter(messages);
         int status = compiler.run(
                 out, out, "-proc:none", "-cp", Path.of(classes.toURI()).toString(), "-d", compiled.toString(),
-                changed.toString());
+                changed.resolve("Capability.java").toString(), changed.resolve("CapabilityFacts.java").toString());
         assertEquals(0, status, messages::toString);
         return new URLClassLoader(
                 new URL[] {compiled.toUri().toURL(), classes}, null);
+    }
+
+    private static void insert(Path directory, String source, CharSequence lines, String before) throws IOException {
+        String text = Files.readString(SOURCES.resolve(source));
+        Files.writeString(directory.resolve(source), text.replace(before, lines + before));
     }
 }
