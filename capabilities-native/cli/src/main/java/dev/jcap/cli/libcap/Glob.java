@@ -3,7 +3,8 @@ package dev.jcap.cli.libcap;
 /**
  * Patterns for names, as in Go's {@code filepath.Match}: {@code *} matches any characters except slashes, {@code ?} one
  * character except a slash, {@code [a-z]} one in a range, {@code [^a-z]} one outside it, and a backslash quotes the next
- * character. Unlike Go's, a star does not match a part of a character's bytes. The time is at most that of each character of the pattern at each place of the name.
+ * character. Unlike Go's, a star does not match a part of a character's bytes. The time is at most that of each character of
+ * the pattern at each place of the name.
  */
 final class Glob {
 
