@@ -85,4 +85,22 @@ class TraceLineTest {
     void line_ofAnotherForm_isStrange(String text) {
         assertInstanceOf(TraceLine.Strange.class, TraceLine.parse(text));
     }
+
+    /** The kernel prints names as they are: after a newline in one the line goes on with the rest of the name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"#", "# tracer", "a\u2028b", "a\u0085b", "a\u2029"})
+    void line_ofAThreadWithAnyName_isItsEvent(String name) {
+        TraceLine end = new TraceLine.CallEnd(4941, 12_209_838_144L, "openat", 3);
+
+        assertEquals(end, TraceLine.parse(HEAD.stripLeading().replace("chown", name) + "sys_openat -> 0x3"));
+        assertEquals(
+                new TraceLine.NewTask(4941, 4950, name, 0x3d0f00),
+                TraceLine.parse(HEAD + "task_newtask: pid=4950 comm=" + name + " clone_flags=3d0f00 oom_score_adj=-17"));
+        assertEquals(
+                new TraceLine.Rename(4941, 4941, name),
+                TraceLine.parse(HEAD + "task_rename: pid=4941 oldcomm=" + name + " newcomm=" + name + " oom_score_adj=0"));
+        assertEquals(
+                new TraceLine.Exec(4941, "/" + name, 4941, 4950),
+                TraceLine.parse(HEAD + "sched_process_exec: filename=/" + name + " pid=4941 old_pid=4950"));
+    }
 }

@@ -50,23 +50,24 @@ public sealed interface TraceLine {
         if (frame.matches()) {
             return new Frame(frame.group(1));
         }
-        if (line.isBlank() || line.startsWith("#")) {
-            return new Heading();
-        }
         Matcher lost = Forms.LOST.matcher(line);
         if (lost.matches()) {
             return new Lost(Long.parseLong(lost.group(1)));
         }
         Matcher event = Forms.EVENT.matcher(line);
-        return event.matches() ? Forms.event(event, line) : new Strange(line);
+        if (event.matches()) {
+            return Forms.event(event, line);
+        }
+        return line.isBlank() || line.startsWith("#") ? new Heading() : new Strange(line);
     }
 
     /** The patterns of the lines. */
     final class Forms {
 
-        // The program chooses the name before the thread id. It has at most 15 bytes, too few to imitate the rest.
+        // The program chooses the name before the thread id. It has at most 15 bytes, too few to imitate the rest. In names
+        // and paths a dot stands for every character (s): they may hold a line separator, and a line may begin inside a name.
         private static final Pattern EVENT = Pattern.compile(
-                ".*?-(\\d{1,10}) +(?:\\( *[-\\d]+\\) +)?\\[\\d+\\] +\\S+ +(\\d{1,12})\\.(\\d{6}): (.*)");
+                "(?s).*?-(\\d{1,10}) +(?:\\( *[-\\d]+\\) +)?\\[\\d+\\] +\\S+ +(\\d{1,12})\\.(\\d{6}): (.*)");
         // The suffixes of compiler copies (.isra.0, .part.0) and the name of the module are ignored.
         private static final Pattern FRAME = Pattern.compile(" => (\\w+)(?:\\.[\\w.]+)?(?: \\[\\w+\\])?");
         private static final Pattern LOST = Pattern.compile("CPU:\\d+ \\[LOST (\\d{1,18}) EVENTS\\]");
@@ -75,11 +76,11 @@ public sealed interface TraceLine {
         private static final Pattern END = Pattern.compile("sys_(\\w+) -> 0x([0-9a-f]{1,16})");
         private static final Pattern START = Pattern.compile("sys_(\\w+)\\((.*)\\)");
         private static final Pattern EXEC = Pattern.compile(
-                "sched_process_exec: filename=(.*) pid=(\\d{1,10}) old_pid=(\\d{1,10})");
+                "(?s)sched_process_exec: filename=(.*) pid=(\\d{1,10}) old_pid=(\\d{1,10})");
         private static final Pattern NEW_TASK = Pattern.compile(
-                "task_newtask: pid=(\\d{1,10}) comm=(.*) clone_flags=([0-9a-f]{1,16}) oom_score_adj=-?\\d+");
+                "(?s)task_newtask: pid=(\\d{1,10}) comm=(.*) clone_flags=([0-9a-f]{1,16}) oom_score_adj=-?\\d+");
         private static final Pattern RENAME = Pattern.compile(
-                "task_rename: pid=(\\d{1,10}) oldcomm=.* newcomm=(.*) oom_score_adj=-?\\d+");
+                "(?s)task_rename: pid=(\\d{1,10}) oldcomm=.* newcomm=(.*) oom_score_adj=-?\\d+");
         private static final String MARK = "tracing_mark_write: ";
         private static final String STACK = "<stack trace>";
 
