@@ -19,8 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,16 +87,19 @@ class PreflightIT {
     void preflight_openJar_isNamedWhereItsDirectoryIsClosed(String directory, String purposes) throws IOException {
         try (TempTree tree = TempTree.in(TempTree.DISK)) {
             Path lib = Files.createDirectory(tree.path("lib"));
-            Path jar = jarWithResource(lib.resolve("service.jar"));
+            Path jar = jar(lib.resolve("service.jar"), "resource", "");
             Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-------"));
             Files.setPosixFilePermissions(lib, PosixFilePermissions.fromString(directory));
             ChildJvm.in(ChildPrivilege.ROOT).alsoOnClassPath(jar).run(ReadsAResource.class, purposes).passed();
         }
     }
 
-    private static Path jarWithResource(Path jar) throws IOException {
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            out.putNextEntry(new JarEntry("resource"));
+    private static Path jar(Path jar, String entry, String classPath) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            out.putNextEntry(new JarEntry(entry));
         }
         return jar;
     }
@@ -108,6 +113,26 @@ class PreflightIT {
             try (InputStream resource = ReadsAResource.class.getResourceAsStream("/resource")) {
                 requireEqual(findings.isEmpty(), resource != null, "it can be read");
             }
+        }
+    }
+
+    /** As {@code java -jar} finds all jars but the first. */
+    @Test
+    void preflight_jarThatAManifestNames_isNamed() throws IOException {
+        try (TempTree tree = TempTree.in(TempTree.DISK)) {
+            Path secret = jar(tree.path("secret.jar"), "resource", "");
+            Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+            Path service = jar(tree.path("service.jar"), "other", "secret.jar");
+            ChildJvm.in(ChildPrivilege.ROOT).alsoOnClassPath(service).run(NeedsAnotherJar.class, secret.toString()).passed();
+        }
+    }
+
+    static final class NeedsAnotherJar {
+        public static void main(String[] args) {
+            List<PreflightFinding> findings = Capabilities.process().preflight(PLAN).findings();
+            requireEqual(List.of(args[0]), findings.stream().map(PreflightFinding::path).toList(), findings.toString());
+            require(Capabilities.process().apply(PLAN).isProven(), "the drop");
+            require(NeedsAnotherJar.class.getResource("/resource") == null, "it cannot be read");
         }
     }
 

@@ -34,11 +34,13 @@ public final class SelfPaths {
     }
 
     private static List<String> classPath() {
-        List<String> entries = new ArrayList<>();
-        for (String property : List.of("java.class.path", "jdk.module.path")) {
-            entries.addAll(List.of(System.getProperty(property, "").split(File.pathSeparator)));
-        }
+        List<String> entries = new ArrayList<>(ManifestClassPath.expand(entries("java.class.path")));
+        entries.addAll(entries("jdk.module.path"));
         return entries;
+    }
+
+    private static List<String> entries(String property) {
+        return List.of(System.getProperty(property, "").split(File.pathSeparator));
     }
 
     /** The files behind the descriptors of a process. */
