@@ -5,6 +5,7 @@ import dev.jcap.CapabilityState;
 import dev.jcap.Iab;
 import dev.jcap.cli.libcap.ProcessTable.Entry;
 import dev.jcap.cli.libcap.ProcessTable.Task;
+import dev.jcap.linux.internal.proc.TaskName;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,11 +59,11 @@ final class CapabilityTree {
         List<Task> others = new ArrayList<>(entry.threads());
         others.removeAll(same);
         String more = same.isEmpty() ? "" : "+{" + ids(same) + '}';
-        out.println(stub + joint + name(entry.leader()) + '(' + id(pid) + more + ')' + sets(entry.leader()));
+        out.println(stub + joint + TaskName.printable(entry.leader().name()) + '(' + id(pid) + more + ')' + sets(entry.leader()));
         while (!others.isEmpty()) {
             Task first = others.getFirst();
             List<Task> group = others.stream().filter(first::looksLike).toList();
-            out.println(stub + below + ":>-" + name(first) + '{' + ids(group) + '}' + sets(first));
+            out.println(stub + below + ":>-" + TaskName.printable(first.name()) + '{' + ids(group) + '}' + sets(first));
             others.removeAll(group);
         }
         if (depth != 1) {
@@ -83,11 +84,6 @@ final class CapabilityTree {
 
     private String id(long id) {
         return marked.contains(id) ? RED + id + PLAIN : Long.toString(id);
-    }
-
-    /** A name that cannot control the terminal. */
-    private static String name(Task task) {
-        return task.name().replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 
     private String sets(Task task) {

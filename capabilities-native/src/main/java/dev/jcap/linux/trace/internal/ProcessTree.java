@@ -1,5 +1,6 @@
 package dev.jcap.linux.trace.internal;
 
+import dev.jcap.linux.internal.proc.TaskName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -26,7 +27,7 @@ final class ProcessTree {
             int end = stat.lastIndexOf(')');
             String[] fields = stat.substring(end + 2).split(" ");
             return new Entry(Long.parseLong(stat.substring(0, name).strip()), Long.parseLong(fields[1]),
-                    stat.substring(name + 1, end).replaceAll("\\p{Cntrl}", "?"), fields[0].matches("[ZX]"));
+                    TaskName.printable(stat.substring(name + 1, end)), fields[0].matches("[ZX]"));
         }
 
         @Override

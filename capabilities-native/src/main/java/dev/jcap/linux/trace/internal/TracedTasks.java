@@ -1,5 +1,6 @@
 package dev.jcap.linux.trace.internal;
 
+import dev.jcap.linux.internal.proc.TaskName;
 import dev.jcap.linux.trace.TraceUnavailableException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -42,11 +43,11 @@ public final class TracedTasks {
     public void born(TraceLine.NewTask born) {
         TracedTask parent = get(born.tid());
         long pid = (born.cloneFlags() & CLONE_THREAD) != 0 ? parent.pid : born.child();
-        tasks.put(born.child(), new TracedTask(pid, plain(born.name()), parent.watched, parent.operation));
+        tasks.put(born.child(), new TracedTask(pid, TaskName.printable(born.name()), parent.watched, parent.operation));
     }
 
     public void renamed(TraceLine.Rename renamed) {
-        get(renamed.renamed()).name = plain(renamed.name());
+        get(renamed.renamed()).name = TaskName.printable(renamed.name());
     }
 
     /** Handles an execve: the executing thread becomes the only one of its process, with the id of the process. */
@@ -73,14 +74,9 @@ public final class TracedTasks {
         }
     }
 
-    /** Replaces control characters, which must not reach a terminal. */
-    private static String plain(String name) {
-        return name.replaceAll("\\p{Cntrl}", "?");
-    }
-
     private static String name(long pid, long tid) {
         try {
-            return plain(Files.readString(Path.of("/proc/" + pid + "/task/" + tid + "/comm")).strip());
+            return TaskName.printable(Files.readString(Path.of("/proc/" + pid + "/task/" + tid + "/comm")).strip());
         } catch (IOException e) {
             return "?";
         }
