@@ -90,7 +90,8 @@ class PreflightIT {
             Path jar = jar(lib.resolve("service.jar"), "resource", "");
             Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-------"));
             Files.setPosixFilePermissions(lib, PosixFilePermissions.fromString(directory));
-            ChildJvm.in(ChildPrivilege.ROOT).alsoOnClassPath(jar).run(ReadsAResource.class, purposes).passed();
+            Path link = Files.createSymbolicLink(tree.path("current.jar"), jar);
+            ChildJvm.in(ChildPrivilege.ROOT).alsoOnClassPath(link).run(ReadsAResource.class, purposes).passed();
         }
     }
 

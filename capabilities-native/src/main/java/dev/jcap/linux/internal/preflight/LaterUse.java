@@ -18,8 +18,8 @@ record LaterUse(Purpose purpose, String path, Need need, boolean endsJvm) {
         KEEP,
         /** Fills a file that it has made itself, which a change of user hands over; in a directory it makes one. */
         FILL,
-        /** Finds a file again that it has open: for a resource in a jar the JDK looks at the path, and takes the open file. */
-        FIND,
+        /** Reads as READ does; a file that it has open it only finds again: the JDK looks at the path, and takes the open file. */
+        LOAD,
         /** Reads a file, or classes below a directory. */
         READ,
         /** Writes a file, which may have to be made; in a directory it makes one with a name of its own. */

@@ -114,7 +114,7 @@ final class LaterUses {
         }
         for (String entry : jvm.classPath()) {
             if (!entry.isEmpty()) {
-                add(Purpose.CLASS_PATH, entry, jvm.open().contains(jvm.absolute(entry)) ? Need.FIND : Need.READ);
+                add(Purpose.CLASS_PATH, entry, Need.LOAD);
             }
         }
         for (String option : KEY_STORES) {

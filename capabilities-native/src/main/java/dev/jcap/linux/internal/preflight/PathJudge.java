@@ -30,6 +30,7 @@ final class PathJudge {
     private static final Set<LaterUse.Need> HANDED = Set.of(LaterUse.Need.KEEP, LaterUse.Need.FILL);
 
     private final String root;
+    private final Set<String> open;
     private final FileAccess who;
     private final PlannedOwners planned;
     private final FileFacts facts;
@@ -40,11 +41,14 @@ final class PathJudge {
      * A judge.
      *
      * @param root    the root directory of the process, where it is not this one's: for example {@code /proc/1/root}
+     * @param open    the files that it has open
      * @param planned what is handed over before
      */
     PathJudge(
-            String root, FileAccess who, PlannedOwners planned, FileFacts facts, LinuxFiles files, OverflowIds overflow) {
+            String root, Set<String> open, FileAccess who, PlannedOwners planned, FileFacts facts, LinuxFiles files,
+            OverflowIds overflow) {
         this.root = root;
+        this.open = open;
         this.who = who;
         this.planned = planned;
         this.facts = facts;
@@ -104,7 +108,7 @@ final class PathJudge {
         }
 
         private Optional<Obstacle> missing(Path directory, Path name, LaterUse.Need need) throws IOException {
-            if (need == LaterUse.Need.READ || need == LaterUse.Need.FIND) {
+            if (need == LaterUse.Need.READ || need == LaterUse.Need.LOAD) {
                 // What is not there now nobody could open before either.
                 return Optional.empty();
             }
@@ -141,13 +145,17 @@ final class PathJudge {
         ExecutedFile file = owner(path);
         boolean directory = Files.isDirectory(real(path));
         return switch (need) {
-            case FIND -> Optional.empty();
-            case READ -> obstacle(path, seen -> who.mayRead(seen) && (!directory || who.mayPass(seen)), "cannot be read");
+            case LOAD -> open.contains(path.toString()) ? Optional.empty() : read(path, directory);
+            case READ -> read(path, directory);
             case KEEP -> file.uid() == planned.former() ? Optional.empty() : written(path, directory);
             case FILL -> file.uid() == planned.former() && !directory ? Optional.empty() : written(path, directory);
             case WRITE, ADD -> written(path, directory);
             case REPLACE -> replaced(path, file);
         };
+    }
+
+    private Optional<Obstacle> read(Path path, boolean directory) throws IOException {
+        return obstacle(path, seen -> who.mayRead(seen) && (!directory || who.mayPass(seen)), "cannot be read");
     }
 
     private Optional<Obstacle> written(Path path, boolean directory) throws IOException {

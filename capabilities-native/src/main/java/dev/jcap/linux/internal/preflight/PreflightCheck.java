@@ -38,7 +38,7 @@ public final class PreflightCheck {
             throw new IOException("the overflow ids: " + Errno.describe(ids.error()));
         }
         PathJudge judge = new PathJudge(
-                root, new FileAccess(who), planned, new FileFacts(kernel, namespace), new LinuxFiles(kernel),
+                root, jvm.open(), new FileAccess(who), planned, new FileFacts(kernel, namespace), new LinuxFiles(kernel),
                 ids.overflow());
         List<PreflightFinding> findings = new ArrayList<>();
         Set<String> reasons = new HashSet<>();

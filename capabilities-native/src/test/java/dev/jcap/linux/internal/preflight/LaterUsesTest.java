@@ -22,7 +22,7 @@ class LaterUsesTest {
     private static JvmFacts jvm(String options, Optional<String> repository) {
         return new JvmFacts(
                 42, options.isEmpty() ? List.of() : List.of(options.split(" ")), "/srv", Optional.of("/jdk"),
-                List.of("", "/app/app.jar", "classes"), Set.of("/app/app.jar", "/srv/gc-2026-01-02_03-04-05.log"), repository);
+                List.of("", "/app/app.jar", "classes"), Set.of("/srv/gc-2026-01-02_03-04-05.log"), repository);
     }
 
     @ParameterizedTest
@@ -77,9 +77,9 @@ class LaterUsesTest {
     }
 
     @Test
-    void of_classPath_isReadOrFoundAgainWhereItIsOpen() {
+    void of_classPath_isLoaded() {
         assertEquals(
-                List.of("class path /app/app.jar FIND", "class path /srv/classes READ"),
+                List.of("class path /app/app.jar LOAD", "class path /srv/classes LOAD"),
                 uses(jvm("", Optional.empty())).stream().filter(use -> use.startsWith("class path")).toList());
     }
 }

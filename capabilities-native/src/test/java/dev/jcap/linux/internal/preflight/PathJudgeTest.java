@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,10 +52,12 @@ class PathJudgeTest {
         directory(temporary.resolve("closed"), "rwx------");
         file(open.resolve("readable"), "rw-r--r--");
         file(open.resolve("secret"), "rw-------");
+        file(open.resolve("held"), "rw-------");
         file(temporary.resolve("listed/readable"), "rw-r--r--");
         file(temporary.resolve("closed/readable"), "rw-r--r--");
         Files.createSymbolicLink(open.resolve("link"), Path.of("../closed/../listed/./readable"));
         Files.createSymbolicLink(open.resolve("absolute"), Path.of("/listed"));
+        Files.createSymbolicLink(open.resolve("heldlink"), Path.of("held"));
         Files.createSymbolicLink(open.resolve("loop"), Path.of("loop"));
         me = Integer.toUnsignedLong((int) Files.getAttribute(open, "unix:uid"));
     }
@@ -79,7 +82,7 @@ class PathJudgeTest {
         CapabilitySnapshot who =
                 CapabilitySnapshot.of(1, "test", ids.withState(CapabilityState.parse(capabilities)));
         return new PathJudge(
-                temporary.toString(), new FileAccess(who),
+                temporary.toString(), Set.of("/open/held", "/closed/readable"), new FileAccess(who),
                 new PlannedOwners(List.of("/closed", "/open/sec*"), former, ids.uids().effective()),
                 new FileFacts(RunningKernel.get(), UserNamespace.read()),
                 new LinuxFiles(RunningKernel.get()),
@@ -95,9 +98,12 @@ class PathJudgeTest {
     @CsvSource({
         "open/readable, READ, ''",
         "open/secret, READ, 'open/secret cannot be read'",
-        "open/secret, FIND, ''",
-        "open/none, FIND, ''",
-        "closed/readable, FIND, 'closed cannot be entered'",
+        "open/secret, LOAD, 'open/secret cannot be read'",
+        "open/held, LOAD, ''",
+        "open/heldlink, LOAD, ''",
+        "open/held, READ, 'open/held cannot be read'",
+        "open/none, LOAD, ''",
+        "closed/readable, LOAD, 'closed cannot be entered'",
         "open/readable, WRITE, 'open/readable cannot be written'",
         "open/new, WRITE, ''",
         "listed/new, WRITE, 'listed cannot be written'",
