@@ -8,8 +8,8 @@ import static dev.jcap.CapabilityRisk.Level.ROOT;
 import static dev.jcap.CapabilityRisk.Level.UNKNOWN;
 
 /**
- * What a capability permits and what it leads to. These are long texts: apart from the names they are loaded by programs alone
- * that explain something.
+ * What a capability permits and what it leads to. The texts are long, so they are not in {@link Capability}: a program that
+ * explains nothing does not load them.
  */
 record CapabilityFacts(String description, CapabilityRisk risk) {
 
@@ -265,7 +265,7 @@ record CapabilityFacts(String description, CapabilityRisk risk) {
         }
     }
 
-    /** Those of the capability with a number. */
+    /** The facts about the capability with a number. */
     static CapabilityFacts of(int number) {
         return ALL[number];
     }

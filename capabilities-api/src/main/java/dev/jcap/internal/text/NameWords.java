@@ -17,7 +17,7 @@ final class NameWords {
     private static final int PREFIX = 'C' | 'A' << 8 | 'P' << 16 | '_' << 24;
     private static final int COUNTING_IN_PREFIX = 0xFFDFDFDF;
 
-    /** What the first word is multiplied with for its slot: found by trying; no two of today's names share one. */
+    /** The first word times this gives the slot. It was found by trying: no two of today's names share a slot. */
     private static final long FACTOR = 0xA75DF8F891155011L;
 
     /** More than there can be names; one that is taken leads to the next. */
@@ -26,7 +26,7 @@ final class NameWords {
     /** How many words a name has at most. */
     private static final int WORDS = 3;
 
-    /** What a slot has: its words as capitals, after each the bits that count in it, and the number with the length. */
+    /** A slot: each word in capitals with the bits that count in it behind, then the number and the length. */
     private static final int SIZE = 2 * WORDS + 2;
     private static final int NUMBER = 2 * WORDS;
     private static final int LENGTH = NUMBER + 1;
@@ -73,7 +73,7 @@ final class NameWords {
             words[2 * word + 1] |= (c == '_' ? 0xFFL : CAPITAL) << shift;
         }
         int slot = slot(words[0]);
-        while (SLOTS[slot + LENGTH] != 0) {
+        while (isTaken(slot)) {
             slot = next(slot);
         }
         System.arraycopy(words, 0, SLOTS, slot, SIZE);
